@@ -1,0 +1,42 @@
+package dev.natstoken.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+
+/** Where the server image comes from. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ImageSpec(
+    @Size(min = 1, max = 255)
+        @Pattern("^[a-z0-9]+([._:/-][a-z0-9]+|__[a-z0-9]+)*$")
+        @JsonPropertyDescription(
+            "Repository of the image without a tag, the operator's own default (nats) if absent.")
+        String repository,
+    @Pattern("^sha256:[a-f0-9]{64}$")
+        @JsonPropertyDescription("Digest that pins the image, such as sha256:….")
+        String digest,
+    @JsonPropertyDescription("When the kubelet pulls the image, IfNotPresent by default.")
+        PullPolicy pullPolicy,
+    @Size(max = 8)
+        @JsonPropertyDescription("Names of the Secrets with which the image is pulled.")
+        List<SecretName> pullSecrets) {
+
+  static final ImageSpec EMPTY = new ImageSpec(null, null, null, null);
+
+  /** When the kubelet pulls an image. */
+  public enum PullPolicy {
+    Always,
+    IfNotPresent,
+    Never
+  }
+
+  public PullPolicy pullPolicyOrDefault() {
+    return pullPolicy == null ? PullPolicy.IfNotPresent : pullPolicy;
+  }
+
+  public List<SecretName> pullSecretsOrEmpty() {
+    return pullSecrets == null ? List.of() : pullSecrets;
+  }
+}

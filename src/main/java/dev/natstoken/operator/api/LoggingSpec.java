@@ -1,0 +1,23 @@
+package dev.natstoken.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+
+/** What the servers log. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record LoggingSpec(
+    @JsonPropertyDescription("Log debug messages, false by default.") Boolean debug,
+    @JsonPropertyDescription(
+            "Log every protocol message, false by default; payload subjects become visible.")
+        Boolean trace) {
+
+  static final LoggingSpec EMPTY = new LoggingSpec(null, null);
+
+  public boolean isDebug() {
+    return Boolean.TRUE.equals(debug);
+  }
+
+  public boolean isTrace() {
+    return Boolean.TRUE.equals(trace);
+  }
+}

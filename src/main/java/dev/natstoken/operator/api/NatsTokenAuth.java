@@ -1,0 +1,90 @@
+package dev.natstoken.operator.api;
+
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Kind;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/**
+ * A set of NATS servers that lets in the holders of one token and nobody else.
+ *
+ * <p>The name rule follows from the children: Services need a DNS-1035 label, and the StatefulSet
+ * controller puts {@code <name>-nats-<10 characters>} into a label of at most 63 characters.
+ */
+@Group(NatsTokenAuth.GROUP)
+@Version("v1alpha1")
+@Kind("NatsTokenAuth")
+@Plural("natstokenauths")
+@ShortNames("nta")
+@ValidationRule(
+    value = "self.metadata.name.matches('^[a-z]([-a-z0-9]{0,45}[a-z0-9])?$')",
+    message =
+        "metadata.name must start with a letter, contain only lower-case letters, digits and '-',"
+            + " and have at most 47 characters: it becomes part of Service and pod names")
+@AdditionalPrinterColumn(
+    name = "Ready",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Reason",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Servers",
+    jsonPath = ".status.readyReplicas",
+    type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+    name = "Token",
+    jsonPath = ".status.token.generation",
+    type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+    name = "Version",
+    jsonPath = ".status.version",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Secret",
+    jsonPath = ".status.token.secretName",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(
+    name = "Age",
+    jsonPath = ".metadata.creationTimestamp",
+    type = AdditionalPrinterColumn.Type.DATE)
+public class NatsTokenAuth extends CustomResource<NatsTokenAuthSpec, NatsTokenAuthStatus>
+    implements Namespaced {
+
+  public static final String GROUP = "natstoken.dev";
+
+  private static final long serialVersionUID = 1L;
+
+  /** The spec with every absent part in place: an empty or missing spec is a valid one. */
+  public NatsTokenAuthSpec specOrDefaults() {
+    return getSpec() == null ? NatsTokenAuthSpec.EMPTY : getSpec();
+  }
+
+  /**
+   * What the operator last reported. The schema default makes a brand-new resource count as "in
+   * progress" for kstatus before the operator has seen it.
+   */
+  @Override
+  @Default("{\"observedGeneration\": -1}")
+  public NatsTokenAuthStatus getStatus() {
+    return super.getStatus();
+  }
+
+  @Override
+  protected NatsTokenAuthSpec initSpec() {
+    return null;
+  }
+
+  @Override
+  protected NatsTokenAuthStatus initStatus() {
+    return null;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.natstoken.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.model.annotation.SpecReplicas;
+
+/**
+ * What the user wants. Every field is optional; the defaults live in the {@code …OrDefault}
+ * methods and not in the schema, so that a GitOps tool never sees a field that it did not write.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record NatsTokenAuthSpec(
+    @SpecReplicas
+        @Min(1)
+        @Max(64)
+        @JsonPropertyDescription(
+            "Number of NATS servers, 1 by default. More than one form a full-mesh NATS cluster.")
+        Integer replicas,
+    @Pattern("^2\\.[0-9]{1,3}\\.[0-9]{1,3}(-(alpine[0-9.]{0,6}|scratch))?$")
+        @ValidationRule(
+            value =
+                "!self.matches('^2\\\\.[0-9]{1,3}\\\\.[0-9]{1,3}(-.*)?$') ||"
+                    + " int(self.split('-')[0].split('.')[1]) > 11 ||"
+                    + " (int(self.split('-')[0].split('.')[1]) == 11 &&"
+                    + " int(self.split('-')[0].split('.')[2]) >= 2)",
+            message =
+                "version must be 2.11.2 or newer: older servers show the token in their monitoring"
+                    + " pages and cannot tell which configuration they run")
+        @JsonPropertyDescription(
+            "Version of nats-server, 2.15.2 by default; also the tag of the image. 2.11.2 or newer.")
+        String version,
+    @JsonPropertyDescription("Where the server image comes from.") ImageSpec image,
+    @JsonPropertyDescription("The token that clients need.") TokenSpec token,
+    @Pattern("^[1-9][0-9]?s$")
+        @ValidationRule(
+            value = "!self.matches('^[0-9]+s$') || int(self.replace('s', '')) <= 60",
+            message = "authTimeout must be between 1s and 60s")
+        @JsonPropertyDescription(
+            "How long a client may take to present its token, in seconds such as 5s (the default)."
+                + " Between 1s and 60s.")
+        String authTimeout,
+    @JsonPropertyDescription("Limits of each server. An absent one is nats-server's own default.")
+        LimitsSpec limits,
+    @JsonPropertyDescription("What the servers log.") LoggingSpec logging,
+    @JsonPropertyDescription(
+            "While true the operator changes nothing in the cluster for this resource.")
+        Boolean paused) {
+
+  /** Newest nats-server that the end-to-end tests ran with. */
+  public static final String DEFAULT_VERSION = "2.15.2";
+
+  static final NatsTokenAuthSpec EMPTY =
+      new NatsTokenAuthSpec(null, null, null, null, null, null, null, null);
+
+  public int replicasOrDefault() {
+    return replicas == null ? 1 : replicas;
+  }
+
+  public String versionOrDefault() {
+    return version == null ? DEFAULT_VERSION : version;
+  }
+
+  public ImageSpec imageOrDefault() {
+    return image == null ? ImageSpec.EMPTY : image;
+  }
+
+  public TokenSpec tokenOrDefault() {
+    return token == null ? TokenSpec.EMPTY : token;
+  }
+
+  /** Seconds; nats-server's own default of 2 s is short for a crowd that reconnects at once. */
+  public int authTimeoutSeconds() {
+    return authTimeout == null
+        ? 5
+        : Integer.parseInt(authTimeout.substring(0, authTimeout.length() - 1));
+  }
+
+  public LimitsSpec limitsOrDefault() {
+    return limits == null ? LimitsSpec.EMPTY : limits;
+  }
+
+  public LoggingSpec loggingOrDefault() {
+    return logging == null ? LoggingSpec.EMPTY : logging;
+  }
+
+  public boolean isPaused() {
+    return Boolean.TRUE.equals(paused);
+  }
+}
