@@ -1,0 +1,42 @@
+package dev.natstoken.operator.desired;
+
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.ServicePortBuilder;
+import java.util.Map;
+
+/**
+ * Gives every pod a name of its own. Addresses are published before a pod is ready: the servers
+ * must find each other in order to become ready.
+ */
+public final class HeadlessService {
+
+  private HeadlessService() {}
+
+  public static Service desired(Owner owner) {
+    return new ServiceBuilder()
+        .withMetadata(owner.metadata(owner.names().headlessService(), Map.of()))
+        .withNewSpec()
+        .withType("ClusterIP")
+        .withClusterIP("None")
+        .withPublishNotReadyAddresses(true)
+        .withSelector(Labels.podSelector(owner.name()))
+        .withPorts(
+            port("nats", ServerSet.CLIENT_PORT),
+            port("cluster", ServerSet.ROUTE_PORT),
+            port("monitor", ServerSet.MONITOR_PORT))
+        .endSpec()
+        .build();
+  }
+
+  private static ServicePort port(String name, int number) {
+    return new ServicePortBuilder()
+        .withName(name)
+        .withProtocol("TCP")
+        .withPort(number)
+        .withTargetPort(new IntOrString(name))
+        .build();
+  }
+}

@@ -1,0 +1,61 @@
+package dev.natstoken.operator.desired;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import java.util.Map;
+
+/** The resource that owns a set of objects, and the metadata that it gives to each of them. */
+public record Owner(String namespace, String name, String uid) {
+
+  private static final String API_VERSION = "natstoken.dev/v1alpha1";
+  private static final String KIND = "NatsTokenAuth";
+
+  public Names names() {
+    return new Names(name);
+  }
+
+  /** Whether this owner controls the object: the only ground on which it may be changed. */
+  public boolean controls(HasMetadata object) {
+    return object.getMetadata().getOwnerReferences().stream()
+        .anyMatch(r -> Boolean.TRUE.equals(r.getController()) && uid.equals(r.getUid()));
+  }
+
+  /** Whether a resource of the same name that is gone left this object to the garbage collector. */
+  public boolean predecessorControls(HasMetadata object) {
+    return object.getMetadata().getOwnerReferences().stream()
+        .anyMatch(
+            r ->
+                KIND.equals(r.getKind())
+                    && API_VERSION.equals(r.getApiVersion())
+                    && name.equals(r.getName())
+                    && !uid.equals(r.getUid()));
+  }
+
+  ObjectMeta metadata(String objectName, Map<String, String> extraLabels) {
+    return unownedMetadata(objectName, extraLabels).edit().addToOwnerReferences(reference()).build();
+  }
+
+  /** Metadata of an object that outlives its owner. */
+  ObjectMeta unownedMetadata(String objectName, Map<String, String> extraLabels) {
+    return new ObjectMetaBuilder()
+        .withNamespace(namespace)
+        .withName(objectName)
+        .addToLabels(Labels.of(name))
+        .addToLabels(extraLabels)
+        .build();
+  }
+
+  private OwnerReference reference() {
+    return new OwnerReferenceBuilder()
+        .withApiVersion(API_VERSION)
+        .withKind(KIND)
+        .withName(name)
+        .withUid(uid)
+        .withController(true)
+        .withBlockOwnerDeletion(true)
+        .build();
+  }
+}

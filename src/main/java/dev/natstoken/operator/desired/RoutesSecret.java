@@ -1,0 +1,25 @@
+package dev.natstoken.operator.desired;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.util.Map;
+
+/**
+ * The cluster block with the password that the servers use among themselves. nats-server takes no
+ * token for routes, and gossip sends the configured password as it stands, so it cannot be hashed
+ * and lives in a Secret of its own.
+ */
+public final class RoutesSecret {
+
+  public static final String FILE = "routes.conf";
+
+  private RoutesSecret() {}
+
+  public static Secret desired(Owner owner, String routesConf) {
+    return new SecretBuilder()
+        .withMetadata(owner.metadata(owner.names().routesSecret(), Map.of()))
+        .withType("Opaque")
+        .addToData(FILE, TokenSecret.encode(routesConf))
+        .build();
+  }
+}

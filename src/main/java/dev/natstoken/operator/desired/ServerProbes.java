@@ -1,0 +1,41 @@
+package dev.natstoken.operator.desired;
+
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
+
+/**
+ * Probes of the monitoring port. The paths are those of the official chart: a server that catches
+ * up with JetStream is alive, but not ready. The start is looked at every second because a server
+ * is up within milliseconds.
+ */
+final class ServerProbes {
+
+  private ServerProbes() {}
+
+  static Probe startup() {
+    return probe("/healthz?js-server-only=true", 1, 120);
+  }
+
+  static Probe readiness() {
+    return probe("/healthz?js-server-only=true", 5, 3);
+  }
+
+  static Probe liveness() {
+    return probe("/healthz?js-enabled-only=true", 30, 3);
+  }
+
+  private static Probe probe(String path, int periodSeconds, int failureThreshold) {
+    return new ProbeBuilder()
+        .withNewHttpGet()
+        .withPath(path)
+        .withPort(new IntOrString("monitor"))
+        .withScheme("HTTP")
+        .endHttpGet()
+        .withPeriodSeconds(periodSeconds)
+        .withTimeoutSeconds(5)
+        .withSuccessThreshold(1)
+        .withFailureThreshold(failureThreshold)
+        .build();
+  }
+}

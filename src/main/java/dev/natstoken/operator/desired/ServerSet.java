@@ -1,0 +1,47 @@
+package dev.natstoken.operator.desired;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The servers wanted, with every default resolved.
+ *
+ * @param image full reference of the server image
+ * @param configMap name of the ConfigMap with the configuration of these servers
+ * @param configDigest digest that each server should report for it
+ */
+public record ServerSet(
+    Owner owner,
+    int replicas,
+    String image,
+    String pullPolicy,
+    List<String> pullSecrets,
+    String configMap,
+    String configDigest) {
+
+  public static final int CLIENT_PORT = 4222;
+  public static final int ROUTE_PORT = 6222;
+  public static final int MONITOR_PORT = 8222;
+
+  /** Seconds over which a stopping server sends its clients elsewhere; nats-server's minimum. */
+  public static final int LAME_DUCK_SECONDS = 30;
+
+  /** Seconds in which clients may leave by themselves before they are sent. */
+  public static final int LAME_DUCK_GRACE_SECONDS = 5;
+
+  private static final int MOST_SEEDS = 3;
+
+  public Names names() {
+    return owner.names();
+  }
+
+  /**
+   * Hosts that every server dials for routes; gossip tells it the others. At most three, so that
+   * scaling between three and more servers changes no configuration and restarts nothing.
+   */
+  public static List<String> seedHosts(Owner owner, int replicas) {
+    return IntStream.range(0, Math.min(replicas, MOST_SEEDS))
+        .mapToObj(i -> owner.names().podHost(i, owner.namespace()))
+        .toList();
+  }
+}

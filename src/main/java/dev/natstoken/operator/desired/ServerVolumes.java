@@ -1,0 +1,64 @@
+package dev.natstoken.operator.desired;
+
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import java.util.List;
+
+/**
+ * What a server has mounted: configuration and routes in one directory, because nats-server reads
+ * an include relative to the including file, and a writable place for the pid file.
+ */
+final class ServerVolumes {
+
+  static final String PID_FILE = "/var/run/nats/nats.pid";
+
+  private static final String CONFIG = "config";
+  private static final String CONFIG_DIRECTORY = "/etc/nats-config";
+  static final String CONFIG_FILE = CONFIG_DIRECTORY + "/" + ConfigurationMap.FILE;
+  private static final String PID = "pid";
+  private static final int READABLE_BY_GROUP = 0440;
+
+  private ServerVolumes() {}
+
+  static List<Volume> volumes(ServerSet set) {
+    Volume config =
+        new VolumeBuilder()
+            .withName(CONFIG)
+            .withNewProjected()
+            .withDefaultMode(READABLE_BY_GROUP)
+            .addNewSource()
+            .withNewConfigMap()
+            .withName(set.configMap())
+            .addNewItem()
+            .withKey(ConfigurationMap.FILE)
+            .withPath(ConfigurationMap.FILE)
+            .endItem()
+            .endConfigMap()
+            .endSource()
+            .addNewSource()
+            .withNewSecret()
+            .withName(set.names().routesSecret())
+            .addNewItem()
+            .withKey(RoutesSecret.FILE)
+            .withPath(RoutesSecret.FILE)
+            .endItem()
+            .endSecret()
+            .endSource()
+            .endProjected()
+            .build();
+    Volume pid = new VolumeBuilder().withName(PID).withNewEmptyDir().endEmptyDir().build();
+    return List.of(config, pid);
+  }
+
+  static List<VolumeMount> mounts() {
+    return List.of(
+        new VolumeMountBuilder()
+            .withName(CONFIG)
+            .withMountPath(CONFIG_DIRECTORY)
+            .withReadOnly(true)
+            .build(),
+        new VolumeMountBuilder().withName(PID).withMountPath("/var/run/nats").build());
+  }
+}

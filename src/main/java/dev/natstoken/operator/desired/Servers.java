@@ -1,0 +1,39 @@
+package dev.natstoken.operator.desired;
+
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import java.util.Map;
+
+/**
+ * The StatefulSet of the servers: identity and update policy; what a pod looks like is in {@link
+ * ServerPod}. Pods start in parallel because a server needs no other to start, and because with
+ * ordered starts a broken template could not be mended by mending the spec (kubernetes#67250).
+ * Updates still go one pod at a time.
+ */
+public final class Servers {
+
+  private Servers() {}
+
+  public static StatefulSet desired(ServerSet set) {
+    Owner owner = set.owner();
+    return new StatefulSetBuilder()
+        .withMetadata(owner.metadata(set.names().statefulSet(), Map.of()))
+        .withNewSpec()
+        .withReplicas(set.replicas())
+        .withServiceName(set.names().headlessService())
+        .withPodManagementPolicy("Parallel")
+        .withRevisionHistoryLimit(3)
+        .withNewUpdateStrategy()
+        .withType("RollingUpdate")
+        .withNewRollingUpdate()
+        .withPartition(0)
+        .endRollingUpdate()
+        .endUpdateStrategy()
+        .withNewSelector()
+        .withMatchLabels(Labels.podSelector(owner.name()))
+        .endSelector()
+        .withTemplate(ServerPod.template(set))
+        .endSpec()
+        .build();
+  }
+}

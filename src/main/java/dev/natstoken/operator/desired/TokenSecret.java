@@ -1,0 +1,86 @@
+package dev.natstoken.operator.desired;
+
+import dev.natstoken.operator.nats.Token;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The one object that holds the token in clear, ready to be used by clients. Its keys follow the
+ * Service Binding specification for Kubernetes where that has a word for them.
+ */
+public final class TokenSecret {
+
+  public static final String TOKEN = "token";
+
+  private static final String TYPE = "servicebinding.io/nats";
+
+  private TokenSecret() {}
+
+  /**
+   * @param retain whether the Secret outlives its owner: it then has no owner reference
+   * @param generation number of this token
+   */
+  public static Secret desired(
+      Owner owner, int replicas, Token token, long generation, boolean retain) {
+    Names names = owner.names();
+    Map<String, String> labels = Map.of();
+    ObjectMeta metadata =
+        retain
+            ? owner.unownedMetadata(names.tokenSecret(), labels)
+            : owner.metadata(names.tokenSecret(), labels);
+    return new SecretBuilder()
+        .withMetadata(
+            metadata
+                .edit()
+                .addToAnnotations(Labels.TOKEN_GENERATION, Long.toString(generation))
+                .build())
+        .withType(TYPE)
+        .addToData("type", encode("nats"))
+        .addToData("provider", encode(Labels.OPERATOR))
+        .addToData("host", encode(names.serviceHost(owner.namespace())))
+        .addToData("port", encode(Integer.toString(ServerSet.CLIENT_PORT)))
+        .addToData(TOKEN, encode(token.value()))
+        .addToData("servers", encode(String.join(",", servers(owner, replicas, ""))))
+        .addToData(
+            "url",
+            encode(String.join(",", servers(owner, replicas, percentEncode(token.value()) + "@"))))
+        .build();
+  }
+
+  private static List<String> servers(Owner owner, int replicas, String userInfo) {
+    return IntStream.range(0, replicas)
+        .mapToObj(
+            i ->
+                "nats://"
+                    + userInfo
+                    + owner.names().podHost(i, owner.namespace())
+                    + ":"
+                    + ServerSet.CLIENT_PORT)
+        .toList();
+  }
+
+  /** RFC 3986: everything but unreserved characters is encoded. */
+  private static String percentEncode(String text) {
+    return text.chars()
+        .mapToObj(
+            c ->
+                (c >= '0' && c <= '9')
+                        || (c >= 'A' && c <= 'Z')
+                        || (c >= 'a' && c <= 'z')
+                        || "-._~".indexOf(c) >= 0
+                    ? String.valueOf((char) c)
+                    : String.format("%%%02X", c))
+        .collect(Collectors.joining());
+  }
+
+  static String encode(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+}
