@@ -1,0 +1,96 @@
+package dev.natstoken.operator.config;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The settings of the operator program, each from one environment variable.
+ *
+ * @param namespace OPERATOR_NAMESPACE: where the operator runs and keeps its lease; default
+ * @param podName OPERATOR_POD_NAME: identity in the leader election; random if absent
+ * @param watchNamespaces OPERATOR_WATCH_NAMESPACES: comma-separated; empty for all namespaces
+ * @param leaderElection OPERATOR_LEADER_ELECTION: false by default
+ * @param leaseName OPERATOR_LEASE_NAME: nats-token-operator by default
+ * @param httpPort OPERATOR_HTTP_PORT: port of /livez, /readyz and /metrics, 8080 by default; 0 for
+ *     any
+ * @param resync OPERATOR_RESYNC: how often every resource is looked at again, 5m by default
+ * @param serverImage OPERATOR_SERVER_IMAGE: repository of the server image, nats by default
+ */
+public record OperatorConfig(
+    String namespace,
+    Optional<String> podName,
+    Set<String> watchNamespaces,
+    boolean leaderElection,
+    String leaseName,
+    int httpPort,
+    Duration resync,
+    String serverImage) {
+
+  /** Throws {@link IllegalArgumentException} that names the variable and what it takes. */
+  public static OperatorConfig from(Map<String, String> environment) {
+    Environment env = new Environment(environment);
+    return new OperatorConfig(
+        env.text("OPERATOR_NAMESPACE", "default"),
+        Optional.ofNullable(environment.get("OPERATOR_POD_NAME")).filter(s -> !s.isBlank()),
+        Stream.of(env.text("OPERATOR_WATCH_NAMESPACES", "").split(","))
+            .map(String::strip)
+            .filter(s -> !s.isEmpty())
+            .collect(Collectors.toUnmodifiableSet()),
+        env.flag("OPERATOR_LEADER_ELECTION", false),
+        env.text("OPERATOR_LEASE_NAME", "nats-token-operator"),
+        env.port("OPERATOR_HTTP_PORT", 8080),
+        env.duration("OPERATOR_RESYNC", Duration.ofMinutes(5)),
+        env.text("OPERATOR_SERVER_IMAGE", "nats"));
+  }
+
+  private record Environment(Map<String, String> values) {
+
+    String text(String name, String absent) {
+      String value = values.get(name);
+      return value == null || value.isBlank() ? absent : value.strip();
+    }
+
+    boolean flag(String name, boolean absent) {
+      return switch (text(name, Boolean.toString(absent))) {
+        case "true" -> true;
+        case "false" -> false;
+        default -> throw wrong(name, "true or false");
+      };
+    }
+
+    int port(String name, int absent) {
+      try {
+        int port = Integer.parseInt(text(name, Integer.toString(absent)));
+        if (port >= 0 && port <= 65535) {
+          return port;
+        }
+      } catch (NumberFormatException e) {
+        // Reported below, as any other value that is no port.
+      }
+      throw wrong(name, "a port number");
+    }
+
+    Duration duration(String name, Duration absent) {
+      String value = text(name, absent.toString());
+      try {
+        Duration duration =
+            Duration.parse(value.startsWith("PT") ? value : "PT" + value.toUpperCase());
+        if (duration.compareTo(Duration.ofSeconds(1)) >= 0) {
+          return duration;
+        }
+      } catch (java.time.format.DateTimeParseException e) {
+        // Reported below, as any other value that is no duration.
+      }
+      throw wrong(name, "a duration of at least 1s such as 30s, 5m or 1h");
+    }
+
+    private IllegalArgumentException wrong(String name, String wanted) {
+      return new IllegalArgumentException(
+          "Environment variable " + name + " must be " + wanted + ", not '" + values.get(name) + "'");
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.natstoken.operator.events;
+
+/** Why an Event is written. Each name is the Event's reason. */
+public enum EventReason {
+  TOKEN_GENERATED("TokenGenerated", false),
+  TOKEN_CHANGED("TokenChanged", false),
+  ROLLOUT_STARTED("RolloutStarted", false),
+  READY("Ready", false),
+  STALLED("Stalled", true);
+
+  private final String reason;
+  private final boolean warning;
+
+  EventReason(String reason, boolean warning) {
+    this.reason = reason;
+    this.warning = warning;
+  }
+
+  public String reason() {
+    return reason;
+  }
+
+  public String type() {
+    return warning ? "Warning" : "Normal";
+  }
+}

@@ -1,0 +1,160 @@
+package dev.natstoken.operator.reconciler;
+
+import dev.natstoken.operator.api.NatsTokenAuth;
+import dev.natstoken.operator.desired.Owner;
+import dev.natstoken.operator.status.Problem;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
+import java.net.HttpURLConnection;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Brings one object to its desired state by server-side apply.
+ *
+ * <ol>
+ *   <li>An object that the cache shows and that equals the desired one in every field that is ours
+ *       costs no call.
+ *   <li>One that the cache does not show is created, but only if it is absent at the API server
+ *       too; if it is not, it is read from there and the rules below go for it.
+ *   <li>One that is not ours is left alone and reported.
+ *   <li>One that is ours is applied over, and what was lost (a label, an owner reference, a field)
+ *       comes back.
+ * </ol>
+ */
+final class Applier {
+
+  /** Server-side apply takes this version as "must not exist yet". */
+  private static final String ABSENT = "1";
+
+  private final KubernetesClient client;
+  private final Watches watches;
+  private final Context<NatsTokenAuth> context;
+  private final Owner owner;
+
+  Applier(
+      KubernetesClient client, Watches watches, Context<NatsTokenAuth> context, Owner owner) {
+    this.client = client;
+    this.watches = watches;
+    this.context = context;
+    this.owner = owner;
+  }
+
+  /** Applies an object whose present state may simply be overwritten. */
+  <T extends HasMetadata> T apply(Class<T> type, T desired) {
+    Optional<T> cached = cached(type, desired);
+    Optional<T> actual = cached.isPresent() ? cached : createOrRead(type, desired, owner::controls);
+    if (actual.isEmpty()) {
+      return cached(type, desired).orElse(desired);
+    }
+    return update(type, desired, actual.get(), owner::controls, false);
+  }
+
+  /** What the API server holds, asked only if the cache has nothing; ours or a problem. */
+  <T extends HasMetadata> Optional<T> find(Class<T> type, String name, Predicate<T> ours) {
+    Optional<T> found =
+        watches
+            .get(type, owner.namespace(), name)
+            .or(
+                () ->
+                    Optional.ofNullable(
+                        client.resources(type).inNamespace(owner.namespace()).withName(name).get()));
+    found.ifPresent(o -> requireOurs(o, ours));
+    return found;
+  }
+
+  /**
+   * Creates the object if the API server has none of this name.
+   *
+   * @return empty when it was created, otherwise what stands there, known to be ours
+   */
+  <T extends HasMetadata> Optional<T> createOrRead(
+      Class<T> type, T desired, Predicate<T> ours) {
+    desired.getMetadata().setResourceVersion(ABSENT);
+    try {
+      remember(type, serverSideApply(desired), Optional.empty());
+      return Optional.empty();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+    } finally {
+      desired.getMetadata().setResourceVersion(null);
+    }
+    T actual = client.resource(desired).get();
+    if (actual == null) {
+      throw new IllegalStateException(
+          describe(desired) + " came and went while it was created; trying again");
+    }
+    requireOurs(actual, ours);
+    return Optional.of(actual);
+  }
+
+  /**
+   * Applies over an object that exists, unless it matches.
+   *
+   * @param locked whether the write must fail if the object changed since {@code actual} was read
+   */
+  <T extends HasMetadata> T update(
+      Class<T> type, T desired, T actual, Predicate<T> ours, boolean locked) {
+    requireOurs(actual, ours);
+    if (matches(desired, actual)) {
+      return actual;
+    }
+    if (locked) {
+      desired.getMetadata().setResourceVersion(actual.getMetadata().getResourceVersion());
+    }
+    try {
+      T written = serverSideApply(desired);
+      remember(type, written, Optional.of(actual));
+      return written;
+    } finally {
+      desired.getMetadata().setResourceVersion(null);
+    }
+  }
+
+  private <T extends HasMetadata> boolean matches(T desired, T actual) {
+    return SSABasedGenericKubernetesResourceMatcher.<T>getInstance()
+        .matches(actual, desired, context);
+  }
+
+  private <T extends HasMetadata> Optional<T> cached(Class<T> type, T desired) {
+    return watches.get(type, owner.namespace(), desired.getMetadata().getName());
+  }
+
+  private <T extends HasMetadata> T serverSideApply(T desired) {
+    return client
+        .resource(desired)
+        .fieldManager(context.getControllerConfiguration().fieldManager())
+        .forceConflicts()
+        .serverSideApply();
+  }
+
+  private <T extends HasMetadata> void remember(Class<T> type, T written, Optional<T> before) {
+    watches.remember(type, written, before);
+  }
+
+  private <T extends HasMetadata> void requireOurs(T actual, Predicate<T> ours) {
+    if (ours.test(actual)) {
+      return;
+    }
+    if (owner.predecessorControls(actual)) {
+      throw new IllegalStateException(
+          describe(actual)
+              + " still belongs to a deleted NatsTokenAuth of this name; waiting for the garbage"
+              + " collector");
+    }
+    throw new ProblemException(
+        Problem.NAME_CONFLICT,
+        describe(actual)
+            + " exists and does not belong to this NatsTokenAuth; it is left alone. Rename or delete"
+            + " it, or give the NatsTokenAuth another name");
+  }
+
+  private static String describe(HasMetadata object) {
+    return object.getKind() + " " + object.getMetadata().getName();
+  }
+}

@@ -1,0 +1,71 @@
+package dev.natstoken.operator.reconciler;
+
+import dev.natstoken.operator.desired.ConfigurationMap;
+import dev.natstoken.operator.desired.Labels;
+import dev.natstoken.operator.nats.NatsConfig;
+import dev.natstoken.operator.nats.Token;
+import dev.natstoken.operator.nats.TokenHash;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The configurations that exist for one resource, newest token first: where the hash of a token is
+ * kept. A hash is taken again as long as it verifies, since a new salt would roll every server.
+ */
+final class Configurations {
+
+  private final List<ConfigMap> maps;
+  private final VerifiedHashes verified;
+
+  Configurations(Collection<ConfigMap> owned, VerifiedHashes verified) {
+    this.verified = verified;
+    this.maps =
+        owned.stream()
+            .sorted(
+                Comparator.comparingLong(Configurations::generation)
+                    .reversed()
+                    .thenComparing(m -> m.getMetadata().getName()))
+            .toList();
+  }
+
+  /** The hash of this token with this cost, if one was made before. */
+  Optional<TokenHash> hash(Token token, int cost) {
+    return of(token).flatMap(m -> hash(m).stream()).filter(h -> h.cost() == cost).findFirst();
+  }
+
+  /** The number of this token, if it was ever configured. */
+  Optional<Long> generation(Token token) {
+    return of(token).map(Configurations::generation).findFirst();
+  }
+
+  long newestGeneration() {
+    return maps.stream().mapToLong(Configurations::generation).max().orElse(0);
+  }
+
+  /** The number that an object carries, 0 if it carries none. */
+  static long generation(HasMetadata object) {
+    Map<String, String> annotations = object.getMetadata().getAnnotations();
+    String text = annotations == null ? null : annotations.get(Labels.TOKEN_GENERATION);
+    try {
+      return text == null ? 0 : Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  private Stream<ConfigMap> of(Token token) {
+    return maps.stream()
+        .filter(m -> hash(m).filter(h -> verified.verifies(h, token)).isPresent());
+  }
+
+  private static Optional<TokenHash> hash(ConfigMap map) {
+    Map<String, String> data = map.getData() == null ? Map.of() : map.getData();
+    return Optional.ofNullable(data.get(ConfigurationMap.FILE)).flatMap(NatsConfig::hashIn);
+  }
+}

@@ -1,0 +1,66 @@
+package dev.natstoken.operator.reconciler;
+
+import dev.natstoken.operator.api.ImageSpec;
+import dev.natstoken.operator.api.LimitsSpec;
+import dev.natstoken.operator.api.LoggingSpec;
+import dev.natstoken.operator.api.NatsTokenAuthSpec;
+import dev.natstoken.operator.api.SecretName;
+import dev.natstoken.operator.desired.Owner;
+import dev.natstoken.operator.desired.ServerSet;
+import dev.natstoken.operator.nats.ConfigDigest;
+import dev.natstoken.operator.nats.NatsConfig;
+import dev.natstoken.operator.nats.ServerConfig;
+import dev.natstoken.operator.nats.Token;
+import dev.natstoken.operator.nats.TokenHash;
+
+/**
+ * The configuration and the set of servers that a spec and its credentials lead to.
+ *
+ * @param natsConf checked by parsing it back: it never lets in anybody but the token
+ */
+record Desired(ServerSet servers, String natsConf) {
+
+  static Desired of(
+      Owner owner,
+      NatsTokenAuthSpec spec,
+      String defaultRepository,
+      Token token,
+      TokenHash hash,
+      String routesConf) {
+    String natsConf = NatsConfig.render(serverConfig(owner, spec), hash);
+    NatsConfig.check(natsConf, routesConf, token);
+    String digest = ConfigDigest.of(natsConf, routesConf);
+    ImageSpec image = spec.imageOrDefault();
+    ServerSet servers =
+        new ServerSet(
+            owner,
+            spec.replicasOrDefault(),
+            reference(image, defaultRepository, spec.versionOrDefault()),
+            image.pullPolicyOrDefault().name(),
+            image.pullSecretsOrEmpty().stream().map(SecretName::name).toList(),
+            owner.names().configMap(digest),
+            digest);
+    return new Desired(servers, natsConf);
+  }
+
+  private static String reference(ImageSpec image, String defaultRepository, String version) {
+    String repository = image.repository() == null ? defaultRepository : image.repository();
+    String tagged = repository + ":" + version;
+    return image.digest() == null ? tagged : tagged + "@" + image.digest();
+  }
+
+  private static ServerConfig serverConfig(Owner owner, NatsTokenAuthSpec spec) {
+    LimitsSpec limits = spec.limitsOrDefault();
+    LoggingSpec logging = spec.loggingOrDefault();
+    return new ServerConfig(
+        owner.names().statefulSet(),
+        spec.authTimeoutSeconds(),
+        new ServerConfig.Limits(
+            limits.maxPayload() == null ? null : limits.maxPayload().longValue(),
+            limits.maxConnections(),
+            limits.maxSubscriptions()),
+        new ServerConfig.Logging(logging.isDebug(), logging.isTrace()),
+        new ServerConfig.LameDuck(
+            ServerSet.LAME_DUCK_SECONDS, ServerSet.LAME_DUCK_GRACE_SECONDS));
+  }
+}

@@ -1,0 +1,110 @@
+package dev.natstoken.operator.reconciler;
+
+import dev.natstoken.operator.api.NatsTokenAuth;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.javaoperatorsdk.operator.processing.event.Event;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The Secrets that users brought. They carry no label of ours, so each is watched by its name: one
+ * small watch for each resource that refers to one, and no other Secret is ever held in memory.
+ */
+final class ExistingSecrets extends AbstractEventSource<Secret, NatsTokenAuth>
+    implements ResourceEventAware<NatsTokenAuth> {
+
+  private record Followed(String secretName, SharedIndexInformer<Secret> informer) {}
+
+  private final KubernetesClient client;
+  private final Map<ResourceID, Followed> followed = new HashMap<>();
+
+  ExistingSecrets(KubernetesClient client) {
+    super(Secret.class, "existing-secrets");
+    this.client = client;
+  }
+
+  /** Watches the Secret from now on and returns it as it stands, if it exists. */
+  synchronized Optional<Secret> follow(ResourceID resource, String secretName) {
+    String namespace = resource.getNamespace().orElseThrow();
+    Followed current = followed.get(resource);
+    if (current == null || !current.secretName().equals(secretName)) {
+      unfollow(resource);
+      current =
+          new Followed(
+              secretName,
+              client
+                  .secrets()
+                  .inNamespace(namespace)
+                  .withName(secretName)
+                  .inform(new Notify(resource)));
+      followed.put(resource, current);
+    }
+    return current.informer().getStore().list().stream().findFirst();
+  }
+
+  synchronized void unfollow(ResourceID resource) {
+    Followed old = followed.remove(resource);
+    if (old != null) {
+      old.informer().stop();
+    }
+  }
+
+  @Override
+  public Set<Secret> getSecondaryResources(NatsTokenAuth primary) {
+    return Set.of();
+  }
+
+  @Override
+  public void onResourceDeleted(NatsTokenAuth resource) {
+    unfollow(ResourceID.fromResource(resource));
+  }
+
+  @Override
+  public synchronized void stop() {
+    followed.values().forEach(f -> f.informer().stop());
+    followed.clear();
+    super.stop();
+  }
+
+  private final class Notify implements ResourceEventHandler<Secret> {
+
+    private final ResourceID resource;
+
+    Notify(ResourceID resource) {
+      this.resource = resource;
+    }
+
+    @Override
+    public void onAdd(Secret secret) {
+      trigger();
+    }
+
+    @Override
+    public void onUpdate(Secret before, Secret secret) {
+      // The informer also tells of its own resyncs, which change nothing.
+      if (!before
+          .getMetadata()
+          .getResourceVersion()
+          .equals(secret.getMetadata().getResourceVersion())) {
+        trigger();
+      }
+    }
+
+    @Override
+    public void onDelete(Secret secret, boolean unknown) {
+      trigger();
+    }
+
+    private void trigger() {
+      getEventHandler().handleEvent(new Event(resource));
+    }
+  }
+}

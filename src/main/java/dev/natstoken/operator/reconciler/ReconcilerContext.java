@@ -1,0 +1,82 @@
+package dev.natstoken.operator.reconciler;
+
+import dev.natstoken.operator.config.OperatorConfig;
+import dev.natstoken.operator.events.EventPublisher;
+import dev.natstoken.operator.nats.ServerProbe;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
+
+/** What all reconciliations share: settings, clock, randomness, and threads for side-by-side work. */
+public final class ReconcilerContext {
+
+  private final OperatorConfig config;
+  private final Clock clock;
+  private final SecureRandom random;
+  private final ExecutorService executor;
+  private final Prover prover;
+  private final Transitions transitions;
+  private final VerifiedHashes verifiedHashes = new VerifiedHashes();
+
+  public ReconcilerContext(
+      OperatorConfig config,
+      Clock clock,
+      SecureRandom random,
+      ExecutorService executor,
+      EventPublisher events) {
+    this.config = config;
+    this.clock = clock;
+    this.random = random;
+    this.executor = executor;
+    this.prover = new Prover(new ServerProbe(), clock, config.resync(), executor);
+    this.transitions = new Transitions(events);
+  }
+
+  OperatorConfig config() {
+    return config;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  SecureRandom random() {
+    return random;
+  }
+
+  Prover prover() {
+    return prover;
+  }
+
+  Transitions transitions() {
+    return transitions;
+  }
+
+  VerifiedHashes verifiedHashes() {
+    return verifiedHashes;
+  }
+
+  <T> CompletableFuture<T> background(Supplier<T> work) {
+    return CompletableFuture.supplyAsync(work, executor);
+  }
+
+  /** Waits for the result; an exception comes out as the one that was thrown. */
+  static <T> T await(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  /** Waits for the end, however it came: no write may outlive its reconciliation. */
+  static void settle(CompletableFuture<?> future) {
+    future.exceptionally(e -> null).join();
+  }
+}

@@ -1,0 +1,68 @@
+package dev.natstoken.operator.reconciler;
+
+import dev.natstoken.operator.desired.Owner;
+import dev.natstoken.operator.desired.RoutesSecret;
+import dev.natstoken.operator.desired.ServerSet;
+import dev.natstoken.operator.nats.RouteCredentials;
+import dev.natstoken.operator.nats.RoutesConfig;
+import dev.natstoken.operator.nats.TokenGenerator;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * Keeps the Secret with which the servers know each other: made once, its password never changed
+ * while it can be read. The servers to dial follow the size of the set.
+ */
+final class RoutesResolver {
+
+  private final Watches watches;
+  private final TokenGenerator generator;
+
+  RoutesResolver(Watches watches, TokenGenerator generator) {
+    this.watches = watches;
+    this.generator = generator;
+  }
+
+  /** Returns the text of routes.conf as it stands in the Secret afterwards. */
+  String resolve(Owner owner, int replicas, Applier applier) {
+    Optional<Secret> cached =
+        watches.get(Secret.class, owner.namespace(), owner.names().routesSecret());
+    if (cached.isPresent()) {
+      return overExisting(owner, replicas, applier, cached.get());
+    }
+    String fresh = render(owner, replicas, RouteCredentials.generate(generator));
+    return applier
+        .createOrRead(Secret.class, RoutesSecret.desired(owner, fresh), owner::controls)
+        .map(actual -> overExisting(owner, replicas, applier, actual))
+        .orElse(fresh);
+  }
+
+  private String overExisting(Owner owner, int replicas, Applier applier, Secret actual) {
+    RouteCredentials credentials =
+        read(actual).orElseGet(() -> RouteCredentials.generate(generator));
+    String text = render(owner, replicas, credentials);
+    applier.update(
+        Secret.class, RoutesSecret.desired(owner, text), actual, owner::controls, true);
+    return text;
+  }
+
+  private static Optional<RouteCredentials> read(Secret secret) {
+    String data = secret.getData() == null ? null : secret.getData().get(RoutesSecret.FILE);
+    if (data == null) {
+      return Optional.empty();
+    }
+    try {
+      String text = new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8);
+      return Optional.of(RoutesConfig.parse(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String render(Owner owner, int replicas, RouteCredentials credentials) {
+    return RoutesConfig.render(
+        owner.names().statefulSet(), credentials, ServerSet.seedHosts(owner, replicas));
+  }
+}

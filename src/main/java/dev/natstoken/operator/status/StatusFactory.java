@@ -1,0 +1,153 @@
+package dev.natstoken.operator.status;
+
+import dev.natstoken.operator.api.NatsTokenAuth;
+import dev.natstoken.operator.api.NatsTokenAuthStatus;
+import dev.natstoken.operator.api.NatsTokenAuthStatus.Binding;
+import dev.natstoken.operator.api.NatsTokenAuthStatus.TokenStatus;
+import dev.natstoken.operator.desired.Labels;
+import dev.natstoken.operator.desired.Names;
+import dev.natstoken.operator.desired.ServerSet;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Makes the status of a resource from an observation; equal input and history, equal status. */
+public final class StatusFactory {
+
+  private static final NatsTokenAuthStatus NONE =
+      new NatsTokenAuthStatus(null, null, null, null, null, null, null, null, null, null);
+
+  private final Clock clock;
+
+  public StatusFactory(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** Full status after a reconciliation that went through, or stopped at a problem. */
+  public NatsTokenAuthStatus report(NatsTokenAuth resource, Observation seen) {
+    NatsTokenAuthStatus previous = previous(resource);
+    Names names = new Names(resource.getMetadata().getName());
+    String namespace = resource.getMetadata().getNamespace();
+    long generation = resource.getMetadata().getGeneration();
+    return new NatsTokenAuthStatus(
+        generation,
+        conditions(new Conditions(clock, generation, conditionsOf(previous)), seen),
+        seen.existing(),
+        seen.ready(),
+        Labels.podSelectorText(names.name()),
+        seen.token().map(t -> token(t, previous.token())).orElse(previous.token()),
+        seen.configDigest() == null ? previous.configDigest() : seen.configDigest(),
+        seen.rolledOut() ? seen.version() : previous.version(),
+        "nats://" + names.serviceHost(namespace) + ":" + ServerSet.CLIENT_PORT,
+        new Binding(names.tokenSecret()));
+  }
+
+  /** The status as it was, but for the word that the operator keeps its hands off. */
+  public NatsTokenAuthStatus paused(NatsTokenAuth resource) {
+    NatsTokenAuthStatus previous = previous(resource);
+    long generation = resource.getMetadata().getGeneration();
+    Conditions conditions = new Conditions(clock, generation, conditionsOf(previous));
+    conditions.keep(Conditions.READY).keep(Conditions.VERIFIED);
+    if (Conditions.find(conditionsOf(previous), Conditions.READY).isEmpty()) {
+      conditions.set(Conditions.READY, "Unknown", "Paused", "Nothing was created: spec.paused");
+    }
+    conditions.set(
+        Conditions.PAUSED, "True", "Paused", "spec.paused is true: nothing is changed or repaired");
+    return withConditions(previous, generation, conditions.list());
+  }
+
+  /** The status after an error that will be tried again. */
+  public NatsTokenAuthStatus retrying(NatsTokenAuth resource, String message) {
+    NatsTokenAuthStatus previous = previous(resource);
+    long generation = resource.getMetadata().getGeneration();
+    Conditions conditions = new Conditions(clock, generation, conditionsOf(previous));
+    conditions.keep(Conditions.READY).keep(Conditions.VERIFIED);
+    if (Conditions.find(conditionsOf(previous), Conditions.READY).isEmpty()) {
+      conditions.set(Conditions.READY, "Unknown", "Retrying", message);
+    }
+    conditions.set(Conditions.RECONCILING, "True", "Retrying", message);
+    return withConditions(previous, generation, conditions.list());
+  }
+
+  private static List<Condition> conditions(Conditions conditions, Observation seen) {
+    String progress =
+        seen.ready() + " of " + seen.wanted() + " servers ready on the newest configuration";
+    Optional<Problem> problem =
+        seen.proof() instanceof Proof.Open open
+            ? Optional.of(new Problem(Problem.AUTHENTICATION_DISABLED, open.message()))
+            : seen.problem();
+    verified(conditions, seen);
+    if (problem.isPresent()) {
+      Problem p = problem.get();
+      return conditions
+          .set(Conditions.READY, "False", p.reason(), p.message())
+          .set(Conditions.STALLED, "True", p.reason(), p.message())
+          .list();
+    }
+    boolean decided =
+        seen.proof() instanceof Proof.Proved || seen.proof() instanceof Proof.Unreachable;
+    if (seen.rolledOut() && decided) {
+      return conditions
+          .set(Conditions.READY, "True", "Serving", "All " + seen.wanted() + " servers are ready")
+          .list();
+    }
+    String reason = seen.rolledOut() ? "Proving" : "RollingOut";
+    return conditions
+        .set(Conditions.READY, "False", reason, progress)
+        .set(Conditions.RECONCILING, "True", reason, progress)
+        .list();
+  }
+
+  private static void verified(Conditions conditions, Observation seen) {
+    Proof proof = seen.proof();
+    if (proof instanceof Proof.Proved) {
+      conditions.set(
+          Conditions.VERIFIED,
+          "True",
+          "Proved",
+          "Every server lets in the token, refuses others, and runs this configuration");
+    } else if (proof instanceof Proof.Failed failed) {
+      conditions.set(Conditions.VERIFIED, "False", "ProofFailed", failed.message());
+    } else if (proof instanceof Proof.Open open) {
+      conditions.set(Conditions.VERIFIED, "False", Problem.AUTHENTICATION_DISABLED, open.message());
+    } else if (proof instanceof Proof.Unreachable unreachable) {
+      conditions.set(Conditions.VERIFIED, "Unknown", "Unreachable", unreachable.message());
+    } else {
+      conditions.set(Conditions.VERIFIED, "Unknown", "Pending", "Not every server is proved yet");
+    }
+  }
+
+  private TokenStatus token(Observation.Token token, TokenStatus previous) {
+    boolean same = previous != null && Objects.equals(previous.generation(), token.generation());
+    return new TokenStatus(
+        token.secretName(),
+        token.generation(),
+        same ? previous.createdAt() : clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+  }
+
+  private static NatsTokenAuthStatus withConditions(
+      NatsTokenAuthStatus previous, long generation, List<Condition> conditions) {
+    return new NatsTokenAuthStatus(
+        generation,
+        conditions,
+        previous.replicas(),
+        previous.readyReplicas(),
+        previous.selector(),
+        previous.token(),
+        previous.configDigest(),
+        previous.version(),
+        previous.endpoint(),
+        previous.binding());
+  }
+
+  private static NatsTokenAuthStatus previous(NatsTokenAuth resource) {
+    return resource.getStatus() == null ? NONE : resource.getStatus();
+  }
+
+  public static List<Condition> conditionsOf(NatsTokenAuthStatus status) {
+    return status == null || status.conditions() == null ? List.of() : status.conditions();
+  }
+}
