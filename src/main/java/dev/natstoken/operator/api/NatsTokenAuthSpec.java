@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.model.annotation.SpecReplicas;
 
@@ -20,7 +21,8 @@ public record NatsTokenAuthSpec(
         @JsonPropertyDescription(
             "Number of NATS servers, 1 by default. More than one form a full-mesh NATS cluster.")
         Integer replicas,
-    @Pattern("^2\\.[0-9]{1,3}\\.[0-9]{1,3}(-(alpine[0-9.]{0,6}|scratch))?$")
+    @Size(max = 24)
+        @Pattern("^2\\.[0-9]{1,3}\\.[0-9]{1,3}(-(alpine[0-9.]{0,6}|scratch))?$")
         @ValidationRule(
             value =
                 "!self.matches('^2\\\\.[0-9]{1,3}\\\\.[0-9]{1,3}(-.*)?$') ||"
@@ -35,7 +37,8 @@ public record NatsTokenAuthSpec(
         String version,
     @JsonPropertyDescription("Where the server image comes from.") ImageSpec image,
     @JsonPropertyDescription("The token that clients need.") TokenSpec token,
-    @Pattern("^[1-9][0-9]?s$")
+    @Size(max = 3)
+        @Pattern("^[1-9][0-9]?s$")
         @ValidationRule(
             value = "!self.matches('^[0-9]+s$') || int(self.replace('s', '')) <= 60",
             message = "authTimeout must be between 1s and 60s")

@@ -1,0 +1,102 @@
+package dev.natstoken.operator.api;
+
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crdv2.generator.CRDGenerator;
+import io.fabric8.crdv2.generator.CRDPostProcessor;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The CRD as it follows from the API classes, with what the generator has no annotation for: the
+ * order of the columns, conditions as a map by type, and the Service Binding label.
+ */
+public final class GeneratedCrd {
+
+  private static final String HEADER =
+      "# Generated from the classes in dev.natstoken.operator.api; do not edit.\n";
+
+  private GeneratedCrd() {}
+
+  public static String yaml() {
+    var output = new MemoryOutput();
+    new CRDGenerator()
+        .customResourceClasses(NatsTokenAuth.class)
+        .forCRDVersions("v1")
+        .withMinQuotes(true)
+        .withParallelGenerationEnabled(false)
+        .withPostProcessor(
+            new CRDPostProcessor() {
+              @Override
+              public HasMetadata process(HasMetadata generated, String crdVersion) {
+                return complete((CustomResourceDefinition) generated);
+              }
+            })
+        .withOutput(output)
+        .generate();
+    String text = output.bytes.toString(StandardCharsets.UTF_8);
+    return HEADER + text.substring(text.indexOf("apiVersion"));
+  }
+
+  private static HasMetadata complete(CustomResourceDefinition crd) {
+    crd.getMetadata().setLabels(Map.of("servicebinding.io/provisioned-service", "true"));
+    for (CustomResourceDefinitionVersion version : crd.getSpec().getVersions()) {
+      version.getAdditionalPrinterColumns().sort(Comparator.comparing(GeneratedCrd::position));
+      JSONSchemaProps schema = version.getSchema().getOpenAPIV3Schema();
+      withoutRepeatedRules(schema);
+      JSONSchemaProps conditions =
+          schema.getProperties().get("status").getProperties().get("conditions");
+      conditions.setXKubernetesListType("map");
+      conditions.setXKubernetesListMapKeys(List.of("type"));
+      conditions.getItems().getSchema().setRequired(List.of("type", "status"));
+    }
+    return crd;
+  }
+
+  private static int position(CustomResourceColumnDefinition column) {
+    return Stream.of(NatsTokenAuth.class.getAnnotationsByType(AdditionalPrinterColumn.class))
+        .map(AdditionalPrinterColumn::name)
+        .toList()
+        .indexOf(column.getName());
+  }
+
+  /** A rule on a record component is found on its field and on its accessor. */
+  private static void withoutRepeatedRules(JSONSchemaProps schema) {
+    var rules = schema.getXKubernetesValidations();
+    if (rules != null) {
+      schema.setXKubernetesValidations(rules.stream().distinct().toList());
+    }
+    if (schema.getProperties() != null) {
+      schema.getProperties().values().forEach(GeneratedCrd::withoutRepeatedRules);
+    }
+  }
+
+  private static final class MemoryOutput
+      implements CRDGenerator.CRDOutput<ByteArrayOutputStream> {
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    @Override
+    public ByteArrayOutputStream outputFor(String crdName) {
+      return bytes;
+    }
+
+    @Override
+    public java.net.URI crdURI(String crdName) {
+      return java.net.URI.create("file:///" + crdName);
+    }
+
+    @Override
+    public void close() {
+      // Nothing to release.
+    }
+  }
+}
