@@ -1,0 +1,112 @@
+package dev.natstoken.operator.nats;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The text of nats.conf. The hash always stands in a JSON string: outside of one, nats-server takes
+ * {@code $} for a variable.
+ */
+public final class NatsConfig {
+
+  private static final String AUTHORIZATION = "authorization";
+  private static final String TOKEN = "token";
+
+  private static final Set<String> KNOWN =
+      Set.of(
+          AUTHORIZATION,
+          "debug",
+          "http_port",
+          "lame_duck_duration",
+          "lame_duck_grace_period",
+          "max_connections",
+          "max_payload",
+          "max_subscriptions",
+          "pid_file",
+          "port",
+          "trace");
+
+  private NatsConfig() {}
+
+  public static String render(ServerConfig config, TokenHash hash) {
+    Map<String, Object> keys = new TreeMap<>();
+    keys.put("port", 4222);
+    keys.put("http_port", 8222);
+    keys.put("pid_file", "/var/run/nats/nats.pid");
+    keys.put(
+        AUTHORIZATION,
+        RoutesConfig.orderedMap("timeout", config.authTimeoutSeconds(), TOKEN, hash.value()));
+    keys.put("lame_duck_duration", config.lameDuck().durationSeconds() + "s");
+    keys.put("lame_duck_grace_period", config.lameDuck().gracePeriodSeconds() + "s");
+    ServerConfig.Limits limits = config.limits();
+    putIfSet(keys, "max_payload", limits.maxPayload());
+    putIfSet(keys, "max_connections", limits.maxConnections());
+    putIfSet(keys, "max_subscriptions", limits.maxSubscriptions());
+    putIfSet(keys, "debug", config.logging().debug() ? true : null);
+    putIfSet(keys, "trace", config.logging().trace() ? true : null);
+    return ConfigText.write(keys) + ConfigText.include(RoutesConfig.FILE);
+  }
+
+  /**
+   * Reads back what was rendered. nats-server accepts an empty token, a truncated hash and a second
+   * authorization block as valid, and then runs open or locks everybody out; so this is asked of
+   * every text before it is written. Throws {@link IllegalStateException} that names the fault.
+   */
+  public static void check(String natsConf, String routesConf, Token token) {
+    ObjectNode keys;
+    ObjectNode routes;
+    try {
+      keys = ConfigText.read(natsConf);
+      routes = ConfigText.read(routesConf);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException("rendered configuration: " + e.getMessage());
+    }
+    require(
+        ConfigText.allIncludes(natsConf) == 1
+            && ConfigText.includes(natsConf, RoutesConfig.FILE) == 1,
+        "it must include routes.conf once and nothing else");
+    require(ConfigText.allIncludes(routesConf) == 0, "routes.conf must include nothing");
+    keys.fieldNames()
+        .forEachRemaining(k -> require(KNOWN.contains(k), "key " + k + " is not one of ours"));
+    require(
+        routes.size() == 1 && routes.has(RoutesConfig.BLOCK),
+        "routes.conf must hold the cluster block and nothing else");
+    JsonNode authorization = keys.path(AUTHORIZATION);
+    require(
+        authorization.size() == 2 && authorization.has("timeout") && authorization.has(TOKEN),
+        "authorization must hold timeout and token and nothing else");
+    require(
+        hashIn(natsConf).filter(h -> h.verifies(token)).isPresent(),
+        "the hash must be complete and verify the token");
+    JsonNode routeAuthorization = routes.path(RoutesConfig.BLOCK).path(AUTHORIZATION);
+    require(
+        !routeAuthorization.path("password").asText("").isEmpty(),
+        "the routes must have a password");
+  }
+
+  /** The hash in a text that we rendered; empty for anything else. */
+  public static Optional<TokenHash> hashIn(String natsConf) {
+    try {
+      JsonNode token = ConfigText.read(natsConf).path(AUTHORIZATION).path(TOKEN);
+      return token.isTextual() ? Optional.of(new TokenHash(token.textValue())) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static void putIfSet(Map<String, Object> keys, String key, Object value) {
+    if (value != null) {
+      keys.put(key, value);
+    }
+  }
+
+  private static void require(boolean holds, String rule) {
+    if (!holds) {
+      throw new IllegalStateException("rendered configuration: " + rule);
+    }
+  }
+}
