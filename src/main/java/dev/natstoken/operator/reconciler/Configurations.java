@@ -28,7 +28,7 @@ final class Configurations {
     this.maps =
         owned.stream()
             .sorted(
-                Comparator.comparingLong(Configurations::generation)
+                Comparator.comparingLong((ConfigMap m) -> generation(m))
                     .reversed()
                     .thenComparing(m -> m.getMetadata().getName()))
             .toList();
@@ -41,11 +41,11 @@ final class Configurations {
 
   /** The number of this token, if it was ever configured. */
   Optional<Long> generation(Token token) {
-    return of(token).map(Configurations::generation).findFirst();
+    return of(token).map(m -> generation(m)).findFirst();
   }
 
   long newestGeneration() {
-    return maps.stream().mapToLong(Configurations::generation).max().orElse(0);
+    return maps.stream().mapToLong(m -> generation(m)).max().orElse(0);
   }
 
   /** The number that an object carries, 0 if it carries none. */
