@@ -14,14 +14,14 @@ import java.util.Optional;
 
 /**
  * Asks one server whether it lets in its token and nobody else, and which configuration it runs.
- * The logins are made with the client library that applications use.
+ * The login that must work is made with jnats, the client library that applications use.
  */
 public final class ServerProbe {
 
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /** Never a token: it has a character that {@link Token} refuses. */
-  private static final char[] WRONG = "wrong token".toCharArray();
+  private static final String WRONG = "wrong token";
 
   /** Where a server listens. */
   public record Endpoint(String host, int clientPort, int monitorPort) {}
@@ -40,11 +40,6 @@ public final class ServerProbe {
 
     /** It cannot be reached from here. */
     record Unreachable(String reason) implements ProbeResult {}
-  }
-
-  private enum Login {
-    ACCEPTED,
-    REFUSED
   }
 
   /**
@@ -75,40 +70,40 @@ public final class ServerProbe {
 
   private static ProbeResult logins(Endpoint endpoint, Token current, Optional<Token> refused)
       throws IOException, InterruptedException {
-    if (login(endpoint, null) == Login.ACCEPTED) {
+    if (isAccepted(endpoint, Optional.empty())) {
       return new ProbeResult.AuthenticationDisabled("lets in a client without a token");
     }
-    if (login(endpoint, WRONG) == Login.ACCEPTED) {
+    if (isAccepted(endpoint, Optional.of(WRONG))) {
       return new ProbeResult.AuthenticationDisabled("lets in a client with any token");
     }
-    if (refused.isPresent()
-        && login(endpoint, refused.get().value().toCharArray()) == Login.ACCEPTED) {
+    if (refused.isPresent() && isAccepted(endpoint, refused.map(Token::value))) {
       return new ProbeResult.Mismatch("lets in a token that is not in use any more");
     }
-    return login(endpoint, current.value().toCharArray()) == Login.ACCEPTED
+    return logsIn(endpoint, current)
         ? new ProbeResult.Proved()
         : new ProbeResult.Mismatch("refuses the current token");
   }
 
-  private static Login login(Endpoint endpoint, char[] token)
+  private static boolean isAccepted(Endpoint endpoint, Optional<String> token)
+      throws IOException {
+    return new RefusableLogin(PATIENCE).isAccepted(endpoint.host(), endpoint.clientPort(), token);
+  }
+
+  private static boolean logsIn(Endpoint endpoint, Token token)
       throws IOException, InterruptedException {
-    Options.Builder options =
+    Options options =
         Options.builder()
             .server("nats://" + endpoint.host() + ":" + endpoint.clientPort())
             .connectionName("nats-token-operator-probe")
             .connectionTimeout(PATIENCE)
             .noReconnect()
-            .errorListener(new ErrorListener() {});
-    if (token != null) {
-      options.token(token);
-    }
-    try (Connection connection = Nats.connect(options.build())) {
-      connection.flush(PATIENCE);
-      return Login.ACCEPTED;
+            .errorListener(new ErrorListener() {})
+            .token(token.value().toCharArray())
+            .build();
+    try (Connection connection = Nats.connect(options)) {
+      return connection.getStatus() == Connection.Status.CONNECTED;
     } catch (AuthenticationException e) {
-      return Login.REFUSED;
-    } catch (java.util.concurrent.TimeoutException e) {
-      throw new IOException("no PONG", e);
+      return false;
     }
   }
 
