@@ -8,6 +8,7 @@ import dev.natstoken.operator.reconciler.ReconcilerContext;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
@@ -60,7 +61,12 @@ public final class OperatorMain {
     // JOSDK installs no hook of its own when leader election is on.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(operator, health)));
     running.set(operator);
-    operator.start();
+    try {
+      operator.start();
+    } catch (OperatorException e) {
+      log.error("Could not start", e);
+      System.exit(1);
+    }
     log.info(
         "Watching {}",
         config.watchNamespaces().isEmpty() ? "all namespaces" : config.watchNamespaces());
