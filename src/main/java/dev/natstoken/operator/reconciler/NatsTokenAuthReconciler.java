@@ -79,6 +79,9 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
   @Override
   public UpdateControl<NatsTokenAuth> reconcile(
       NatsTokenAuth resource, Context<NatsTokenAuth> context) {
+    if (resource.isMarkedForDeletion()) {
+      return UpdateControl.noUpdate();
+    }
     StatusFactory factory = new StatusFactory(shared.clock());
     if (resource.specOrDefaults().isPaused()) {
       report(resource, factory.paused(resource), context);
@@ -236,18 +239,29 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
     if (status.equals(resource.getStatus())) {
       return;
     }
-    PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(
-        resource, withStatus(resource, status), context);
+    try {
+      PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(
+          resource, withStatus(resource, status), context);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        return; // Deleted meanwhile: nobody is left to be told.
+      }
+      throw e;
+    }
     shared.transitions().publish(resource, resource.getStatus(), status);
   }
 
-  /** Server-side apply of the status wants an object with nothing else in it. */
+  /**
+   * Server-side apply of the status wants an object with nothing else in it; the uid keeps it from
+   * a namesake that was created meanwhile.
+   */
   private static NatsTokenAuth withStatus(NatsTokenAuth resource, NatsTokenAuthStatus status) {
     NatsTokenAuth fresh = new NatsTokenAuth();
     fresh.setMetadata(
         new ObjectMetaBuilder()
             .withNamespace(resource.getMetadata().getNamespace())
             .withName(resource.getMetadata().getName())
+            .withUid(resource.getMetadata().getUid())
             .build());
     fresh.setStatus(status);
     return fresh;
