@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 
 	"github.com/google/go-containerregistry/pkg/name"
 	v1 "github.com/google/go-containerregistry/pkg/v1"
@@ -61,9 +62,14 @@ func (i image) write(l layout, path string) error {
 	if err != nil {
 		return err
 	}
-	base, err := mutate.Config(empty.Image, v1.Config{
-		Entrypoint: i.entrypoint,
-		Env:        []string{"PATH=/usr/local/bin:/usr/bin:/bin:/"},
+	base, err := mutate.ConfigFile(empty.Image, &v1.ConfigFile{
+		OS:           "linux",
+		Architecture: runtime.GOARCH,
+		RootFS:       v1.RootFS{Type: "layers"},
+		Config: v1.Config{
+			Entrypoint: i.entrypoint,
+			Env:        []string{"PATH=/usr/local/bin:/usr/bin:/bin:/"},
+		},
 	})
 	if err != nil {
 		return err

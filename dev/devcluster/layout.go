@@ -6,10 +6,10 @@ import "path/filepath"
 // refuses loopback ones.
 const (
 	nodeName   = "nats-token-dev"
-	nodeIP     = "172.30.255.1"
+	nodeIP     = "172.30.254.1"
 	nodeLink   = "natstoken0"
 	podLink    = "natstoken1"
-	podCIDR    = "10.88.0.0/16"
+	podCIDR    = "10.199.0.0/16"
 	serviceNet = "10.96.0.0/16"
 	serviceIP  = "10.96.0.1"
 	dnsIP      = "10.96.0.10"

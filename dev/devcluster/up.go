@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"time"
@@ -31,7 +32,7 @@ func up(l layout) error {
 		{"Certificates and configuration", prepare},
 		{"Network of the node", network},
 		{"etcd and API server", controlPlane},
-		{"Container runtime and images", runtime},
+		{"Container runtime and images", containers},
 		{"Node", node},
 		{"DNS", dns},
 	}
@@ -54,6 +55,9 @@ func prepare(l layout) error {
 }
 
 func network(layout) error {
+	if err := addressesAreFree(); err != nil {
+		return err
+	}
 	if err := os.WriteFile("/proc/sys/net/ipv4/ip_forward", []byte("1"), 0); err != nil {
 		return err
 	}
@@ -67,6 +71,29 @@ func network(layout) error {
 		}
 	}
 	return quietly(exec.Command("mount", "--make-rshared", "/"))
+}
+
+// addressesAreFree tells of a link of this machine that would take the traffic of the pods.
+func addressesAreFree() error {
+	_, pods, err := net.ParseCIDR(podCIDR)
+	if err != nil {
+		return err
+	}
+	links, err := net.Interfaces()
+	if err != nil {
+		return err
+	}
+	for _, link := range links {
+		addresses, _ := link.Addrs()
+		for _, address := range addresses {
+			ip, _, err := net.ParseCIDR(address.String())
+			if err == nil && (pods.Contains(ip) || ip.Equal(net.ParseIP(nodeIP))) {
+				return fmt.Errorf("the address %s of link %s is one that this cluster needs; remove that link",
+					address, link.Name)
+			}
+		}
+	}
+	return nil
 }
 
 func controlPlane(l layout) error {
@@ -85,7 +112,7 @@ func controlPlane(l layout) error {
 	return start(l, "kube-scheduler", scheduler(l))
 }
 
-func runtime(l layout) error {
+func containers(l layout) error {
 	if err := start(l, "containerd", containerd(l)); err != nil {
 		return err
 	}
