@@ -2,7 +2,10 @@ module devcluster
 
 go 1.25.0
 
-require github.com/google/go-containerregistry v0.22.1
+require (
+	github.com/google/go-containerregistry v0.22.1
+	golang.org/x/sync v0.22.0
+)
 
 require (
 	github.com/klauspost/compress v1.19.2 // indirect

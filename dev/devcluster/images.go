@@ -3,6 +3,7 @@ package main
 import (
 	"archive/tar"
 	"bytes"
+	"compress/gzip"
 	"fmt"
 	"io"
 	"os"
@@ -14,6 +15,7 @@ import (
 	"github.com/google/go-containerregistry/pkg/v1/empty"
 	"github.com/google/go-containerregistry/pkg/v1/mutate"
 	"github.com/google/go-containerregistry/pkg/v1/tarball"
+	"golang.org/x/sync/errgroup"
 )
 
 // image is one static program on an empty base, under the name that manifests have for it.
@@ -37,18 +39,20 @@ func nats(program, version string) image {
 	return image{"docker.io/library/nats:" + version, program, "nats-server", []string{"/nats-server"}}
 }
 
+// loadOwnImages takes them one beside the other: each waits for the disk most of the time.
 func loadOwnImages(l layout) error {
+	var group errgroup.Group
 	for _, i := range ownImages() {
-		path := l.state(filepath.Base(i.program) + ".tar")
-		if err := i.write(l, path); err != nil {
-			return fmt.Errorf("image %s: %w", i.tag, err)
-		}
-		if err := load(l, path); err != nil {
-			return err
-		}
-		_ = os.Remove(path)
+		group.Go(func() error {
+			path := l.state(filepath.Base(i.program) + ".tar")
+			defer os.Remove(path)
+			if err := i.write(l, path); err != nil {
+				return fmt.Errorf("image %s: %w", i.tag, err)
+			}
+			return load(l, path)
+		})
 	}
-	return nil
+	return group.Wait()
 }
 
 func load(l layout, archive string) error {
@@ -56,20 +60,19 @@ func load(l layout, archive string) error {
 }
 
 func (i image) write(l layout, path string) error {
-	layer, err := tarball.LayerFromOpener(func() (io.ReadCloser, error) {
-		return i.files(l)
-	})
+	config := v1.Config{Entrypoint: i.entrypoint, Env: []string{"PATH=/usr/local/bin:/usr/bin:/bin:/"}}
+	return writeImage(path, i.tag, config, func() (io.ReadCloser, error) { return i.files(l) })
+}
+
+// writeImage writes an archive with an image of one layer, which is left uncompressed: it goes no
+// further than to the containerd of this machine.
+func writeImage(path, tag string, config v1.Config, files tarball.Opener) error {
+	layer, err := tarball.LayerFromOpener(files, tarball.WithCompressionLevel(gzip.NoCompression))
 	if err != nil {
 		return err
 	}
 	base, err := mutate.ConfigFile(empty.Image, &v1.ConfigFile{
-		OS:           "linux",
-		Architecture: runtime.GOARCH,
-		RootFS:       v1.RootFS{Type: "layers"},
-		Config: v1.Config{
-			Entrypoint: i.entrypoint,
-			Env:        []string{"PATH=/usr/local/bin:/usr/bin:/bin:/"},
-		},
+		OS: "linux", Architecture: runtime.GOARCH, RootFS: v1.RootFS{Type: "layers"}, Config: config,
 	})
 	if err != nil {
 		return err
@@ -78,11 +81,11 @@ func (i image) write(l layout, path string) error {
 	if err != nil {
 		return err
 	}
-	tag, err := name.NewTag(i.tag)
+	reference, err := name.NewTag(tag)
 	if err != nil {
 		return err
 	}
-	return tarball.WriteToFile(path, tag, full)
+	return tarball.WriteToFile(path, reference, full)
 }
 
 func (i image) files(l layout) (io.ReadCloser, error) {

@@ -35,6 +35,11 @@ func run(l layout, command string, args []string) error {
 			return errors.New("load takes the path of an image archive")
 		}
 		return load(l, args[0])
+	case "pack":
+		if len(args) != 3 {
+			return errors.New("pack takes a folder, a tag and the path of the archive to write")
+		}
+		return pack(args[0], args[1], args[2])
 	}
 	return fmt.Errorf("unknown command %q", command)
 }
