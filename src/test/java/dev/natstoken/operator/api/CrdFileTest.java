@@ -12,4 +12,10 @@ class CrdFileTest {
   void theCommittedCrdIsWhatTheApiClassesSay() {
     GoldenFile.matches(Path.of("crds", FILE), GeneratedCrd.yaml());
   }
+
+  @Test
+  void theChartInstallsTheSameCrd() {
+    GoldenFile.matches(
+        Path.of("helm/nats-token-operator/files", FILE), GeneratedCrd.yaml());
+  }
 }
