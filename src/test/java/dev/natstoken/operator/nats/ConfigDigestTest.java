@@ -1,0 +1,15 @@
+package dev.natstoken.operator.nats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ConfigDigestTest {
+
+  @Test
+  void theOrderOfKeysAndTheBorderOfFilesDoNotMatterButEveryValueDoes() {
+    String digest = ConfigDigest.of("a: 1\nb: {\"x\":1,\"y\":2}\n", "c: 3\n");
+    assertThat(ConfigDigest.of("b: {\"y\":2,\"x\":1}\n", "c: 3\na: 1\n")).isEqualTo(digest);
+    assertThat(ConfigDigest.of("a: 1\nb: {\"x\":1,\"y\":3}\n", "c: 3\n")).isNotEqualTo(digest);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.natstoken.operator.nats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.natstoken.operator.nats.ServerProbe.Endpoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/**
+ * A real nats-server with the given files. Client and monitoring ports come from the command line,
+ * which is not part of what config_digest is made of. The route port stands in the file: given on
+ * the command line, it would switch off the password of the routes.
+ */
+final class RunningServer implements AutoCloseable {
+
+  private final Process process;
+  private final Endpoint endpoint;
+
+  private RunningServer(Process process, Endpoint endpoint) {
+    this.process = process;
+    this.endpoint = endpoint;
+  }
+
+  /** Programs of the versions that are tested, from the folder given by {@code tools.bin}. */
+  static List<Path> programs() {
+    Path bin = Path.of(System.getProperty("tools.bin", "tools.bin-is-not-set"));
+    List<Path> programs =
+        List.of(
+            bin.resolve("nats-server"),
+            bin.resolve("nats-server-" + System.getProperty("nats.old", "")));
+    assertThat(programs).as("run this through dev/test nats").allMatch(Files::isExecutable);
+    return programs;
+  }
+
+  static RunningServer start(Path program, Path folder, GoldenConfigs.Texts texts) {
+    try {
+      Files.createDirectories(folder);
+      Path pid = folder.resolve("nats.pid");
+      Files.writeString(folder.resolve("nats.conf"), texts.natsConf());
+      Files.writeString(folder.resolve("routes.conf"), texts.routesConf());
+      Path log = folder.resolve("server.log");
+      Endpoint endpoint = new Endpoint("127.0.0.1", freePort(), freePort());
+      List<String> command = new ArrayList<>(List.of(program.toString()));
+      command.addAll(List.of("--config", folder.resolve("nats.conf").toString()));
+      command.addAll(List.of("--addr", "127.0.0.1", "--pid", pid.toString()));
+      command.addAll(List.of("--port", Integer.toString(endpoint.clientPort())));
+      command.addAll(List.of("--http_port", Integer.toString(endpoint.monitorPort())));
+      command.addAll(List.of("--log", log.toString()));
+      Process process = new ProcessBuilder(command).inheritIO().start();
+      RunningServer server = new RunningServer(process, endpoint);
+      Awaitility.await("nats-server with " + folder + ", see " + log)
+          .atMost(Duration.ofSeconds(20))
+          .pollInterval(Duration.ofMillis(20))
+          .failFast("it ended", () -> !process.isAlive())
+          .until(() -> isUp(endpoint));
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Endpoint endpoint() {
+    return endpoint;
+  }
+
+  String url() {
+    return "nats://127.0.0.1:" + endpoint.clientPort();
+  }
+
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isUp(Endpoint endpoint) {
+    try {
+      URI uri = URI.create("http://127.0.0.1:" + endpoint.monitorPort() + "/healthz");
+      return ((HttpURLConnection) uri.toURL().openConnection()).getResponseCode() == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    process.destroy();
+    if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+    }
+  }
+}
