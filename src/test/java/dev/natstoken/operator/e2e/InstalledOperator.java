@@ -1,0 +1,130 @@
+package dev.natstoken.operator.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.awaitility.Awaitility;
+
+/**
+ * The operator in the development cluster, installed once by Helm for all namespaces. What it ever
+ * wrote out is kept for the search for tokens at the end.
+ */
+final class InstalledOperator {
+
+  static final String NAMESPACE = "nats-token-operator-e2e";
+  private static final String RELEASE = "nats-token-operator";
+  private static InstalledOperator installed;
+
+  private final KubernetesClient client = new KubernetesClientBuilder().build();
+  private final Queue<String> outputs = new ConcurrentLinkedQueue<>();
+
+  static synchronized InstalledOperator get() {
+    if (installed == null) {
+      installed = new InstalledOperator();
+      installed.install();
+    }
+    return installed;
+  }
+
+  KubernetesClient client() {
+    return client;
+  }
+
+  private void install() {
+    String image = System.getProperty("operator.image", "");
+    assertThat(image).as("run this through dev/test e2e").contains(":");
+    int colon = image.lastIndexOf(':');
+    removeOtherReleases();
+    Commands.run(
+        "helm", "upgrade", "--install", RELEASE, "helm/nats-token-operator",
+        "--namespace", NAMESPACE, "--create-namespace", "--take-ownership",
+        "--set", "watchAnyNamespace=true",
+        "--set", "image.repository=" + image.substring(0, colon),
+        "--set", "image.tag=" + image.substring(colon + 1),
+        "--wait", "--timeout", "2m");
+  }
+
+  /** Such as the one of the quickstart: two operators must not look after one namespace. */
+  private static void removeOtherReleases() {
+    for (String line :
+        Commands.run("helm", "list", "--all-namespaces", "--filter", RELEASE, "--no-headers")
+            .lines()
+            .toList()) {
+      String[] words = line.split("\\s+");
+      if (words.length > 1 && !words[1].equals(NAMESPACE)) {
+        Commands.run("helm", "uninstall", words[0], "--namespace", words[1], "--wait");
+      }
+    }
+  }
+
+  /**
+   * Ends the program at once, without a signal that it could catch, and has a new pod take over: the
+   * lease of the dead one has to run out first.
+   */
+  synchronized void kill() {
+    awaitAvailable();
+    pods().forEach(this::keepLog);
+    ProcessHandle.allProcesses()
+        .filter(InstalledOperator::isOperator)
+        .forEach(ProcessHandle::destroyForcibly);
+    client.pods().inNamespace(NAMESPACE).withGracePeriod(0).delete();
+  }
+
+  void awaitAvailable() {
+    Awaitility.await("operator available")
+        .atMost(Duration.ofMinutes(1))
+        .pollInterval(Duration.ofMillis(100))
+        .until(
+            () -> {
+              var deployment =
+                  client.apps().deployments().inNamespace(NAMESPACE).withName(RELEASE).get();
+              Integer available = deployment.getStatus().getAvailableReplicas();
+              return available != null && available > 0;
+            });
+  }
+
+  private static boolean isOperator(ProcessHandle process) {
+    return process
+        .info()
+        .arguments()
+        .map(a -> List.of(a).contains("/operator/nats-token-operator.jar"))
+        .orElse(false);
+  }
+
+  void keep(String output) {
+    outputs.add(output);
+  }
+
+  /** Everything that the operator wrote out: logs of dead and living pods, and metrics. */
+  List<String> outputs() {
+    pods().forEach(this::keepLog);
+    pods().forEach(p -> outputs.add(metrics(p)));
+    return List.copyOf(outputs);
+  }
+
+  private List<Pod> pods() {
+    return client.pods().inNamespace(NAMESPACE).list().getItems();
+  }
+
+  private void keepLog(Pod pod) {
+    outputs.add(client.resource(pod).getLog());
+  }
+
+  private static String metrics(Pod pod) {
+    URI uri = URI.create("http://" + pod.getStatus().getPodIP() + ":8080/metrics");
+    try (var body = uri.toURL().openStream()) {
+      return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new AssertionError("no metrics", e);
+    }
+  }
+}

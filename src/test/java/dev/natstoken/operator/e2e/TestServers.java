@@ -1,0 +1,273 @@
+package dev.natstoken.operator.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.natstoken.operator.api.NatsTokenAuth;
+import dev.natstoken.operator.api.NatsTokenAuthStatus;
+import dev.natstoken.operator.status.Conditions;
+import dev.natstoken.operator.status.StatusFactory;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.nats.client.Connection;
+import io.nats.client.Subscription;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** The resource "orders" in a namespace of its own that enforces restricted Pod Security. */
+final class TestServers implements AutoCloseable {
+
+  static final String NAMESPACE_LABEL = "natstoken-e2e";
+  static final String TOKEN_SECRET = "orders-nats-token";
+  private static final String NAME = "orders";
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final AtomicInteger COUNTER = new AtomicInteger();
+  private static final String RUN = Long.toString(System.currentTimeMillis() / 1000, 36);
+
+  private final InstalledOperator operator;
+  private final KubernetesClient client;
+  private final String namespace;
+
+  TestServers(InstalledOperator operator) {
+    this.operator = operator;
+    this.client = operator.client();
+    this.namespace = "e2e-" + RUN + "-" + COUNTER.incrementAndGet();
+    client
+        .resource(
+            new NamespaceBuilder()
+                .withNewMetadata()
+                .withName(namespace)
+                .addToLabels(NAMESPACE_LABEL, "true")
+                .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
+                .endMetadata()
+                .build())
+        .create();
+  }
+
+  String namespace() {
+    return namespace;
+  }
+
+  /** What {@code kubectl apply --server-side} does with this spec. */
+  void apply(Map<String, ?> spec) {
+    GenericKubernetesResource resource =
+        new GenericKubernetesResourceBuilder()
+            .withApiVersion("natstoken.dev/v1alpha1")
+            .withKind("NatsTokenAuth")
+            .withNewMetadata()
+            .withNamespace(namespace)
+            .withName(NAME)
+            .endMetadata()
+            .addToAdditionalProperties("spec", spec)
+            .build();
+    client.resource(resource).fieldManager("e2e").forceConflicts().serverSideApply();
+  }
+
+  void delete() {
+    operator.keep(Serialization.asYaml(get()));
+    client.resources(NatsTokenAuth.class).inNamespace(namespace).withName(NAME).delete();
+  }
+
+  NatsTokenAuth get() {
+    return client.resources(NatsTokenAuth.class).inNamespace(namespace).withName(NAME).get();
+  }
+
+  NatsTokenAuthStatus status() {
+    return get().getStatus();
+  }
+
+  void awaitReady() {
+    awaitReady(s -> true);
+  }
+
+  /** Waits until the newest spec is Ready and the status is as asked. */
+  void awaitReady(Predicate<NatsTokenAuthStatus> asked) {
+    await(
+        resource ->
+            Conditions.isTrue(StatusFactory.conditionsOf(resource.getStatus()), Conditions.READY)
+                && asked.test(resource.getStatus()));
+  }
+
+  Condition awaitStalled(String reason) {
+    await(r -> stalled(r).filter(reason::equals).isPresent());
+    return Conditions.find(status().conditions(), Conditions.STALLED).orElseThrow();
+  }
+
+  private static java.util.Optional<String> stalled(NatsTokenAuth resource) {
+    return Conditions.find(
+            StatusFactory.conditionsOf(resource.getStatus()), Conditions.STALLED)
+        .map(Condition::getReason);
+  }
+
+  private void await(Predicate<NatsTokenAuth> asked) {
+    Awaitility.await(() -> namespace + " " + Serialization.asYaml(status()))
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(200))
+        .until(
+            () -> {
+              NatsTokenAuth resource = get();
+              return resource.getStatus() != null
+                  && resource
+                      .getMetadata()
+                      .getGeneration()
+                      .equals(resource.getStatus().observedGeneration())
+                  && asked.test(resource);
+            });
+  }
+
+  long tokenGeneration() {
+    return status().token().generation();
+  }
+
+  String token() {
+    return SeenTokens.remember(decode(secret(TOKEN_SECRET).getData().get("token")));
+  }
+
+  Secret secret(String name) {
+    return client.secrets().inNamespace(namespace).withName(name).get();
+  }
+
+  /** Creates or replaces a Secret as a user would, with this token under the key token. */
+  void putSecret(String name, String token) {
+    client
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(name)
+                .endMetadata()
+                .addToStringData("token", SeenTokens.remember(token))
+                .build())
+        .createOr(r -> r.patch());
+  }
+
+  void deleteSecret(String name) {
+    client.secrets().inNamespace(namespace).withName(name).delete();
+  }
+
+  List<Pod> pods() {
+    return client
+        .pods()
+        .inNamespace(namespace)
+        .withLabel("app.kubernetes.io/instance", NAME)
+        .list()
+        .getItems()
+        .stream()
+        .sorted(Comparator.comparing(p -> p.getMetadata().getName()))
+        .toList();
+  }
+
+  Set<String> podUids() {
+    return pods().stream().map(p -> p.getMetadata().getUid()).collect(Collectors.toSet());
+  }
+
+  static String host(Pod pod) {
+    return pod.getStatus().getPodIP();
+  }
+
+  /**
+   * Asserts that there are so many servers, that each lets in the token and nobody else, and that
+   * they pass on each other's messages.
+   */
+  void assertServing(int servers) {
+    List<Pod> pods = pods();
+    assertThat(pods).hasSize(servers);
+    String token = token();
+    for (Pod pod : pods) {
+      assertThat(Login.isAccepted(host(pod), token)).as("login with the token").isTrue();
+      assertThat(Login.isAccepted(host(pod), null)).as("login without a token").isFalse();
+      assertThat(Login.isAccepted(host(pod), token + "x")).as("login with another").isFalse();
+    }
+    try (Connection first = Login.connect(host(pods.get(0)), token);
+        Connection last = Login.connect(host(pods.get(servers - 1)), token)) {
+      Subscription subscription = last.subscribe("greet");
+      last.flush(Duration.ofSeconds(5));
+      Awaitility.await("a message from the first server at the last")
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () -> {
+                first.publish("greet", "hello".getBytes(StandardCharsets.UTF_8));
+                return subscription.nextMessage(Duration.ofMillis(200)) != null;
+              });
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+    assertOneConfiguration();
+  }
+
+  /** Superseded configurations are gone, and the one that is left holds no token. */
+  private void assertOneConfiguration() {
+    String token = token();
+    Awaitility.await("one configuration")
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThat(
+                        client
+                            .configMaps()
+                            .inNamespace(namespace)
+                            .withLabel("app.kubernetes.io/instance", NAME)
+                            .list()
+                            .getItems())
+                    .singleElement()
+                    .satisfies(m -> assertThat(m.getData().toString()).doesNotContain(token)));
+  }
+
+  void assertRefused(String token) {
+    for (Pod pod : pods()) {
+      assertThat(Login.isAccepted(host(pod), token)).as("login with an old token").isFalse();
+    }
+  }
+
+  /** Objects of every kind that the operator makes, as kind/name. */
+  List<String> ownObjects() {
+    return Stream.<List<? extends HasMetadata>>of(
+            client.secrets().inNamespace(namespace).withLabel(LABEL).list().getItems(),
+            client.configMaps().inNamespace(namespace).withLabel(LABEL).list().getItems(),
+            client.services().inNamespace(namespace).withLabel(LABEL).list().getItems(),
+            client.apps().statefulSets().inNamespace(namespace).withLabel(LABEL).list().getItems(),
+            client
+                .policy()
+                .v1()
+                .podDisruptionBudget()
+                .inNamespace(namespace)
+                .withLabel(LABEL)
+                .list()
+                .getItems(),
+            client.pods().inNamespace(namespace).withLabel(LABEL).list().getItems())
+        .flatMap(List::stream)
+        .map(o -> o.getKind() + "/" + o.getMetadata().getName())
+        .toList();
+  }
+
+  private static final String LABEL = "app.kubernetes.io/managed-by";
+
+  static String decode(String data) {
+    return new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8);
+  }
+
+  /** The namespace stays, for its Events are searched at the end; the servers go. */
+  @Override
+  public void close() {
+    if (get() != null) {
+      delete();
+    }
+  }
+}
