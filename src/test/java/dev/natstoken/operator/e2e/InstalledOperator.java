@@ -116,7 +116,7 @@ final class InstalledOperator {
   }
 
   private void keepLog(Pod pod) {
-    outputs.add(client.resource(pod).getLog());
+    outputs.add(client.pods().resource(pod).getLog());
   }
 
   private static String metrics(Pod pod) {

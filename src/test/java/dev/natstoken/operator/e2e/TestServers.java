@@ -117,19 +117,24 @@ final class TestServers implements AutoCloseable {
   }
 
   private void await(Predicate<NatsTokenAuth> asked) {
-    Awaitility.await(() -> namespace + " " + Serialization.asYaml(status()))
+    Awaitility.await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(200))
-        .until(
+        .untilAsserted(
             () -> {
               NatsTokenAuth resource = get();
-              return resource.getStatus() != null
-                  && resource
-                      .getMetadata()
-                      .getGeneration()
-                      .equals(resource.getStatus().observedGeneration())
-                  && asked.test(resource);
+              assertThat(isObserved(resource) && asked.test(resource))
+                  .as(() -> namespace + "\n" + Serialization.asYaml(resource))
+                  .isTrue();
             });
+  }
+
+  private static boolean isObserved(NatsTokenAuth resource) {
+    return resource.getStatus() != null
+        && resource
+            .getMetadata()
+            .getGeneration()
+            .equals(resource.getStatus().observedGeneration());
   }
 
   long tokenGeneration() {
