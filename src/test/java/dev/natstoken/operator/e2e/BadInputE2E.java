@@ -10,12 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A mistake is told, harms no healthy server, and is healed by mending it and nothing else. */
 @Tag("e2e")
-@Execution(ExecutionMode.CONCURRENT)
 class BadInputE2E {
 
   private static final Map<String, ?> OWN_TOKEN =

@@ -8,11 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The life of a set of servers; the subclasses say what happens to the operator meanwhile. */
-@Execution(ExecutionMode.CONCURRENT)
 abstract class ServerLifecycle {
 
   private static final String FIRST = "first-token-of-my-own-1";
