@@ -1,5 +1,7 @@
 package dev.natstoken.operator.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
@@ -14,6 +16,7 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
  * methods and not in the schema, so that a GitOps tool never sees a field that it did not write.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record NatsTokenAuthSpec(
     @SpecReplicas
         @Min(1)
@@ -90,6 +93,7 @@ public record NatsTokenAuthSpec(
     return logging == null ? LoggingSpec.EMPTY : logging;
   }
 
+  @JsonIgnore
   public boolean isPaused() {
     return Boolean.TRUE.equals(paused);
   }

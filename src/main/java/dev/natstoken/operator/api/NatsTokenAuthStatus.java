@@ -1,5 +1,6 @@
 package dev.natstoken.operator.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -9,6 +10,7 @@ import java.util.List;
 
 /** What the operator saw and proved. Names no token and no hash. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record NatsTokenAuthStatus(
     @JsonPropertyDescription("The metadata.generation that this status speaks of.")
         Long observedGeneration,
@@ -28,11 +30,13 @@ public record NatsTokenAuthStatus(
 
   /** The token in use, without its value. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonIgnoreProperties(ignoreUnknown = true)
   public record TokenStatus(
       @JsonPropertyDescription("Secret from which clients take the token.") String secretName,
       @JsonPropertyDescription("Grows by one with every new token.") Long generation,
       @JsonPropertyDescription("When this token came into use.") String createdAt) {}
 
   /** Name of the Secret, as the Service Binding specification wants it. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
   public record Binding(@JsonPropertyDescription("Name of the Secret.") String name) {}
 }

@@ -1,11 +1,13 @@
 package dev.natstoken.operator.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 
 /** A Secret of the same namespace, by name. */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record SecretName(
     @Required
         @Size(min = 1, max = 253)

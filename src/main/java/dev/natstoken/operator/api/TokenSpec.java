@@ -1,5 +1,7 @@
 package dev.natstoken.operator.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
@@ -10,6 +12,7 @@ import io.fabric8.generator.annotation.Size;
 
 /** The token that clients need. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record TokenSpec(
     @JsonPropertyDescription(
             "A Secret of yours that holds the token. The operator only reads it; clients still use"
@@ -37,6 +40,7 @@ public record TokenSpec(
   }
 
   /** Key of a Secret in the same namespace. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
   public record ExistingSecret(
       @Required
           @Size(min = 1, max = 253)
@@ -60,6 +64,7 @@ public record TokenSpec(
     return existingSecret == null ? 4 : 10;
   }
 
+  @JsonIgnore
   public boolean isRetained() {
     return deletionPolicy == DeletionPolicy.Retain;
   }

@@ -149,18 +149,24 @@ final class TestServers implements AutoCloseable {
     return client.secrets().inNamespace(namespace).withName(name).get();
   }
 
-  /** Creates or replaces a Secret as a user would, with this token under the key token. */
+  /** Creates or edits a Secret as a user would, with this token under the key token. */
   void putSecret(String name, String token) {
-    client
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withNamespace(namespace)
-                .withName(name)
-                .endMetadata()
-                .addToStringData("token", SeenTokens.remember(token))
-                .build())
-        .createOr(r -> r.patch());
+    SeenTokens.remember(token);
+    Secret fresh =
+        new SecretBuilder()
+            .withNewMetadata()
+            .withNamespace(namespace)
+            .withName(name)
+            .endMetadata()
+            .addToStringData("token", token)
+            .build();
+    if (secret(name) == null) {
+      client.resource(fresh).create();
+    } else {
+      client
+          .resource(fresh)
+          .edit(old -> new SecretBuilder(old).addToStringData("token", token).build());
+    }
   }
 
   void deleteSecret(String name) {

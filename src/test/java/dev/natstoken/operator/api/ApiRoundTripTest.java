@@ -1,0 +1,62 @@
+package dev.natstoken.operator.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ApiRoundTripTest {
+
+  private static final String EVERYTHING =
+      """
+      apiVersion: natstoken.dev/v1alpha1
+      kind: NatsTokenAuth
+      metadata:
+        name: orders
+      spec:
+        authTimeout: 7s
+        image:
+          digest: sha256:0000000000000000000000000000000000000000000000000000000000000000
+          pullPolicy: Always
+          pullSecrets:
+          - name: registry
+          repository: example.com/nats
+        limits:
+          maxConnections: 10
+          maxPayload: 2048
+          maxSubscriptions: 20
+        logging:
+          debug: true
+          trace: false
+        paused: true
+        replicas: 3
+        token:
+          bcryptCost: 5
+          deletionPolicy: Retain
+          existingSecret:
+            key: password
+            name: mine
+        version: 2.12.15
+      """;
+
+  @Test
+  void aResourceIsWrittenAsItWasReadWithNoFieldMoreOrLess() {
+    NatsTokenAuth read = Serialization.unmarshal(EVERYTHING, NatsTokenAuth.class);
+    assertThat(asMap(Serialization.asYaml(read))).isEqualTo(asMap(EVERYTHING));
+    assertThat(Serialization.clone(read).getSpec()).isEqualTo(read.getSpec());
+  }
+
+  @Test
+  void aFieldOfANewerCrdDoesNotStopThisOperator() {
+    String newer = EVERYTHING.replace("  replicas: 3\n", "  replicas: 3\n    future: {a: 1}\n");
+    assertThat(newer).contains("future");
+    NatsTokenAuth read = Serialization.unmarshal(newer, NatsTokenAuth.class);
+    assertThat(read.getSpec().replicasOrDefault()).isEqualTo(3);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> asMap(String yaml) {
+    return Serialization.unmarshal(yaml, Map.class);
+  }
+}
