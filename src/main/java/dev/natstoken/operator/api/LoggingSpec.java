@@ -1,6 +1,5 @@
 package dev.natstoken.operator.api;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
@@ -16,13 +15,11 @@ public record LoggingSpec(
 
   static final LoggingSpec EMPTY = new LoggingSpec(null, null);
 
-  @JsonIgnore
-  public boolean isDebug() {
+  public boolean debugOrDefault() {
     return Boolean.TRUE.equals(debug);
   }
 
-  @JsonIgnore
-  public boolean isTrace() {
+  public boolean traceOrDefault() {
     return Boolean.TRUE.equals(trace);
   }
 }

@@ -1,6 +1,5 @@
 package dev.natstoken.operator.api;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
@@ -93,8 +92,7 @@ public record NatsTokenAuthSpec(
     return logging == null ? LoggingSpec.EMPTY : logging;
   }
 
-  @JsonIgnore
-  public boolean isPaused() {
+  public boolean pausedOrDefault() {
     return Boolean.TRUE.equals(paused);
   }
 }

@@ -1,6 +1,5 @@
 package dev.natstoken.operator.api;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
@@ -64,8 +63,7 @@ public record TokenSpec(
     return existingSecret == null ? 4 : 10;
   }
 
-  @JsonIgnore
-  public boolean isRetained() {
-    return deletionPolicy == DeletionPolicy.Retain;
+  public DeletionPolicy deletionPolicyOrDefault() {
+    return deletionPolicy == null ? DeletionPolicy.Delete : deletionPolicy;
   }
 }

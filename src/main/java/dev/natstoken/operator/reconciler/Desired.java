@@ -59,7 +59,7 @@ record Desired(ServerSet servers, String natsConf) {
             limits.maxPayload() == null ? null : limits.maxPayload().longValue(),
             limits.maxConnections(),
             limits.maxSubscriptions()),
-        new ServerConfig.Logging(logging.isDebug(), logging.isTrace()),
+        new ServerConfig.Logging(logging.debugOrDefault(), logging.traceOrDefault()),
         new ServerConfig.LameDuck(
             ServerSet.LAME_DUCK_SECONDS, ServerSet.LAME_DUCK_GRACE_SECONDS));
   }

@@ -83,7 +83,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
       return UpdateControl.noUpdate();
     }
     StatusFactory factory = new StatusFactory(shared.clock());
-    if (resource.specOrDefaults().isPaused()) {
+    if (resource.specOrDefaults().pausedOrDefault()) {
       report(resource, factory.paused(resource), context);
       return UpdateControl.noUpdate();
     }

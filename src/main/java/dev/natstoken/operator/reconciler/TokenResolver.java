@@ -1,6 +1,7 @@
 package dev.natstoken.operator.reconciler;
 
 import dev.natstoken.operator.api.NatsTokenAuth;
+import dev.natstoken.operator.api.TokenSpec.DeletionPolicy;
 import dev.natstoken.operator.api.TokenSpec.ExistingSecret;
 import dev.natstoken.operator.desired.Labels;
 import dev.natstoken.operator.desired.Owner;
@@ -159,7 +160,7 @@ final class TokenResolver {
         spec.replicasOrDefault(),
         credentials.token(),
         credentials.generation(),
-        spec.tokenOrDefault().isRetained());
+        spec.tokenOrDefault().deletionPolicyOrDefault() == DeletionPolicy.Retain);
   }
 
   /** Ours by owner reference, or kept by deletionPolicy Retain and thus without one. */

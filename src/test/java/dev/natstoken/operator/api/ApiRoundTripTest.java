@@ -49,7 +49,7 @@ class ApiRoundTripTest {
 
   @Test
   void aFieldOfANewerCrdDoesNotStopThisOperator() {
-    String newer = EVERYTHING.replace("  replicas: 3\n", "  replicas: 3\n    future: {a: 1}\n");
+    String newer = EVERYTHING.replace("  replicas: 3\n", "  replicas: 3\n  future: {a: 1}\n");
     assertThat(newer).contains("future");
     NatsTokenAuth read = Serialization.unmarshal(newer, NatsTokenAuth.class);
     assertThat(read.getSpec().replicasOrDefault()).isEqualTo(3);
