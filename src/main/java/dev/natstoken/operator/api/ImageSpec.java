@@ -21,8 +21,7 @@ public record ImageSpec(
         String digest,
     @JsonPropertyDescription("When the kubelet pulls the image, IfNotPresent by default.")
         PullPolicy pullPolicy,
-    @Size(max = 8)
-        @JsonPropertyDescription("Names of the Secrets with which the image is pulled.")
+    @Size(max = 8) @JsonPropertyDescription("Names of the Secrets with which the image is pulled.")
         List<SecretName> pullSecrets) {
 
   static final ImageSpec EMPTY = new ImageSpec(null, null, null, null);

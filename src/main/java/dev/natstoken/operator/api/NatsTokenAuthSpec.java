@@ -11,8 +11,8 @@ import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.model.annotation.SpecReplicas;
 
 /**
- * What the user wants. Every field is optional; the defaults live in the {@code …OrDefault}
- * methods and not in the schema, so that a GitOps tool never sees a field that it did not write.
+ * What the user wants. Every field is optional; the defaults live in the {@code …OrDefault} methods
+ * and not in the schema, so that a GitOps tool never sees a field that it did not write.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)

@@ -1,6 +1,7 @@
 package dev.natstoken.operator.config;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -78,7 +79,7 @@ public record OperatorConfig(
       String value = text(name, absent.toString());
       try {
         Duration duration =
-            Duration.parse(value.startsWith("PT") ? value : "PT" + value.toUpperCase());
+            Duration.parse(value.startsWith("PT") ? value : "PT" + value.toUpperCase(Locale.ROOT));
         if (duration.compareTo(Duration.ofSeconds(1)) >= 0) {
           return duration;
         }
@@ -90,7 +91,13 @@ public record OperatorConfig(
 
     private IllegalArgumentException wrong(String name, String wanted) {
       return new IllegalArgumentException(
-          "Environment variable " + name + " must be " + wanted + ", not '" + values.get(name) + "'");
+          "Environment variable "
+              + name
+              + " must be "
+              + wanted
+              + ", not '"
+              + values.get(name)
+              + "'");
     }
   }
 }

@@ -35,7 +35,10 @@ public record Owner(String namespace, String name, String uid) {
   }
 
   ObjectMeta metadata(String objectName, Map<String, String> extraLabels) {
-    return unownedMetadata(objectName, extraLabels).edit().addToOwnerReferences(reference()).build();
+    return unownedMetadata(objectName, extraLabels)
+        .edit()
+        .addToOwnerReferences(reference())
+        .build();
   }
 
   /** Metadata of an object that outlives its owner. */

@@ -24,6 +24,8 @@ public final class TokenSecret {
   private TokenSecret() {}
 
   /**
+   * The Secret for a set of this size and the token that its servers let in.
+   *
    * @param retain whether the Secret outlives its owner: it then has no owner reference
    * @param generation number of this token
    */

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes Events in the background. The name of an Event follows from its content, so a repeated
- * one raises its count instead of piling up.
+ * Writes Events in the background. The name of an Event follows from its content, so a repeated one
+ * raises its count instead of piling up.
  */
 public final class EventPublisher {
 
@@ -30,8 +30,7 @@ public final class EventPublisher {
   private final Executor executor;
   private final String reporter;
 
-  public EventPublisher(
-      KubernetesClient client, Clock clock, Executor executor, String reporter) {
+  public EventPublisher(KubernetesClient client, Clock clock, Executor executor, String reporter) {
     this.client = client;
     this.clock = clock;
     this.executor = executor;
@@ -70,7 +69,9 @@ public final class EventPublisher {
 
   private Event event(NatsTokenAuth about, EventReason reason, String fullNote) {
     String note =
-        fullNote.length() <= LONGEST_NOTE ? fullNote : fullNote.substring(0, LONGEST_NOTE - 1) + "…";
+        fullNote.length() <= LONGEST_NOTE
+            ? fullNote
+            : fullNote.substring(0, LONGEST_NOTE - 1) + "…";
     String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
     var subject = about.getMetadata();
     String content = subject.getUid() + reason + note;

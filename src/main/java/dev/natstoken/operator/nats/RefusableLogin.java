@@ -31,7 +31,8 @@ final class RefusableLogin {
       socket.setSoTimeout(millis);
       socket.setTcpNoDelay(true);
       var lines =
-          new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
       requireLine(lines, "INFO");
       socket.getOutputStream().write(connect(token).getBytes(StandardCharsets.UTF_8));
       while (true) {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The text of routes.conf: the cluster block. Its password is in clear because gossip sends it as it
- * is configured (server/route.go), and because the URLs of the peers hold it anyway.
+ * The text of routes.conf: the cluster block. Its password is in clear because gossip sends it as
+ * it is configured (server/route.go), and because the URLs of the peers hold it anyway.
  */
 public final class RoutesConfig {
 
@@ -22,6 +22,8 @@ public final class RoutesConfig {
   private RoutesConfig() {}
 
   /**
+   * The text for one set of servers.
+   *
    * @param peerHosts servers to dial; more are found by gossip
    */
   public static String render(

@@ -7,11 +7,7 @@ package dev.natstoken.operator.nats;
  * @param authTimeoutSeconds how long a client may take to present its token
  */
 public record ServerConfig(
-    String clusterName,
-    int authTimeoutSeconds,
-    Limits limits,
-    Logging logging,
-    LameDuck lameDuck) {
+    String clusterName, int authTimeoutSeconds, Limits limits, Logging logging, LameDuck lameDuck) {
 
   /** Limits of one server; null is nats-server's own default. */
   public record Limits(Long maxPayload, Integer maxConnections, Integer maxSubscriptions) {}

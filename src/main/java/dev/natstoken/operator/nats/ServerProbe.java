@@ -43,6 +43,8 @@ public final class ServerProbe {
   }
 
   /**
+   * Asks the server; every call makes new connections.
+   *
    * @param refused another token that must not get in, such as the one before
    * @param expectedDigest config_digest that /varz should show
    */
@@ -84,8 +86,7 @@ public final class ServerProbe {
         : new ProbeResult.Mismatch("refuses the current token");
   }
 
-  private static boolean isAccepted(Endpoint endpoint, Optional<String> token)
-      throws IOException {
+  private static boolean isAccepted(Endpoint endpoint, Optional<String> token) throws IOException {
     return new RefusableLogin(PATIENCE).isAccepted(endpoint.host(), endpoint.clientPort(), token);
   }
 

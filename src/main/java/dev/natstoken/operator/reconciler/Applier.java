@@ -35,8 +35,7 @@ final class Applier {
   private final Context<NatsTokenAuth> context;
   private final Owner owner;
 
-  Applier(
-      KubernetesClient client, Watches watches, Context<NatsTokenAuth> context, Owner owner) {
+  Applier(KubernetesClient client, Watches watches, Context<NatsTokenAuth> context, Owner owner) {
     this.client = client;
     this.watches = watches;
     this.context = context;
@@ -61,7 +60,11 @@ final class Applier {
             .or(
                 () ->
                     Optional.ofNullable(
-                        client.resources(type).inNamespace(owner.namespace()).withName(name).get()));
+                        client
+                            .resources(type)
+                            .inNamespace(owner.namespace())
+                            .withName(name)
+                            .get()));
     found.ifPresent(o -> requireOurs(o, ours));
     return found;
   }
@@ -71,8 +74,7 @@ final class Applier {
    *
    * @return empty when it was created, otherwise what stands there, known to be ours
    */
-  <T extends HasMetadata> Optional<T> createOrRead(
-      Class<T> type, T desired, Predicate<T> ours) {
+  <T extends HasMetadata> Optional<T> createOrRead(Class<T> type, T desired, Predicate<T> ours) {
     desired.getMetadata().setResourceVersion(ABSENT);
     try {
       remember(type, serverSideApply(desired), Optional.empty());

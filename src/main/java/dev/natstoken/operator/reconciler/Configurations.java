@@ -60,8 +60,7 @@ final class Configurations {
   }
 
   private Stream<ConfigMap> of(Token token) {
-    return maps.stream()
-        .filter(m -> hash(m).filter(h -> verified.verifies(h, token)).isPresent());
+    return maps.stream().filter(m -> hash(m).filter(h -> verified.verifies(h, token)).isPresent());
   }
 
   private static Optional<TokenHash> hash(ConfigMap map) {

@@ -60,7 +60,6 @@ record Desired(ServerSet servers, String natsConf) {
             limits.maxConnections(),
             limits.maxSubscriptions()),
         new ServerConfig.Logging(logging.debugOrDefault(), logging.traceOrDefault()),
-        new ServerConfig.LameDuck(
-            ServerSet.LAME_DUCK_SECONDS, ServerSet.LAME_DUCK_GRACE_SECONDS));
+        new ServerConfig.LameDuck(ServerSet.LAME_DUCK_SECONDS, ServerSet.LAME_DUCK_GRACE_SECONDS));
   }
 }

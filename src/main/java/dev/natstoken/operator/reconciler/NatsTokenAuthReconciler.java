@@ -50,7 +50,8 @@ import java.util.Set;
  *   <li>Report, if there is anything new to say.
  * </ol>
  *
- * <p>A problem that only the user can mend ends it early; whatever runs then keeps running as it is.
+ * <p>A problem that only the user can mend ends it early; whatever runs then keeps running as it
+ * is.
  */
 public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> {
 
@@ -214,8 +215,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
 
   /** An answer of the API server that no retry will change before somebody acts. */
   private static Optional<Problem> refusal(KubernetesClientException e) {
-    boolean refused =
-        e.getCode() == HttpURLConnection.HTTP_FORBIDDEN || e.getCode() == 422;
+    boolean refused = e.getCode() == HttpURLConnection.HTTP_FORBIDDEN || e.getCode() == 422;
     String detail = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
     return refused
         ? Optional.of(

@@ -33,8 +33,7 @@ final class PodRefusals {
   Optional<Problem> of(StatefulSet set, Collection<Pod> pods) {
     Instant now = clock.instant();
     Instant created = Instant.parse(set.getMetadata().getCreationTimestamp());
-    boolean someLeave =
-        pods.stream().anyMatch(p -> p.getMetadata().getDeletionTimestamp() != null);
+    boolean someLeave = pods.stream().anyMatch(p -> p.getMetadata().getDeletionTimestamp() != null);
     if (someLeave
         || pods.size() >= set.getSpec().getReplicas()
         || created.plus(PATIENCE).isAfter(now)) {

@@ -41,8 +41,7 @@ final class Prover {
         rollout.ready().stream()
             .map(
                 pod ->
-                    CompletableFuture.supplyAsync(
-                        () -> prove(pod, credentials, digest), executor))
+                    CompletableFuture.supplyAsync(() -> prove(pod, credentials, digest), executor))
             .toList();
     Proof worst = rollout.complete() ? new Proof.Proved() : new Proof.Pending();
     for (CompletableFuture<Proof> each : proofs) {
@@ -53,8 +52,7 @@ final class Prover {
 
   private Proof prove(Pod pod, Credentials credentials, String digest) {
     Subject subject =
-        new Subject(
-            pod.getMetadata().getUid(), restarts(pod), digest, credentials.generation());
+        new Subject(pod.getMetadata().getUid(), restarts(pod), digest, credentials.generation());
     Instant now = clock.instant();
     if (proved.get(subject).filter(at -> at.plus(validity).isAfter(now)).isPresent()) {
       return new Proof.Proved();

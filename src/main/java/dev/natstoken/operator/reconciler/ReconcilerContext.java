@@ -10,7 +10,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 
-/** What all reconciliations share: settings, clock, randomness, and threads for side-by-side work. */
+/**
+ * What all reconciliations share: settings, clock, randomness, and threads for side-by-side work.
+ */
 public final class ReconcilerContext {
 
   private final OperatorConfig config;

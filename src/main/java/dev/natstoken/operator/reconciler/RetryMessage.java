@@ -18,7 +18,10 @@ final class RetryMessage {
     if (cause instanceof KubernetesClientException api) {
       return api.getStatus() == null
           ? "The API server cannot be reached; trying again"
-          : "The API server answered " + api.getCode() + " " + api.getStatus().getReason()
+          : "The API server answered "
+              + api.getCode()
+              + " "
+              + api.getStatus().getReason()
               + "; trying again";
     }
     if (cause instanceof IllegalStateException) {

@@ -43,8 +43,7 @@ final class RoutesResolver {
     RouteCredentials credentials =
         read(actual).orElseGet(() -> RouteCredentials.generate(generator));
     String text = render(owner, replicas, credentials);
-    applier.update(
-        Secret.class, RoutesSecret.desired(owner, text), actual, owner::controls, true);
+    applier.update(Secret.class, RoutesSecret.desired(owner, text), actual, owner::controls, true);
     return text;
   }
 

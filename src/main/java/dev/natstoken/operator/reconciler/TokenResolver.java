@@ -67,7 +67,11 @@ final class TokenResolver {
         .map(
             actual ->
                 overExisting(
-                    resource, owner, applier, configurations, brought == null ? null : fresh.token(),
+                    resource,
+                    owner,
+                    applier,
+                    configurations,
+                    brought == null ? null : fresh.token(),
                     actual))
         .orElse(fresh);
   }
@@ -87,11 +91,7 @@ final class TokenResolver {
         new Credentials(
             token, generation(token, configurations, Configurations.generation(actual)));
     applier.update(
-        Secret.class,
-        desired(resource, owner, credentials),
-        actual,
-        s -> isOurs(owner, s),
-        true);
+        Secret.class, desired(resource, owner, credentials), actual, s -> isOurs(owner, s), true);
     return credentials;
   }
 

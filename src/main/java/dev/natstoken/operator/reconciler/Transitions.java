@@ -35,7 +35,9 @@ final class Transitions {
       events.publish(
           resource,
           EventReason.READY,
-          "All " + after.readyReplicas() + " servers are ready, token generation "
+          "All "
+              + after.readyReplicas()
+              + " servers are ready, token generation "
               + (after.token() == null ? "?" : after.token().generation()));
     }
     Optional<Condition> stalled = Conditions.find(is, Conditions.STALLED);

@@ -15,7 +15,6 @@ class CrdFileTest {
 
   @Test
   void theChartInstallsTheSameCrd() {
-    GoldenFile.matches(
-        Path.of("helm/nats-token-operator/files", FILE), GeneratedCrd.yaml());
+    GoldenFile.matches(Path.of("helm/nats-token-operator/files", FILE), GeneratedCrd.yaml());
   }
 }

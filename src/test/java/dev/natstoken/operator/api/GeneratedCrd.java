@@ -79,8 +79,7 @@ public final class GeneratedCrd {
     }
   }
 
-  private static final class MemoryOutput
-      implements CRDGenerator.CRDOutput<ByteArrayOutputStream> {
+  private static final class MemoryOutput implements CRDGenerator.CRDOutput<ByteArrayOutputStream> {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 

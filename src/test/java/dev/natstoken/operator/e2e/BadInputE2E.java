@@ -94,8 +94,7 @@ class BadInputE2E {
   void aForeignSecretOfOurNameIsLeftAloneAndReported() {
     try (TestServers servers = new TestServers(operator)) {
       servers.putSecret(TestServers.TOKEN_SECRET, "somebody-elses-token");
-      String version =
-          servers.secret(TestServers.TOKEN_SECRET).getMetadata().getResourceVersion();
+      String version = servers.secret(TestServers.TOKEN_SECRET).getMetadata().getResourceVersion();
       servers.apply(Map.of("replicas", 1));
       assertThat(servers.awaitStalled("NameConflict").getMessage())
           .contains("Secret " + TestServers.TOKEN_SECRET);
@@ -136,8 +135,7 @@ class BadInputE2E {
     try (TestServers servers = healthy(1)) {
       String digest = servers.status().configDigest();
       servers.apply(Map.of("replicas", 1, "paused", true, "authTimeout", "9s"));
-      servers.awaitReady(
-          s -> s.conditions().stream().anyMatch(c -> "Paused".equals(c.getType())));
+      servers.awaitReady(s -> s.conditions().stream().anyMatch(c -> "Paused".equals(c.getType())));
       assertThat(servers.status().configDigest()).isEqualTo(digest);
 
       servers.apply(Map.of("replicas", 1, "authTimeout", "9s"));

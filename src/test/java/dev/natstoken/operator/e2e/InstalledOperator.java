@@ -45,12 +45,24 @@ final class InstalledOperator {
     int colon = image.lastIndexOf(':');
     removeOtherReleases();
     Commands.run(
-        "helm", "upgrade", "--install", RELEASE, "helm/nats-token-operator",
-        "--namespace", NAMESPACE, "--create-namespace", "--take-ownership",
-        "--set", "watchAnyNamespace=true",
-        "--set", "image.repository=" + image.substring(0, colon),
-        "--set", "image.tag=" + image.substring(colon + 1),
-        "--wait", "--timeout", "2m");
+        "helm",
+        "upgrade",
+        "--install",
+        RELEASE,
+        "helm/nats-token-operator",
+        "--namespace",
+        NAMESPACE,
+        "--create-namespace",
+        "--take-ownership",
+        "--set",
+        "watchAnyNamespace=true",
+        "--set",
+        "image.repository=" + image.substring(0, colon),
+        "--set",
+        "image.tag=" + image.substring(colon + 1),
+        "--wait",
+        "--timeout",
+        "2m");
   }
 
   /** Such as the one of the quickstart: two operators must not look after one namespace. */
@@ -59,7 +71,7 @@ final class InstalledOperator {
         Commands.run("helm", "list", "--all-namespaces", "--filter", RELEASE, "--no-headers")
             .lines()
             .toList()) {
-      String[] words = line.split("\\s+");
+      String[] words = line.split("\\s+", -1);
       if (words.length > 1 && !words[1].equals(NAMESPACE)) {
         Commands.run("helm", "uninstall", words[0], "--namespace", words[1], "--wait");
       }
@@ -67,8 +79,8 @@ final class InstalledOperator {
   }
 
   /**
-   * Ends the program at once, without a signal that it could catch, and has a new pod take over: the
-   * lease of the dead one has to run out first.
+   * Ends the program at once, without a signal that it could catch, and has a new pod take over:
+   * the lease of the dead one has to run out first.
    */
   synchronized void kill() {
     awaitAvailable();

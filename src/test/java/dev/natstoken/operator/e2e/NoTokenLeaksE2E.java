@@ -35,8 +35,7 @@ class NoTokenLeaksE2E {
     assertThat(String.join("", texts)).contains("natstoken.dev/operator");
     // The message of a failure must not show the token either.
     for (String token : SeenTokens.all()) {
-      String encoded =
-          Base64.getEncoder().encodeToString(token.getBytes(StandardCharsets.UTF_8));
+      String encoded = Base64.getEncoder().encodeToString(token.getBytes(StandardCharsets.UTF_8));
       assertThat(texts.stream().anyMatch(t -> t.contains(token) || t.contains(encoded)))
           .as("a token was found outside of its Secret")
           .isFalse();

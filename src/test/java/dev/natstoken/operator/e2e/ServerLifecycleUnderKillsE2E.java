@@ -1,8 +1,8 @@
 package dev.natstoken.operator.e2e;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 
 /** The same life, with the operator killed at a random moment of every step: the same end. */

@@ -111,8 +111,7 @@ final class TestServers implements AutoCloseable {
   }
 
   private static java.util.Optional<String> stalled(NatsTokenAuth resource) {
-    return Conditions.find(
-            StatusFactory.conditionsOf(resource.getStatus()), Conditions.STALLED)
+    return Conditions.find(StatusFactory.conditionsOf(resource.getStatus()), Conditions.STALLED)
         .map(Condition::getReason);
   }
 
@@ -131,10 +130,7 @@ final class TestServers implements AutoCloseable {
 
   private static boolean isObserved(NatsTokenAuth resource) {
     return resource.getStatus() != null
-        && resource
-            .getMetadata()
-            .getGeneration()
-            .equals(resource.getStatus().observedGeneration());
+        && resource.getMetadata().getGeneration().equals(resource.getStatus().observedGeneration());
   }
 
   long tokenGeneration() {

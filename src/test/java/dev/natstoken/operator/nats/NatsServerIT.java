@@ -70,21 +70,16 @@ class NatsServerIT {
 
   @ParameterizedTest
   @MethodSource("programs")
-  void theProbeTellsAWrongTokenAndAWrongConfigurationFromARightOne(Path program)
-      throws Exception {
+  void theProbeTellsAWrongTokenAndAWrongConfigurationFromARightOne(Path program) throws Exception {
     GoldenConfigs.Texts texts = defaults();
     String digest = texts.digest();
     try (var server = RunningServer.start(program, folder, texts)) {
       assertThat(
-              probe.probe(
-                  server.endpoint(), GoldenConfigs.OTHER_TOKEN, Optional.empty(), digest))
+              probe.probe(server.endpoint(), GoldenConfigs.OTHER_TOKEN, Optional.empty(), digest))
           .isEqualTo(new ProbeResult.Mismatch("refuses the current token"));
       assertThat(
               probe.probe(
-                  server.endpoint(),
-                  GoldenConfigs.TOKEN,
-                  Optional.of(GoldenConfigs.TOKEN),
-                  digest))
+                  server.endpoint(), GoldenConfigs.TOKEN, Optional.of(GoldenConfigs.TOKEN), digest))
           .isInstanceOf(ProbeResult.Mismatch.class);
       assertThat(
               probe.probe(
@@ -102,19 +97,14 @@ class NatsServerIT {
             good.natsConf().replaceAll("(?m)^authorization.*\n", ""), good.routesConf());
     try (var server = RunningServer.start(program, folder, open)) {
       assertThat(
-              probe.probe(
-                  server.endpoint(),
-                  GoldenConfigs.TOKEN,
-                  Optional.empty(),
-                  open.digest()))
+              probe.probe(server.endpoint(), GoldenConfigs.TOKEN, Optional.empty(), open.digest()))
           .isInstanceOf(ProbeResult.AuthenticationDisabled.class);
     }
   }
 
   @ParameterizedTest
   @MethodSource("programs")
-  void aServerThatIsNotThereIsUnreachableAndNotMistakenForAnOpenOne(Path program)
-      throws Exception {
+  void aServerThatIsNotThereIsUnreachableAndNotMistakenForAnOpenOne(Path program) throws Exception {
     GoldenConfigs.Texts texts = defaults();
     RunningServer server = RunningServer.start(program, folder, texts);
     server.close();
