@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Asks one server whether it lets in its token and nobody else, and which configuration it runs.
@@ -51,7 +53,7 @@ public final class ServerProbe {
   public ProbeResult probe(
       Endpoint endpoint, Token current, Optional<Token> refused, String expectedDigest) {
     try {
-      JsonNode varz = varz(endpoint);
+      JsonNode varz = monitor(endpoint, "varz");
       if (!varz.path("auth_required").asBoolean(false)) {
         return new ProbeResult.AuthenticationDisabled("/varz says that no login is required");
       }
@@ -68,6 +70,19 @@ public final class ServerProbe {
       Thread.currentThread().interrupt();
       return new ProbeResult.Unreachable("interrupted");
     }
+  }
+
+  /**
+   * With how many others the server has routes; a pair of servers has several between them.
+   *
+   * @throws IOException when it does not answer
+   */
+  public int peers(Endpoint endpoint) throws IOException {
+    Set<String> names = new HashSet<>();
+    monitor(endpoint, "routez")
+        .path("routes")
+        .forEach(r -> names.add(r.path("remote_id").asText()));
+    return names.size();
   }
 
   private static ProbeResult logins(Endpoint endpoint, Token current, Optional<Token> refused)
@@ -108,8 +123,8 @@ public final class ServerProbe {
     }
   }
 
-  private static JsonNode varz(Endpoint endpoint) throws IOException {
-    URI uri = URI.create("http://" + endpoint.host() + ":" + endpoint.monitorPort() + "/varz");
+  private static JsonNode monitor(Endpoint endpoint, String page) throws IOException {
+    URI uri = URI.create("http://" + endpoint.host() + ":" + endpoint.monitorPort() + "/" + page);
     var connection = (HttpURLConnection) uri.toURL().openConnection();
     connection.setConnectTimeout((int) PATIENCE.toMillis());
     connection.setReadTimeout((int) PATIENCE.toMillis());

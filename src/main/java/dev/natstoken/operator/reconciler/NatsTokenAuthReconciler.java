@@ -58,6 +58,9 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
   /** While something is under way and no watch event may come, such as a failed proof. */
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
 
+  /** Servers find each other within a second or so, and nothing tells of it. */
+  private static final Duration LOOK_AGAIN_FOR_ROUTES = Duration.ofMillis(200);
+
   private final ReconcilerContext shared;
   private Watches watches;
   private TokenResolver tokens;
@@ -97,11 +100,17 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
       seen = stalled(resource, refusal(e).orElseThrow(() -> e));
     }
     report(resource, factory.report(resource, seen), context);
+    return next(seen);
+  }
+
+  private static UpdateControl<NatsTokenAuth> next(Observation seen) {
+    UpdateControl<NatsTokenAuth> control = UpdateControl.noUpdate();
+    if (seen.proof() instanceof Proof.Joining) {
+      return control.rescheduleAfter(LOOK_AGAIN_FOR_ROUTES);
+    }
     boolean settled =
         seen.rolledOut() && seen.proof() instanceof Proof.Proved && seen.problem().isEmpty();
-    return settled
-        ? UpdateControl.noUpdate()
-        : UpdateControl.<NatsTokenAuth>noUpdate().rescheduleAfter(LOOK_AGAIN);
+    return settled ? control : control.rescheduleAfter(LOOK_AGAIN);
   }
 
   private Observation converge(NatsTokenAuth resource, Context<NatsTokenAuth> context) {

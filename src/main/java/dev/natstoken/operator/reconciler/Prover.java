@@ -4,9 +4,9 @@ import dev.natstoken.operator.desired.ServerSet;
 import dev.natstoken.operator.nats.ServerProbe;
 import dev.natstoken.operator.nats.ServerProbe.Endpoint;
 import dev.natstoken.operator.nats.ServerProbe.ProbeResult;
-import dev.natstoken.operator.nats.Token;
 import dev.natstoken.operator.status.Proof;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,14 +14,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
- * Proves each ready server once for each of its starts, token and configuration, and again when the
- * proof is older than a resync.
+ * Proves the ready servers, side by side.
+ *
+ * <ol>
+ *   <li>Each server is asked once for each of its starts, tokens and configurations, and again when
+ *       the answer is older than a resync.
+ *   <li>Only when all servers are there, each must have routes to all others: while they are
+ *       exchanged, routes come and go.
+ *   <li>The worst answer counts: an open server before a wrong one, before one that is not there.
+ * </ol>
  */
 final class Prover {
 
-  private record Subject(String podUid, int restarts, String digest, long tokenGeneration) {}
+  /** What an answer is about; for another start, token, configuration or size, it says nothing. */
+  private record Subject(
+      String podUid, int restarts, String digest, long tokenGeneration, int peers) {}
 
   private final ServerProbe probe;
   private final Clock clock;
@@ -37,11 +47,13 @@ final class Prover {
   }
 
   Proof prove(Rollout rollout, Credentials credentials, String digest) {
+    int peers = rollout.complete() ? rollout.ready().size() - 1 : 0;
     List<CompletableFuture<Proof>> proofs =
         rollout.ready().stream()
             .map(
                 pod ->
-                    CompletableFuture.supplyAsync(() -> prove(pod, credentials, digest), executor))
+                    CompletableFuture.supplyAsync(
+                        () -> prove(pod, credentials, digest, peers), executor))
             .toList();
     Proof worst = rollout.complete() ? new Proof.Proved() : new Proof.Pending();
     for (CompletableFuture<Proof> each : proofs) {
@@ -50,29 +62,58 @@ final class Prover {
     return worst;
   }
 
-  private Proof prove(Pod pod, Credentials credentials, String digest) {
-    Subject subject =
-        new Subject(pod.getMetadata().getUid(), restarts(pod), digest, credentials.generation());
+  private Proof prove(Pod pod, Credentials credentials, String digest, int peers) {
+    Server server = Server.of(pod);
+    Proof alone =
+        remembered(subject(pod, credentials, digest, 0), () -> logins(server, credentials, digest));
+    if (peers == 0 || !(alone instanceof Proof.Proved)) {
+      return alone;
+    }
+    return remembered(subject(pod, credentials, digest, peers), () -> routes(server, peers));
+  }
+
+  private Proof remembered(Subject subject, Supplier<Proof> ask) {
     Instant now = clock.instant();
     if (proved.get(subject).filter(at -> at.plus(validity).isAfter(now)).isPresent()) {
       return new Proof.Proved();
     }
-    String name = "Pod " + pod.getMetadata().getName() + ": ";
-    Endpoint endpoint =
-        new Endpoint(pod.getStatus().getPodIP(), ServerSet.CLIENT_PORT, ServerSet.MONITOR_PORT);
-    Token token = credentials.token();
-    ProbeResult result = probe.probe(endpoint, token, Optional.empty(), digest);
-    if (result instanceof ProbeResult.Proved) {
+    Proof answer = ask.get();
+    if (answer instanceof Proof.Proved) {
       proved.put(subject, now);
+    }
+    return answer;
+  }
+
+  private Proof logins(Server server, Credentials credentials, String digest) {
+    ProbeResult result =
+        probe.probe(server.endpoint(), credentials.token(), Optional.empty(), digest);
+    if (result instanceof ProbeResult.Proved) {
       return new Proof.Proved();
     } else if (result instanceof ProbeResult.AuthenticationDisabled open) {
-      return new Proof.Open(name + open.reason());
+      return new Proof.Open(server.says(open.reason()));
     } else if (result instanceof ProbeResult.Mismatch mismatch) {
-      return new Proof.Failed(name + mismatch.reason());
+      return new Proof.Failed(server.says(mismatch.reason()));
     } else if (result instanceof ProbeResult.Unreachable unreachable) {
-      return new Proof.Unreachable(name + unreachable.reason());
+      return new Proof.Unreachable(server.says(unreachable.reason()));
     }
     throw new IllegalStateException("unknown result of a probe");
+  }
+
+  private Proof routes(Server server, int peers) {
+    try {
+      return probe.peers(server.endpoint()) < peers ? new Proof.Joining() : new Proof.Proved();
+    } catch (IOException e) {
+      return new Proof.Unreachable(server.says("no answer (" + e.getClass().getSimpleName() + ")"));
+    }
+  }
+
+  private static Subject subject(Pod pod, Credentials credentials, String digest, int peers) {
+    int restarts =
+        pod.getStatus().getContainerStatuses().stream()
+            .mapToInt(s -> s.getRestartCount() == null ? 0 : s.getRestartCount())
+            .sum();
+    return new Subject(
+        pod.getMetadata().getUid(), restarts, digest, credentials.generation(), peers);
   }
 
   private static Proof worse(Proof a, Proof b) {
@@ -81,10 +122,12 @@ final class Prover {
 
   private static int rank(Proof proof) {
     if (proof instanceof Proof.Open) {
-      return 4;
+      return 5;
     } else if (proof instanceof Proof.Failed) {
-      return 3;
+      return 4;
     } else if (proof instanceof Proof.Pending) {
+      return 3;
+    } else if (proof instanceof Proof.Joining) {
       return 2;
     } else if (proof instanceof Proof.Unreachable) {
       return 1;
@@ -92,9 +135,17 @@ final class Prover {
     return 0;
   }
 
-  private static int restarts(Pod pod) {
-    return pod.getStatus().getContainerStatuses().stream()
-        .mapToInt(s -> s.getRestartCount() == null ? 0 : s.getRestartCount())
-        .sum();
+  /** A server as it is asked and as it is named in an answer. */
+  private record Server(String pod, Endpoint endpoint) {
+
+    static Server of(Pod pod) {
+      return new Server(
+          pod.getMetadata().getName(),
+          new Endpoint(pod.getStatus().getPodIP(), ServerSet.CLIENT_PORT, ServerSet.MONITOR_PORT));
+    }
+
+    String says(String what) {
+      return "Pod " + pod + ": " + what;
+    }
   }
 }

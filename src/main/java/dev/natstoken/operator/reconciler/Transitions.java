@@ -10,9 +10,13 @@ import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Tells as Events what changed from one status to the next. */
+/** Tells what changed from one status to the next: as Events, and in the log. */
 final class Transitions {
+
+  private static final Logger log = LoggerFactory.getLogger(Transitions.class);
 
   private final EventPublisher events;
 
@@ -26,13 +30,13 @@ final class Transitions {
     List<Condition> is = StatusFactory.conditionsOf(after);
     if (after.configDigest() != null
         && (before == null || !after.configDigest().equals(before.configDigest()))) {
-      events.publish(
+      tell(
           resource,
           EventReason.ROLLOUT_STARTED,
           "Rolling out configuration " + after.configDigest());
     }
     if (!Conditions.isTrue(was, Conditions.READY) && Conditions.isTrue(is, Conditions.READY)) {
-      events.publish(
+      tell(
           resource,
           EventReason.READY,
           "All "
@@ -45,10 +49,7 @@ final class Transitions {
         Conditions.find(was, Conditions.STALLED).map(Condition::getMessage);
     stalled
         .filter(s -> !stalledBefore.equals(Optional.of(s.getMessage())))
-        .ifPresent(
-            s ->
-                events.publish(
-                    resource, EventReason.STALLED, s.getReason() + ": " + s.getMessage()));
+        .ifPresent(s -> tell(resource, EventReason.STALLED, s.getReason() + ": " + s.getMessage()));
   }
 
   private void token(
@@ -60,13 +61,17 @@ final class Transitions {
     }
     String secret = "Secret " + after.token().secretName();
     if (was == null) {
-      events.publish(
-          resource, EventReason.TOKEN_GENERATED, secret + " holds token generation " + is);
+      tell(resource, EventReason.TOKEN_GENERATED, secret + " holds token generation " + is);
     } else {
-      events.publish(
+      tell(
           resource,
           EventReason.TOKEN_CHANGED,
           secret + " holds a new token: generation " + is + " after " + was);
     }
+  }
+
+  private void tell(NatsTokenAuth resource, EventReason reason, String note) {
+    log.info("{}: {}", reason.reason(), note);
+    events.publish(resource, reason, note);
   }
 }

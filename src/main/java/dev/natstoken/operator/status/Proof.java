@@ -9,6 +9,9 @@ public sealed interface Proof {
   /** Not every server was asked yet, or not every server is ready. */
   record Pending() implements Proof {}
 
+  /** Every server is proved, but not every one has routes to all others; asked again soon. */
+  record Joining() implements Proof {}
+
   /** A server answered otherwise than it should; asked again soon. */
   record Failed(String message) implements Proof {}
 

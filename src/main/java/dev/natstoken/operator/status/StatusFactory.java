@@ -20,6 +20,10 @@ public final class StatusFactory {
   private static final NatsTokenAuthStatus NONE =
       new NatsTokenAuthStatus(null, null, null, null, null, null, null, null, null, null);
 
+  private static final String JOINING =
+      "Not every server has routes to all others yet. If this lasts, look at the servers' logs, at"
+          + " DNS and at network policies for port 6222";
+
   private final Clock clock;
 
   public StatusFactory(Clock clock) {
@@ -94,10 +98,12 @@ public final class StatusFactory {
           .set(Conditions.READY, "True", "Serving", "All " + seen.wanted() + " servers are ready")
           .list();
     }
-    String reason = seen.rolledOut() ? "Proving" : "RollingOut";
+    boolean joining = seen.proof() instanceof Proof.Joining;
+    String reason = joining ? "Joining" : seen.rolledOut() ? "Proving" : "RollingOut";
+    String message = joining ? JOINING : progress;
     return conditions
-        .set(Conditions.READY, "False", reason, progress)
-        .set(Conditions.RECONCILING, "True", reason, progress)
+        .set(Conditions.READY, "False", reason, message)
+        .set(Conditions.RECONCILING, "True", reason, message)
         .list();
   }
 
@@ -113,6 +119,8 @@ public final class StatusFactory {
       conditions.set(Conditions.VERIFIED, "False", "ProofFailed", failed.message());
     } else if (proof instanceof Proof.Open open) {
       conditions.set(Conditions.VERIFIED, "False", Problem.AUTHENTICATION_DISABLED, open.message());
+    } else if (proof instanceof Proof.Joining) {
+      conditions.set(Conditions.VERIFIED, "Unknown", "Joining", JOINING);
     } else if (proof instanceof Proof.Unreachable unreachable) {
       conditions.set(Conditions.VERIFIED, "Unknown", "Unreachable", unreachable.message());
     } else {
