@@ -1,0 +1,119 @@
+package dev.natstoken.operator.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OperatorConfigTest {
+
+  private static final OperatorConfig DEFAULTS =
+      new OperatorConfig(
+          "default",
+          Optional.empty(),
+          Set.of(),
+          false,
+          "nats-token-operator",
+          8080,
+          Duration.ofMinutes(5),
+          "nats");
+
+  @Test
+  void anEmptyEnvironmentGivesTheDefaults() {
+    assertThat(OperatorConfig.from(Map.of())).isEqualTo(DEFAULTS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\n"})
+  void aBlankVariableCountsAsAbsent(String blank) {
+    assertThat(
+            OperatorConfig.from(
+                Map.of(
+                    "OPERATOR_NAMESPACE", blank,
+                    "OPERATOR_POD_NAME", blank,
+                    "OPERATOR_WATCH_NAMESPACES", blank,
+                    "OPERATOR_LEADER_ELECTION", blank,
+                    "OPERATOR_LEASE_NAME", blank,
+                    "OPERATOR_HTTP_PORT", blank,
+                    "OPERATOR_RESYNC", blank,
+                    "OPERATOR_SERVER_IMAGE", blank)))
+        .isEqualTo(DEFAULTS);
+  }
+
+  @Test
+  void everyVariableIsHeard() {
+    assertThat(
+            OperatorConfig.from(
+                Map.of(
+                    "OPERATOR_NAMESPACE", "ops",
+                    "OPERATOR_POD_NAME", "operator-0",
+                    "OPERATOR_WATCH_NAMESPACES", "shop, bank",
+                    "OPERATOR_LEADER_ELECTION", "true",
+                    "OPERATOR_LEASE_NAME", "lease",
+                    "OPERATOR_HTTP_PORT", "9090",
+                    "OPERATOR_RESYNC", "90s",
+                    "OPERATOR_SERVER_IMAGE", "registry:5000/nats")))
+        .isEqualTo(
+            new OperatorConfig(
+                "ops",
+                Optional.of("operator-0"),
+                Set.of("shop", "bank"),
+                true,
+                "lease",
+                9090,
+                Duration.ofSeconds(90),
+                "registry:5000/nats"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"shop,bank", " shop , bank ", "shop,,bank,", "bank,shop,bank"})
+  void namespacesAreASetHoweverTheListIsWritten(String list) {
+    assertThat(OperatorConfig.from(Map.of("OPERATOR_WATCH_NAMESPACES", list)).watchNamespaces())
+        .isEqualTo(Set.of("shop", "bank"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1s,PT1S", "30s,PT30S", "5m,PT5M", "1h,PT1H", "1h30m,PT1H30M", "PT2M,PT2M"})
+  void aDurationIsWrittenAsInKubernetesOrAsInIso8601(String text, Duration duration) {
+    assertThat(OperatorConfig.from(Map.of("OPERATOR_RESYNC", text)).resync()).isEqualTo(duration);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "1", "65535", " 8081 "})
+  void aPortIsANumberThatTcpKnows(String port) {
+    assertThat(OperatorConfig.from(Map.of("OPERATOR_HTTP_PORT", port)).httpPort())
+        .isEqualTo(Integer.parseInt(port.strip()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "OPERATOR_LEADER_ELECTION,yes,true or false",
+    "OPERATOR_LEADER_ELECTION,TRUE,true or false",
+    "OPERATOR_LEADER_ELECTION,1,true or false",
+    "OPERATOR_HTTP_PORT,http,a port number",
+    "OPERATOR_HTTP_PORT,-1,a port number",
+    "OPERATOR_HTTP_PORT,65536,a port number",
+    "OPERATOR_HTTP_PORT,99999999999,a port number",
+    "OPERATOR_HTTP_PORT,tcp://10.0.0.1:80,a port number",
+    "OPERATOR_RESYNC,5,a duration",
+    "OPERATOR_RESYNC,soon,a duration",
+    "OPERATOR_RESYNC,0s,a duration",
+    "OPERATOR_RESYNC,-5m,a duration",
+    "OPERATOR_RESYNC,999ms,a duration",
+    "OPERATOR_RESYNC,1d,a duration",
+    "OPERATOR_RESYNC,99999999999999999999h,a duration"
+  })
+  void aBadValueIsRefusedByTheNameOfItsVariableAndWhatItTakes(
+      String variable, String value, String wanted) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> OperatorConfig.from(Map.of(variable, value)))
+        .withMessageContainingAll(variable, wanted, "'" + value + "'");
+  }
+}

@@ -1,0 +1,151 @@
+package dev.natstoken.operator.desired;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.natstoken.operator.GoldenFile;
+import dev.natstoken.operator.desired.GoldenSets.Scenario;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class DesiredObjectsTest {
+
+  @TestFactory
+  Stream<DynamicTest> everyObjectIsTheCommittedOneAndNoOtherIsCommitted() {
+    return GoldenSets.all().entrySet().stream()
+        .map(e -> DynamicTest.dynamicTest(e.getKey(), () -> isCommitted(e.getKey(), e.getValue())));
+  }
+
+  private static void isCommitted(String name, Scenario scenario) {
+    Path folder = GoldenSets.FOLDER.resolve(name);
+    scenario.objects().forEach(o -> GoldenFile.matches(folder.resolve(file(o)), SortedYaml.of(o)));
+    assertThat(folder.toFile().list())
+        .containsExactlyInAnyOrderElementsOf(
+            scenario.objects().stream().map(DesiredObjectsTest::file).toList());
+  }
+
+  @Test
+  void equalInputGivesEqualObjects() {
+    Map<String, Scenario> again = GoldenSets.all();
+    GoldenSets.all()
+        .forEach(
+            (name, scenario) ->
+                assertThat(scenario.objects()).as(name).isEqualTo(again.get(name).objects()));
+  }
+
+  @Test
+  void theTokenStandsInNoObjectButTheTokenSecret() {
+    forEveryObject(
+        (scenario, object) -> {
+          boolean holdsIt = holds(object, scenario.token().value());
+          boolean isTokenSecret =
+              object instanceof Secret
+                  && object.getMetadata().getName().equals(scenario.set().names().tokenSecret());
+          assertThat(holdsIt).as(file(object)).isEqualTo(isTokenSecret);
+        });
+  }
+
+  @Test
+  void theRoutePasswordStandsInNoObjectButTheRoutesSecret() {
+    forEveryObject(
+        (scenario, object) -> {
+          boolean isRoutesSecret =
+              object instanceof Secret
+                  && object.getMetadata().getName().equals(scenario.set().names().routesSecret());
+          assertThat(holds(object, GoldenSets.ROUTE_PASSWORD))
+              .as(file(object))
+              .isEqualTo(isRoutesSecret);
+        });
+  }
+
+  @Test
+  void everyObjectIsControlledByItsResourceSaveATokenSecretThatIsToStay() {
+    forEveryObject(
+        (scenario, object) -> {
+          boolean stays =
+              scenario.retain()
+                  && object.getMetadata().getName().equals(scenario.set().names().tokenSecret());
+          assertThat(scenario.set().owner().controls(object)).as(file(object)).isEqualTo(!stays);
+          assertThat(object.getMetadata().getOwnerReferences())
+              .extracting(OwnerReference::getBlockOwnerDeletion)
+              .isEqualTo(stays ? List.of() : List.of(true));
+        });
+  }
+
+  @Test
+  void everyObjectCarriesOurLabelsAndNoOthers() {
+    forEveryObject(
+        (scenario, object) ->
+            assertThat(object.getMetadata().getLabels())
+                .as(file(object))
+                .isEqualTo(Labels.of("orders")));
+  }
+
+  @Test
+  void scalingLeavesThePodTemplateAsItIsAndSoRestartsNothing() {
+    ServerSet set = GoldenSets.all().get("three-replicas").set();
+    assertThat(ServerPod.template(withReplicas(set, 5))).isEqualTo(ServerPod.template(set));
+  }
+
+  @Test
+  void aConfigurationIsImmutableAndNamedByItsDigest() {
+    forEveryObject(
+        (scenario, object) -> {
+          if (object instanceof ConfigMap map) {
+            assertThat(map.getImmutable()).isTrue();
+            assertThat(map.getMetadata().getName())
+                .isEqualTo("orders-nats-config-" + scenario.set().configDigest().substring(7, 17));
+          }
+        });
+  }
+
+  private interface Check {
+    void of(Scenario scenario, HasMetadata object);
+  }
+
+  private static void forEveryObject(Check check) {
+    GoldenSets.all().values().forEach(s -> s.objects().forEach(object -> check.of(s, object)));
+  }
+
+  private static ServerSet withReplicas(ServerSet set, int replicas) {
+    return new ServerSet(
+        set.owner(),
+        replicas,
+        set.image(),
+        set.pullPolicy(),
+        set.pullSecrets(),
+        set.configMap(),
+        set.configDigest());
+  }
+
+  /** Whether the text stands anywhere in the object: as it is, in base64, or within base64. */
+  private static boolean holds(HasMetadata object, String text) {
+    String yaml = Serialization.asYaml(object);
+    String base64 = Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    boolean within =
+        object instanceof Secret secret
+            && secret.getData().values().stream()
+                .map(v -> new String(Base64.getDecoder().decode(v), StandardCharsets.UTF_8))
+                .anyMatch(v -> v.contains(text));
+    return within || yaml.contains(text) || yaml.contains(base64);
+  }
+
+  private static String file(HasMetadata object) {
+    return object.getKind().toLowerCase(Locale.ROOT)
+        + "-"
+        + object.getMetadata().getName()
+        + ".yaml";
+  }
+}

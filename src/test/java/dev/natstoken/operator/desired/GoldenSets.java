@@ -1,0 +1,116 @@
+package dev.natstoken.operator.desired;
+
+import dev.natstoken.operator.nats.ConfigDigest;
+import dev.natstoken.operator.nats.NatsConfig;
+import dev.natstoken.operator.nats.RouteCredentials;
+import dev.natstoken.operator.nats.RoutesConfig;
+import dev.natstoken.operator.nats.ServerConfig;
+import dev.natstoken.operator.nats.Token;
+import dev.natstoken.operator.nats.TokenHasher;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Named sets of servers whose objects are committed as YAML. */
+final class GoldenSets {
+
+  static final Path FOLDER = Path.of("src/test/resources/golden/desired");
+  static final Token TOKEN = Token.of("golden-token-0123456789");
+
+  /** Has every printable character that a token may have and that means something in a URL. */
+  static final Token AWKWARD_TOKEN = Token.of("!#$%&'()*+,-./:;<=>?@[]^_`{|}~09AZaz%41%2F");
+
+  static final String ROUTE_PASSWORD = "golden-route-password";
+  static final Owner OWNER = new Owner("shop", "orders", "6f1c2f0e-0000-4000-8000-000000000001");
+
+  /** All that the builders are given for one resource. */
+  record Scenario(ServerSet set, Token token, boolean retain, String natsConf, String routesConf) {
+
+    List<HasMetadata> objects() {
+      Owner owner = set.owner();
+      return List.of(
+          TokenSecret.desired(owner, set.replicas(), token, 1, retain),
+          RoutesSecret.desired(owner, routesConf),
+          ConfigurationMap.desired(owner, natsConf, set.configDigest(), 1),
+          ClientService.desired(owner),
+          HeadlessService.desired(owner),
+          Servers.desired(set),
+          DisruptionBudget.desired(owner));
+    }
+  }
+
+  private GoldenSets() {}
+
+  static Map<String, Scenario> all() {
+    String digest = "sha256:" + "0123456789abcdef".repeat(4);
+    Map<String, Scenario> all = new TreeMap<>();
+    all.put("defaults", plain(1, TOKEN, false));
+    all.put("three-replicas", plain(3, TOKEN, false));
+    all.put("retained-token", plain(1, TOKEN, true));
+    all.put("awkward-token", plain(2, AWKWARD_TOKEN, false));
+    all.put(
+        "pinned-image",
+        scenario(
+            1,
+            TOKEN,
+            false,
+            "registry.example.com:5000/mirror/nats:2.15.2@" + digest,
+            "Always",
+            List.of("registry", "mirror")));
+    return all;
+  }
+
+  private static Scenario plain(int replicas, Token token, boolean retain) {
+    return scenario(replicas, token, retain, "nats:2.15.2", "IfNotPresent", List.of());
+  }
+
+  private static Scenario scenario(
+      int replicas,
+      Token token,
+      boolean retain,
+      String image,
+      String pullPolicy,
+      List<String> pullSecrets) {
+    String natsConf = NatsConfig.render(SERVER, new TokenHasher(new SameSalt()).hash(token, 4));
+    String routesConf =
+        RoutesConfig.render(
+            OWNER.names().statefulSet(),
+            new RouteCredentials("routes", ROUTE_PASSWORD),
+            ServerSet.seedHosts(OWNER, replicas));
+    String digest = ConfigDigest.of(natsConf, routesConf);
+    ServerSet set =
+        new ServerSet(
+            OWNER,
+            replicas,
+            image,
+            pullPolicy,
+            pullSecrets,
+            OWNER.names().configMap(digest),
+            digest);
+    return new Scenario(set, token, retain, natsConf, routesConf);
+  }
+
+  private static final ServerConfig SERVER =
+      new ServerConfig(
+          OWNER.names().statefulSet(),
+          5,
+          new ServerConfig.Limits(null, null, null),
+          new ServerConfig.Logging(false, false),
+          new ServerConfig.LameDuck(
+              ServerSet.LAME_DUCK_SECONDS, ServerSet.LAME_DUCK_GRACE_SECONDS));
+
+  /** Makes the hash of a token the same in every run. */
+  private static final class SameSalt extends SecureRandom {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void nextBytes(byte[] bytes) {
+      Arrays.fill(bytes, (byte) 7);
+    }
+  }
+}

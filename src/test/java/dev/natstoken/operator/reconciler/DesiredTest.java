@@ -1,0 +1,106 @@
+package dev.natstoken.operator.reconciler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.natstoken.operator.api.NatsTokenAuth;
+import dev.natstoken.operator.desired.Owner;
+import dev.natstoken.operator.nats.ConfigDigest;
+import dev.natstoken.operator.nats.RouteCredentials;
+import dev.natstoken.operator.nats.RoutesConfig;
+import dev.natstoken.operator.nats.Token;
+import dev.natstoken.operator.nats.TokenHash;
+import dev.natstoken.operator.nats.TokenHasher;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.security.SecureRandom;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DesiredTest {
+
+  private static final String DIGEST = "sha256:" + "0".repeat(64);
+  private static final Owner OWNER = new Owner("shop", "orders", "uid-1");
+  private static final Token TOKEN = Token.of("abcdefgh-12345678");
+  private static final TokenHash HASH = new TokenHasher(new SecureRandom()).hash(TOKEN, 4);
+  private static final String ROUTES =
+      RoutesConfig.render("orders-nats", new RouteCredentials("routes", "password"), List.of("a"));
+
+  @Test
+  void anEmptySpecGivesOneServerOfTheOperatorsOwnImage() {
+    Desired desired = of("{}");
+    assertThat(desired.servers().replicas()).isEqualTo(1);
+    assertThat(desired.servers().image()).isEqualTo("mirror/nats:2.15.2");
+    assertThat(desired.servers().pullPolicy()).isEqualTo("IfNotPresent");
+    assertThat(desired.servers().pullSecrets()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{version: 2.12.1}|mirror/nats:2.12.1",
+        "{image: {repository: r.io/n}}|r.io/n:2.15.2",
+        "{image: {repository: 'r.io:5000/n'}, version: 2.14.0-alpine}|r.io:5000/n:2.14.0-alpine"
+      })
+  void theImageIsTheRepositoryAndTheVersion(String spec, String image) {
+    assertThat(of(spec).servers().image()).isEqualTo(image);
+  }
+
+  @Test
+  void aDigestPinsTheImageAndTheVersionStaysReadable() {
+    assertThat(of("{image: {digest: '" + DIGEST + "'}}").servers().image())
+        .isEqualTo("mirror/nats:2.15.2@" + DIGEST);
+  }
+
+  @Test
+  void whatTheSpecSaysOfPullingIsPassedOn() {
+    Desired desired = of("{image: {pullPolicy: Never, pullSecrets: [{name: a}, {name: b}]}}");
+    assertThat(desired.servers().pullPolicy()).isEqualTo("Never");
+    assertThat(desired.servers().pullSecrets()).containsExactly("a", "b");
+  }
+
+  @Test
+  void theDigestIsThatOfBothFilesAndNamesTheConfiguration() {
+    Desired desired = of("{}");
+    String digest = ConfigDigest.of(desired.natsConf(), ROUTES);
+    assertThat(desired.servers().configDigest()).isEqualTo(digest);
+    assertThat(desired.servers().configMap()).isEqualTo(OWNER.names().configMap(digest));
+  }
+
+  @Test
+  void limitsTimeoutAndLoggingReachTheConfiguration() {
+    assertThat(
+            of("{authTimeout: 7s, limits: {maxPayload: 2048, maxConnections: 3,"
+                    + " maxSubscriptions: 4}, logging: {debug: true, trace: true}}")
+                .natsConf())
+        .contains(
+            "\"timeout\":7",
+            "max_payload: 2048\n",
+            "max_connections: 3\n",
+            "max_subscriptions: 4\n",
+            "debug: true\n",
+            "trace: true\n");
+  }
+
+  @Test
+  void theNumberOfServersIsNoPartOfTheConfiguration() {
+    assertThat(of("{replicas: 5}").natsConf()).isEqualTo(of("{}").natsConf());
+  }
+
+  @Test
+  void aHashOfAnotherTokenNeverReachesTheServers() {
+    TokenHash other = new TokenHasher(new SecureRandom()).hash(Token.of("abcdefgh-12345679"), 4);
+    assertThatIllegalStateException().isThrownBy(() -> of("{}", other));
+  }
+
+  private static Desired of(String spec) {
+    return of(spec, HASH);
+  }
+
+  private static Desired of(String spec, TokenHash hash) {
+    NatsTokenAuth resource = Serialization.unmarshal("spec: " + spec, NatsTokenAuth.class);
+    return Desired.of(OWNER, resource.specOrDefaults(), "mirror/nats", TOKEN, hash, ROUTES);
+  }
+}

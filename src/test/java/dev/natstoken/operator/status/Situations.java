@@ -1,0 +1,91 @@
+package dev.natstoken.operator.status;
+
+import dev.natstoken.operator.api.NatsTokenAuth;
+import dev.natstoken.operator.api.NatsTokenAuthStatus;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+
+/** What a resource with three servers can be in, and the status that follows. */
+final class Situations {
+
+  static final String DIGEST = "sha256:0123";
+  static final Problem PROBLEM = new Problem(Problem.PODS_FAILING, "Pod a does not start");
+  static final Proof OPEN = new Proof.Open("Pod a: lets in a client without a token");
+  static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
+  static final Instant LATER = START.plusSeconds(3600);
+
+  static final Observation WORKING = observation(1, false, new Proof.Pending(), Optional.empty());
+  static final Observation PROVING = observation(3, true, new Proof.Pending(), Optional.empty());
+  static final Observation MISMATCHED =
+      observation(3, true, new Proof.Failed("Pod a: refuses the token"), Optional.empty());
+  static final Observation DONE = observation(3, true, new Proof.Proved(), Optional.empty());
+  static final Observation UNREACHABLE =
+      observation(3, true, new Proof.Unreachable("Pod a: no answer"), Optional.empty());
+  static final Observation FAILING =
+      observation(1, false, new Proof.Pending(), Optional.of(PROBLEM));
+  static final Observation OPEN_SERVER = observation(3, true, OPEN, Optional.empty());
+
+  private Situations() {}
+
+  /** Every way in which a status is made. */
+  static Map<String, BiFunction<StatusFactory, NatsTokenAuth, NatsTokenAuthStatus>> all() {
+    return Map.of(
+        "working", (f, r) -> f.report(r, WORKING),
+        "proving", (f, r) -> f.report(r, PROVING),
+        "mismatched", (f, r) -> f.report(r, MISMATCHED),
+        "done", (f, r) -> f.report(r, DONE),
+        "unreachable", (f, r) -> f.report(r, UNREACHABLE),
+        "failing", (f, r) -> f.report(r, FAILING),
+        "open", (f, r) -> f.report(r, OPEN_SERVER),
+        "paused", StatusFactory::paused,
+        "retrying", (f, r) -> f.retrying(r, "the API server is away"));
+  }
+
+  static Observation observation(
+      int ready, boolean rolledOut, Proof proof, Optional<Problem> problem) {
+    return new Observation(
+        3,
+        3,
+        ready,
+        rolledOut,
+        proof,
+        problem,
+        Optional.of(new Observation.Token("orders-nats-token", 1)),
+        DIGEST,
+        "2.15.2");
+  }
+
+  static StatusFactory at(Instant time) {
+    return new StatusFactory(Clock.fixed(time, ZoneOffset.UTC));
+  }
+
+  static NatsTokenAuth resource(long generation, NatsTokenAuthStatus status) {
+    NatsTokenAuth resource = new NatsTokenAuth();
+    resource.setMetadata(
+        new ObjectMetaBuilder()
+            .withNamespace("shop")
+            .withName("orders")
+            .withUid("uid-1")
+            .withGeneration(generation)
+            .build());
+    resource.setStatus(status);
+    return resource;
+  }
+
+  /** Status of each condition by its type. */
+  static Map<String, String> states(NatsTokenAuthStatus status) {
+    return StatusFactory.conditionsOf(status).stream()
+        .collect(Collectors.toMap(Condition::getType, Condition::getStatus));
+  }
+
+  static Condition condition(NatsTokenAuthStatus status, String type) {
+    return Conditions.find(StatusFactory.conditionsOf(status), type).orElseThrow();
+  }
+}
