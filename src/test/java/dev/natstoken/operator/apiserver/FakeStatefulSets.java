@@ -41,6 +41,13 @@ final class FakeStatefulSets implements AutoCloseable {
     }
   }
 
+  /** Deletes the pods, whose sets are gone. */
+  void removeOrphans() {
+    client.pods().inNamespace(namespace).withGracePeriod(0).delete();
+    running.values().forEach(LoopbackServer::close);
+    running.clear();
+  }
+
   private void settle(StatefulSet set) {
     String revision = revision(set);
     int wanted = set.getSpec().getReplicas();

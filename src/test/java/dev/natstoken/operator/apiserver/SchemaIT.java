@@ -3,7 +3,9 @@ package dev.natstoken.operator.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.natstoken.operator.api.NatsTokenAuth;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -15,8 +17,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -78,6 +82,34 @@ class SchemaIT {
             .forceConflicts()
             .serverSideApply();
     assertThat(stored.<Object>get("spec")).isEqualTo(sent.get("spec"));
+  }
+
+  /** The API server itself puts null where the last field of an object was taken out. */
+  @Test
+  void fieldsCanBeTakenOutAgainByServerSideApply() {
+    apply(Map.of("limits", Map.of("maxPayload", 2048), "token", Map.of("bcryptCost", 5)));
+    apply(Map.of("limits", Map.of(), "token", Map.of()));
+    apply(Map.of("image", Map.of("repository", "nats"), "logging", Map.of("debug", true)));
+    apply(Map.of("image", Map.of(), "logging", Map.of()));
+    apply(Map.of("paused", true));
+    apply(Map.of());
+    NatsTokenAuth stored =
+        client.resources(NatsTokenAuth.class).inNamespace(NAMESPACE).withName("taken-out").get();
+    assertThat(stored.specOrDefaults().pausedOrDefault()).isFalse();
+  }
+
+  private static void apply(Map<String, ?> spec) {
+    GenericKubernetesResource resource =
+        new GenericKubernetesResourceBuilder()
+            .withApiVersion("natstoken.dev/v1alpha1")
+            .withKind("NatsTokenAuth")
+            .withNewMetadata()
+            .withNamespace(NAMESPACE)
+            .withName("taken-out")
+            .endMetadata()
+            .addToAdditionalProperties("spec", spec)
+            .build();
+    client.resource(resource).fieldManager("test").serverSideApply();
   }
 
   private static NamespaceableResource<GenericKubernetesResource> resource(Path file) {

@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -68,8 +70,12 @@ final class TestNamespace implements AutoCloseable {
 
   /** With an operator and the resource, which serves. */
   static TestNamespace serving(Map<String, ?> spec) {
+    return serving(spec, "5m");
+  }
+
+  static TestNamespace serving(Map<String, ?> spec, String resync) {
     TestNamespace namespace = new TestNamespace();
-    namespace.startOperator();
+    namespace.startOperator(resync);
     namespace.apply(spec);
     namespace.awaitReady();
     return namespace;
@@ -139,7 +145,23 @@ final class TestNamespace implements AutoCloseable {
     return client.resource(object).create();
   }
 
-  /** The only ConfigMap, or the newest. */
+  /** Puts a label and an annotation on it, as another tool would. */
+  void decorate(HasMetadata object) {
+    GenericKubernetesResource patch =
+        new GenericKubernetesResourceBuilder()
+            .withApiVersion(object.getApiVersion())
+            .withKind(object.getKind())
+            .withNewMetadata()
+            .withNamespace(name)
+            .withName(object.getMetadata().getName())
+            .addToLabels("team", "shop")
+            .addToAnnotations("note", "hello")
+            .endMetadata()
+            .build();
+    client.resource(patch).fieldManager("another-tool").serverSideApply();
+  }
+
+  /** The ConfigMap that the status tells of. */
   ConfigMap configMap() {
     return object(ConfigMap.class, configMapName()).get();
   }
@@ -184,6 +206,18 @@ final class TestNamespace implements AutoCloseable {
                 TreeMap::new));
   }
 
+  /** Deletes all objects, with the pods, that have an owner and none of these. */
+  void collectGarbage(Set<String> livingOwners) {
+    objects().values().stream()
+        .filter(o -> !o.getMetadata().getOwnerReferences().isEmpty())
+        .filter(
+            o ->
+                o.getMetadata().getOwnerReferences().stream()
+                    .noneMatch(r -> livingOwners.contains(r.getUid())))
+        .forEach(o -> client.resource(o).delete());
+    servers.removeOrphans();
+  }
+
   private Stream<? extends HasMetadata> list(Class<? extends HasMetadata> type) {
     return client.resources(type).inNamespace(name).list().getItems().stream();
   }
@@ -203,6 +237,13 @@ final class TestNamespace implements AutoCloseable {
     Map<String, ObjectNode> contents = new TreeMap<>();
     objects().forEach((key, object) -> contents.put(key, content(object)));
     return contents;
+  }
+
+  void assertContents(Map<String, ObjectNode> expected) {
+    Map<String, ObjectNode> actual = contents();
+    assertThat(actual.keySet()).isEqualTo(expected.keySet());
+    actual.entrySet().removeIf(e -> e.getValue().equals(expected.get(e.getKey())));
+    assertThat(actual).as("objects with another content than before").isEmpty();
   }
 
   /** Identity and version of each object: equal only if nobody wrote to any. */
@@ -225,6 +266,7 @@ final class TestNamespace implements AutoCloseable {
   /** Plays StatefulSet controller until the newest spec is Ready, proved, and as asked. */
   void awaitReady(Predicate<NatsTokenAuth> asked) {
     await("Ready")
+        .ignoreExceptionsMatching(KubernetesClientException.class::isInstance)
         .untilAsserted(
             () -> {
               servers.settle();
