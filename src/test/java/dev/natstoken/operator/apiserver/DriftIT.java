@@ -167,7 +167,7 @@ class DriftIT {
       Map<String, ObjectNode> before = namespace.contents();
       HasMetadata intact = drift.read(namespace);
       HasMetadata changed = drift.apply(namespace);
-      assertThat(TestNamespace.content(changed)).isNotEqualTo(TestNamespace.content(intact));
+      assertThat(Snapshots.content(changed)).isNotEqualTo(Snapshots.content(intact));
       TestNamespace.await(drift.toString()).untilAsserted(() -> namespace.assertContents(before));
       assertThat(drift.read(namespace).getMetadata().getUid())
           .isEqualTo(intact.getMetadata().getUid());

@@ -22,6 +22,9 @@ class NoWritesIT {
       namespace.operator().awaitReconciliations(2);
       List<String> writes = namespace.operatorWrites();
       System.out.println("Writes until the StatefulSet stands: " + writes.size() + " " + writes);
+      assertThat(writes.subList(0, 2))
+          .as("before anything uses them")
+          .containsOnly("patch secrets");
       assertThat(writes)
           .containsExactlyInAnyOrder(
               "patch secrets",

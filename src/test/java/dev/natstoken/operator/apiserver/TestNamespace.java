@@ -16,9 +16,6 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -30,12 +27,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
@@ -47,19 +41,10 @@ final class TestNamespace implements AutoCloseable {
   static final String ROUTES_SECRET = "orders-nats-routes";
 
   private static final AtomicInteger COUNTER = new AtomicInteger();
-  private static final List<Class<? extends HasMetadata>> KINDS =
-      List.of(
-          Secret.class,
-          ConfigMap.class,
-          Service.class,
-          StatefulSet.class,
-          PodDisruptionBudget.class);
-  private static final List<String> OF_THE_API_SERVER =
-      List.of("resourceVersion", "uid", "creationTimestamp", "generation", "managedFields");
-
   private final KubernetesClient client = ApiServer.get().client();
   private final String name = "api-" + COUNTER.incrementAndGet();
   private final FakeStatefulSets servers = new FakeStatefulSets(client, name);
+  private final Snapshots snapshots = new Snapshots(client, name);
   private TestOperator operator;
 
   TestNamespace() {
@@ -196,14 +181,21 @@ final class TestNamespace implements AutoCloseable {
 
   /** All objects of the kinds that the operator writes, as kind/name. */
   Map<String, HasMetadata> objects() {
-    return KINDS.stream()
-        .flatMap(this::list)
-        .collect(
-            Collectors.toMap(
-                o -> o.getKind() + "/" + o.getMetadata().getName(),
-                o -> o,
-                (a, b) -> a,
-                TreeMap::new));
+    return snapshots.objects();
+  }
+
+  /** What a user could have written of each. */
+  Map<String, ObjectNode> contents() {
+    return snapshots.contents();
+  }
+
+  void assertContents(Map<String, ObjectNode> expected) {
+    snapshots.assertContents(expected);
+  }
+
+  /** The version of each: equal only if nobody wrote to any. */
+  Map<String, String> versions() {
+    return snapshots.versions();
   }
 
   /** Deletes all objects, with the pods, that have an owner and none of these. */
@@ -216,41 +208,6 @@ final class TestNamespace implements AutoCloseable {
                     .noneMatch(r -> livingOwners.contains(r.getUid())))
         .forEach(o -> client.resource(o).delete());
     servers.removeOrphans();
-  }
-
-  private Stream<? extends HasMetadata> list(Class<? extends HasMetadata> type) {
-    return client.resources(type).inNamespace(name).list().getItems().stream();
-  }
-
-  /** What a user could have written: all but what the API server adds. */
-  static ObjectNode content(HasMetadata object) {
-    ObjectNode tree = Serialization.unmarshal(Serialization.asJson(object), ObjectNode.class);
-    tree.remove("status");
-    ((ObjectNode) tree.get("metadata")).remove(OF_THE_API_SERVER);
-    if (object instanceof Service s && !"None".equals(s.getSpec().getClusterIP())) {
-      ((ObjectNode) tree.get("spec")).remove(List.of("clusterIP", "clusterIPs"));
-    }
-    return tree;
-  }
-
-  Map<String, ObjectNode> contents() {
-    Map<String, ObjectNode> contents = new TreeMap<>();
-    objects().forEach((key, object) -> contents.put(key, content(object)));
-    return contents;
-  }
-
-  void assertContents(Map<String, ObjectNode> expected) {
-    Map<String, ObjectNode> actual = contents();
-    assertThat(actual.keySet()).isEqualTo(expected.keySet());
-    actual.entrySet().removeIf(e -> e.getValue().equals(expected.get(e.getKey())));
-    assertThat(actual).as("objects with another content than before").isEmpty();
-  }
-
-  /** Identity and version of each object: equal only if nobody wrote to any. */
-  Map<String, String> versions() {
-    Map<String, String> versions = new TreeMap<>();
-    objects().forEach((key, o) -> versions.put(key, o.getMetadata().getResourceVersion()));
-    return versions;
   }
 
   static ConditionFactory await(String what) {

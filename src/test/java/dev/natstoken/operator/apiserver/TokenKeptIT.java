@@ -2,6 +2,7 @@ package dev.natstoken.operator.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.natstoken.operator.nats.Token;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -22,7 +23,7 @@ class TokenKeptIT {
   void aSecretThatTheCacheCannotSeeKeepsItsToken() {
     try (TestNamespace namespace = TestNamespace.serving(Map.of())) {
       String token = namespace.token();
-      Map<String, ?> before = namespace.contents();
+      Map<String, ObjectNode> before = namespace.contents();
       namespace.stopOperator();
       namespace.edit(
           Secret.class,
@@ -32,7 +33,8 @@ class TokenKeptIT {
       TestNamespace.await("the label").until(() -> labels(namespace).containsKey(MANAGED_BY));
       assertThat(namespace.token()).isEqualTo(token);
       namespace.awaitReady();
-      assertThat(namespace.contents().toString()).isEqualTo(before.toString());
+      namespace.assertContents(before);
+      namespace.operator().assertNoneFailed();
     }
   }
 
