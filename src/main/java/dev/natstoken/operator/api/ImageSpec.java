@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /** Where the server image comes from. */
@@ -13,6 +14,9 @@ import java.util.List;
 public record ImageSpec(
     @Size(min = 1, max = 255)
         @Pattern("^[a-z0-9]+([._:/-][a-z0-9]+|__[a-z0-9]+)*$")
+        @ValidationRule(
+            value = "!self.matches(':[^/]*$')",
+            message = "image.repository takes no tag: the tag is spec.version")
         @JsonPropertyDescription(
             "Repository of the image without a tag, the operator's own default (nats) if absent.")
         String repository,

@@ -2,6 +2,7 @@ package dev.natstoken.operator.api;
 
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Nullable;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -66,6 +67,13 @@ public class NatsTokenAuth extends CustomResource<NatsTokenAuthSpec, NatsTokenAu
   /** The spec with every absent part in place: an empty or missing spec is a valid one. */
   public NatsTokenAuthSpec specOrDefaults() {
     return getSpec() == null ? NatsTokenAuthSpec.EMPTY : getSpec();
+  }
+
+  /** Server-side apply leaves null where it takes the last field out of an object. */
+  @Override
+  @Nullable
+  public NatsTokenAuthSpec getSpec() {
+    return super.getSpec();
   }
 
   /**

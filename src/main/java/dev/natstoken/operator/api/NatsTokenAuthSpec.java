@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Nullable;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -37,8 +38,8 @@ public record NatsTokenAuthSpec(
         @JsonPropertyDescription(
             "Version of nats-server, 2.15.2 by default; also the tag of the image. 2.11.2 or newer.")
         String version,
-    @JsonPropertyDescription("Where the server image comes from.") ImageSpec image,
-    @JsonPropertyDescription("The token that clients need.") TokenSpec token,
+    @Nullable @JsonPropertyDescription("Where the server image comes from.") ImageSpec image,
+    @Nullable @JsonPropertyDescription("The token that clients need.") TokenSpec token,
     @Size(max = 3)
         @Pattern("^[1-9][0-9]?s$")
         @ValidationRule(
@@ -48,9 +49,11 @@ public record NatsTokenAuthSpec(
             "How long a client may take to present its token, in seconds such as 5s (the default)."
                 + " Between 1s and 60s.")
         String authTimeout,
-    @JsonPropertyDescription("Limits of each server. An absent one is nats-server's own default.")
+    @Nullable
+        @JsonPropertyDescription(
+            "Limits of each server. An absent one is nats-server's own default.")
         LimitsSpec limits,
-    @JsonPropertyDescription("What the servers log.") LoggingSpec logging,
+    @Nullable @JsonPropertyDescription("What the servers log.") LoggingSpec logging,
     @JsonPropertyDescription(
             "While true the operator changes nothing in the cluster for this resource.")
         Boolean paused) {

@@ -110,6 +110,7 @@ final class Applier {
       desired.getMetadata().setResourceVersion(actual.getMetadata().getResourceVersion());
     }
     try {
+      RenumberedPorts.mend(client, desired, actual);
       T written = serverSideApply(desired);
       remember(type, written, Optional.of(actual));
       return written;

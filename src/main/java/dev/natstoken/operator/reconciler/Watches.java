@@ -59,10 +59,14 @@ final class Watches {
     return source(type).getSecondaryResources(resource);
   }
 
-  /** Makes our own write visible at once, before its watch event arrives. */
+  /**
+   * Makes our own write visible at once, before its watch event arrives. What was read past the
+   * cache is new to it: JOSDK fails on an update of something that it does not hold.
+   */
   <T extends HasMetadata> void remember(Class<T> type, T written, Optional<T> before) {
     ResourceID id = ResourceID.fromResource(written);
-    before.ifPresentOrElse(
+    Optional<T> known = before.filter(b -> source(type).get(id).isPresent());
+    known.ifPresentOrElse(
         old -> source(type).handleRecentResourceUpdate(id, written, old),
         () -> source(type).handleRecentResourceCreate(id, written));
   }

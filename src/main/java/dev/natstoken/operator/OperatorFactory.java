@@ -1,0 +1,90 @@
+package dev.natstoken.operator;
+
+import dev.natstoken.operator.api.NatsTokenAuth;
+import dev.natstoken.operator.config.OperatorConfig;
+import dev.natstoken.operator.events.EventPublisher;
+import dev.natstoken.operator.reconciler.NatsTokenAuthReconciler;
+import dev.natstoken.operator.reconciler.ReconcilerContext;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Puts the operator together from its settings; the program and the tests run the same one. */
+public final class OperatorFactory {
+
+  /** Longest pause between two tries; the tries themselves never end. */
+  private static final long RETRY_CAP_MILLIS = 60_000;
+
+  /** Time that running reconciliations get at the end, well below the pod's grace period. */
+  private static final Duration STOP = Duration.ofSeconds(15);
+
+  private OperatorFactory() {}
+
+  /** An operator that is not started yet; it closes the client when it stops. */
+  public static Operator create(
+      OperatorConfig config, KubernetesClient client, MeterRegistry registry) {
+    ExecutorService executor = Executors.newCachedThreadPool(OperatorFactory::daemon);
+    String identity = config.podName().orElseGet(() -> UUID.randomUUID().toString());
+    Clock clock = Clock.systemUTC();
+    EventPublisher events = new EventPublisher(client, clock, executor, identity);
+    ReconcilerContext context =
+        new ReconcilerContext(config, clock, new SecureRandom(), executor, events);
+    Operator operator = operator(config, client, registry, identity);
+    operator.register(new NatsTokenAuthReconciler(context), c -> controller(config, c));
+    return operator;
+  }
+
+  private static Operator operator(
+      OperatorConfig config, KubernetesClient client, MeterRegistry registry, String identity) {
+    return new Operator(
+        o -> {
+          o.withKubernetesClient(client)
+              .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(registry))
+              .withReconciliationTerminationTimeout(STOP)
+              .withPreviousAnnotationForDependentResources(false)
+              .withParseResourceVersions(true);
+          if (config.leaderElection()) {
+            o.withLeaderElectionConfiguration(
+                LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(config.leaseName())
+                    .withLeaseNamespace(config.namespace())
+                    .withIdentity(identity)
+                    .build());
+          }
+        });
+  }
+
+  private static void controller(
+      OperatorConfig config, ControllerConfigurationOverrider<NatsTokenAuth> controller) {
+    controller
+        .withName("natstokenauth")
+        .withFieldManager("nats-token-operator")
+        .withReconciliationMaxInterval(config.resync())
+        .withRetry(
+            new GenericRetry()
+                .withoutMaxAttempts()
+                .setInitialInterval(500)
+                .setIntervalMultiplier(2)
+                .setMaxInterval(RETRY_CAP_MILLIS));
+    if (config.watchNamespaces().isEmpty()) {
+      controller.watchingAllNamespaces();
+    } else {
+      controller.settingNamespaces(config.watchNamespaces());
+    }
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "background");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

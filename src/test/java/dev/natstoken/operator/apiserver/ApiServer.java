@@ -1,0 +1,100 @@
+package dev.natstoken.operator.apiserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.natstoken.operator.api.NatsTokenAuth;
+import io.fabric8.kubeapitest.KubeAPIServer;
+import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+
+/**
+ * One kube-apiserver with its etcd for all tests of this JVM, on free ports, with the CRD. It logs
+ * every write before it is carried out, with the program that asked for it.
+ */
+final class ApiServer {
+
+  static final String OPERATOR_AGENT = "operator-under-test";
+
+  private static ApiServer running;
+
+  private final KubeAPIServer server;
+  private final AuditLog audit;
+  private final KubernetesClient client;
+
+  static synchronized ApiServer get() {
+    if (running == null) {
+      running = new ApiServer();
+    }
+    return running;
+  }
+
+  private ApiServer() {
+    String programs = System.getProperty("envtest", "");
+    assertThat(programs).as("run this through dev/test api").isNotEmpty();
+    audit = AuditLog.in(temporaryFolder());
+    server =
+        new KubeAPIServer(
+            KubeAPIServerConfigBuilder.anAPIServerConfig()
+                .withTestDir(programs)
+                .withApiServerVersion(System.getProperty("kubernetes.version"))
+                .withOfflineMode(true)
+                .withUpdateKubeConfig(false)
+                .withWaitForEtcdHealthCheckOnStartup(true)
+                .withStartupTimeout((int) Duration.ofMinutes(2).toMillis())
+                .withApiServerFlags(audit.flags())
+                .build());
+    server.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
+    client = client("test");
+    install();
+  }
+
+  /** A client of its own, known to the audit log by this name. */
+  KubernetesClient client(String userAgent) {
+    Config config = Config.fromKubeconfig(server.getKubeConfigYaml());
+    return new KubernetesClientBuilder()
+        .withConfig(new ConfigBuilder(config).withUserAgent(userAgent).build())
+        .build();
+  }
+
+  /** The client of the tests. */
+  KubernetesClient client() {
+    return client;
+  }
+
+  AuditLog audit() {
+    return audit;
+  }
+
+  private void install() {
+    try (var file = Files.newInputStream(Path.of("crds/natstokenauths.natstoken.dev-v1.yml"))) {
+      var crd = client.resources(CustomResourceDefinition.class).load(file).item();
+      client.resource(crd).create();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Awaitility.await("the CRD is served")
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptionsMatching(KubernetesClientException.class::isInstance)
+        .until(() -> client.resources(NatsTokenAuth.class).inAnyNamespace().list() != null);
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory(Path.of("target"), "apiserver").toAbsolutePath();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

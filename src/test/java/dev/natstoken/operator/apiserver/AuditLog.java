@@ -1,0 +1,84 @@
+package dev.natstoken.operator.apiserver;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What the API server was asked to write. A request stands in the log before it is carried out, so
+ * that nothing can be missing of a request that was answered.
+ */
+final class AuditLog {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final String POLICY =
+      """
+      apiVersion: audit.k8s.io/v1
+      kind: Policy
+      omitStages: [ResponseStarted, ResponseComplete, Panic]
+      rules:
+        - level: Metadata
+          verbs: [create, update, patch, delete, deletecollection]
+        - level: None
+      """;
+
+  private final Path folder;
+
+  private AuditLog(Path folder) {
+    this.folder = folder;
+  }
+
+  static AuditLog in(Path folder) {
+    try {
+      Files.writeString(folder.resolve("policy.yaml"), POLICY);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new AuditLog(folder);
+  }
+
+  /** What makes an API server write this log. */
+  List<String> flags() {
+    return List.of(
+        "--audit-policy-file=" + folder.resolve("policy.yaml"), "--audit-log-path=" + file());
+  }
+
+  /** Writes that the operator asked for in this namespace, as "verb resource" in their order. */
+  List<String> operatorWrites(String namespace) {
+    try (var lines = Files.lines(file())) {
+      return lines
+          .map(AuditLog::parse)
+          .filter(e -> ApiServer.OPERATOR_AGENT.equals(e.path("userAgent").asText()))
+          .filter(e -> namespace.equals(e.at("/objectRef/namespace").asText()))
+          .map(AuditLog::describe)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String describe(JsonNode event) {
+    String subresource = event.at("/objectRef/subresource").asText();
+    return event.path("verb").asText()
+        + " "
+        + event.at("/objectRef/resource").asText()
+        + (subresource.isEmpty() ? "" : "/" + subresource);
+  }
+
+  private static JsonNode parse(String line) {
+    try {
+      return JSON.readTree(line);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path file() {
+    return folder.resolve("audit.log");
+  }
+}

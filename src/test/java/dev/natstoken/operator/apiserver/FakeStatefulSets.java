@@ -1,0 +1,162 @@
+package dev.natstoken.operator.apiserver;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.VolumeProjection;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Stands in for the StatefulSet controller and the kubelet, at command: pods as the template says,
+ * each with a real nats-server that has the files mounted in it, and the status of the set.
+ */
+final class FakeStatefulSets implements AutoCloseable {
+
+  private static final String REVISION = "controller-revision-hash";
+
+  private final KubernetesClient client;
+  private final String namespace;
+  private final Map<String, LoopbackServer> running = new HashMap<>();
+
+  FakeStatefulSets(KubernetesClient client, String namespace) {
+    this.client = client;
+    this.namespace = namespace;
+  }
+
+  /** Brings every set of the namespace to its newest revision, if its configuration is there. */
+  void settle() {
+    for (StatefulSet set : client.apps().statefulSets().inNamespace(namespace).list().getItems()) {
+      if (configuration(set) != null) {
+        settle(set);
+      }
+    }
+  }
+
+  /** Deletes the pods, whose sets are gone. */
+  void removeOrphans() {
+    client.pods().inNamespace(namespace).withGracePeriod(0).delete();
+    running.values().forEach(LoopbackServer::close);
+    running.clear();
+  }
+
+  private void settle(StatefulSet set) {
+    String revision = revision(set);
+    int wanted = set.getSpec().getReplicas();
+    for (Pod pod : client.pods().inNamespace(namespace).list().getItems()) {
+      String name = pod.getMetadata().getName();
+      int ordinal = Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
+      if (ordinal >= wanted || !revision.equals(pod.getMetadata().getLabels().get(REVISION))) {
+        client.resource(pod).withGracePeriod(0).delete();
+        running.remove(name).close();
+      }
+    }
+    for (int ordinal = 0; ordinal < wanted; ordinal++) {
+      String name = set.getMetadata().getName() + "-" + ordinal;
+      if (!running.containsKey(name)) {
+        run(set, name, revision);
+      }
+    }
+    client
+        .resource(set)
+        .editStatus(
+            s ->
+                new StatefulSetBuilder(s)
+                    .withNewStatus()
+                    .withObservedGeneration(s.getMetadata().getGeneration())
+                    .withReplicas(wanted)
+                    .withReadyReplicas(wanted)
+                    .withUpdatedReplicas(wanted)
+                    .withCurrentRevision(revision)
+                    .withUpdateRevision(revision)
+                    .endStatus()
+                    .build());
+  }
+
+  private void run(StatefulSet set, String name, String revision) {
+    LoopbackServer server =
+        new LoopbackServer(
+            Path.of("target", "loopback", namespace, name, revision),
+            configuration(set),
+            routes(set));
+    running.put(name, server);
+    Pod pod =
+        client
+            .resource(
+                new PodBuilder()
+                    .withMetadata(set.getSpec().getTemplate().getMetadata())
+                    .editMetadata()
+                    .withNamespace(namespace)
+                    .withName(name)
+                    .addToLabels(REVISION, revision)
+                    .endMetadata()
+                    .withSpec(set.getSpec().getTemplate().getSpec())
+                    .build())
+            .create();
+    client
+        .resource(pod)
+        .editStatus(
+            p ->
+                new PodBuilder(p)
+                    .withNewStatus()
+                    .withPhase("Running")
+                    .withPodIP(server.address())
+                    .addNewPodIP(server.address())
+                    .addNewCondition()
+                    .withType("Ready")
+                    .withStatus("True")
+                    .endCondition()
+                    .endStatus()
+                    .build());
+  }
+
+  private static String revision(StatefulSet set) {
+    String template = Serialization.asYaml(set.getSpec().getTemplate());
+    return UUID.nameUUIDFromBytes(template.getBytes(StandardCharsets.UTF_8))
+        .toString()
+        .substring(0, 8);
+  }
+
+  private String configuration(StatefulSet set) {
+    var map =
+        client
+            .configMaps()
+            .inNamespace(namespace)
+            .withName(sources(set).get(0).getConfigMap().getName())
+            .get();
+    return map == null ? null : map.getData().get("nats.conf");
+  }
+
+  private String routes(StatefulSet set) {
+    var secret =
+        client
+            .secrets()
+            .inNamespace(namespace)
+            .withName(sources(set).get(1).getSecret().getName())
+            .get();
+    return new String(
+        Base64.getDecoder().decode(secret.getData().get("routes.conf")), StandardCharsets.UTF_8);
+  }
+
+  private static List<VolumeProjection> sources(StatefulSet set) {
+    return set.getSpec().getTemplate().getSpec().getVolumes().stream()
+        .filter(v -> v.getProjected() != null)
+        .findFirst()
+        .orElseThrow()
+        .getProjected()
+        .getSources();
+  }
+
+  @Override
+  public void close() {
+    running.values().forEach(LoopbackServer::close);
+  }
+}

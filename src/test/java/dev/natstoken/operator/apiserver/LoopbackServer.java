@@ -1,0 +1,78 @@
+package dev.natstoken.operator.apiserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+
+/**
+ * A real nats-server with the ports of a pod, at a loopback address that no other has. The route
+ * port comes from the command line, which switches the password of the routes off: nothing here is
+ * about routes.
+ */
+final class LoopbackServer implements AutoCloseable {
+
+  private static final AtomicInteger COUNTER = new AtomicInteger();
+
+  private final String address;
+  private final Process process;
+
+  LoopbackServer(Path folder, String natsConf, String routesConf) {
+    int number = COUNTER.incrementAndGet();
+    address = "127.77." + number / 250 + "." + (number % 250 + 1);
+    Path program = Path.of(System.getProperty("tools.bin", "")).resolve("nats-server");
+    assertThat(program).as("run this through dev/test api").isExecutable();
+    try {
+      Files.createDirectories(folder);
+      Files.writeString(folder.resolve("nats.conf"), natsConf);
+      Files.writeString(folder.resolve("routes.conf"), routesConf);
+      process =
+          new ProcessBuilder(
+                  program.toString(),
+                  "--config",
+                  folder.resolve("nats.conf").toString(),
+                  "--addr",
+                  address,
+                  "--cluster",
+                  "nats://" + address + ":6222",
+                  "--pid",
+                  folder.resolve("nats.pid").toString(),
+                  "--log",
+                  folder.resolve("server.log").toString())
+              .inheritIO()
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Awaitility.await("nats-server in " + folder)
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(20))
+        .failFast("it ended", () -> !process.isAlive())
+        .until(this::isUp);
+  }
+
+  String address() {
+    return address;
+  }
+
+  private boolean isUp() {
+    try {
+      URI uri = URI.create("http://" + address + ":8222/healthz");
+      return ((HttpURLConnection) uri.toURL().openConnection()).getResponseCode() == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

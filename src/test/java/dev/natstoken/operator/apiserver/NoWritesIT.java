@@ -1,0 +1,135 @@
+package dev.natstoken.operator.apiserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What the operator asks the API server to write, counted there. */
+@Tag("api")
+class NoWritesIT {
+
+  private static final int LOOKS = 5;
+
+  @Test
+  void aResourceIsSetUpWithOneWriteForEachObjectOneStatusAndTwoEvents() {
+    try (TestNamespace namespace = new TestNamespace()) {
+      namespace.startOperator("1s");
+      namespace.apply(Map.of());
+      awaitEvents(namespace, "RolloutStarted", "TokenGenerated");
+      namespace.operator().awaitReconciliations(2);
+      List<String> writes = namespace.operatorWrites();
+      System.out.println("Writes until the StatefulSet stands: " + writes.size() + " " + writes);
+      assertThat(writes.subList(0, 2))
+          .as("before anything uses them")
+          .containsOnly("patch secrets");
+      assertThat(writes)
+          .containsExactlyInAnyOrder(
+              "patch secrets",
+              "patch secrets",
+              "patch configmaps",
+              "patch services",
+              "patch services",
+              "patch poddisruptionbudgets",
+              "patch statefulsets",
+              "patch natstokenauths/status",
+              "create events",
+              "create events");
+    }
+  }
+
+  @Test
+  void aServingResourceThatIsLookedAtAgainCausesNoWrite() {
+    try (TestNamespace namespace = serving()) {
+      List<String> before = namespace.operatorWrites();
+      namespace.operator().awaitReconciliations(LOOKS);
+      assertNoWritesSince(before, namespace);
+    }
+  }
+
+  @Test
+  void aRestartedOperatorWritesNothing() {
+    try (TestNamespace namespace = serving()) {
+      namespace.stopOperator();
+      List<String> before = namespace.operatorWrites();
+      Map<String, String> versions = namespace.versions();
+      namespace.startOperator("1s");
+      namespace.operator().awaitReconciliations(LOOKS);
+      assertNoWritesSince(before, namespace);
+      assertThat(namespace.versions()).isEqualTo(versions);
+    }
+  }
+
+  @Test
+  void aResourceThatWaitsForItsServersCausesNoWrite() {
+    try (TestNamespace namespace = new TestNamespace()) {
+      namespace.startOperator("1s");
+      namespace.apply(Map.of("replicas", 3));
+      awaitEvents(namespace, "RolloutStarted", "TokenGenerated");
+      namespace.operator().awaitReconciliations(2);
+      List<String> before = namespace.operatorWrites();
+      namespace.operator().awaitReconciliations(LOOKS);
+      assertNoWritesSince(before, namespace);
+    }
+  }
+
+  @Test
+  void aStalledResourceCausesNoWrite() {
+    try (TestNamespace namespace = new TestNamespace()) {
+      namespace.startOperator("1s");
+      namespace.apply(Map.of("token", Map.of("existingSecret", Map.of("name", "mine"))));
+      awaitEvents(namespace, "Stalled");
+      List<String> before = namespace.operatorWrites();
+      namespace.operator().awaitReconciliations(LOOKS);
+      assertNoWritesSince(before, namespace);
+    }
+  }
+
+  /** Three servers with every optional field set, so that all of it is compared each time. */
+  private static TestNamespace serving() {
+    TestNamespace namespace = new TestNamespace();
+    namespace.startOperator("1s");
+    namespace.putSecret("mine", "key", "a-token-of-my-own-0123");
+    namespace.apply(
+        Map.of(
+            "replicas",
+            3,
+            "version",
+            "2.12.15",
+            "image",
+            Map.of(
+                "repository",
+                "registry.example.com:5000/nats",
+                "digest",
+                "sha256:" + "0".repeat(64),
+                "pullPolicy",
+                "Always",
+                "pullSecrets",
+                List.of(Map.of("name", "registry"))),
+            "token",
+            Map.of("existingSecret", Map.of("name", "mine", "key", "key"), "bcryptCost", 4),
+            "authTimeout",
+            "7s",
+            "limits",
+            Map.of("maxPayload", 2048, "maxConnections", 100, "maxSubscriptions", 1000),
+            "logging",
+            Map.of("debug", true)));
+    namespace.awaitReady();
+    awaitEvents(namespace, "Ready", "RolloutStarted", "TokenGenerated");
+    return namespace;
+  }
+
+  private static void assertNoWritesSince(List<String> before, TestNamespace namespace) {
+    List<String> after = namespace.operatorWrites();
+    System.out.println(
+        "Writes in " + LOOKS + " more reconciliations: " + (after.size() - before.size()));
+    assertThat(after).isEqualTo(before);
+  }
+
+  private static void awaitEvents(TestNamespace namespace, String... reasons) {
+    TestNamespace.await("Events")
+        .untilAsserted(() -> assertThat(namespace.eventReasons()).containsExactly(reasons));
+  }
+}

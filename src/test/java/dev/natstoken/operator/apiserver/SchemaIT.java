@@ -1,0 +1,143 @@
+package dev.natstoken.operator.apiserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.natstoken.operator.api.NatsTokenAuth;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
+import io.fabric8.kubernetes.client.dsl.NamespaceableResource;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every mistake that the schema can see is refused by the API server in words for its author. */
+@Tag("api")
+class SchemaIT {
+
+  private static final String NAMESPACE = "schema";
+  private static final String EXPECTATION = "# expect: ";
+  private static final Path FILES = Path.of("src/test/resources");
+
+  private static KubernetesClient client;
+
+  @BeforeAll
+  static void createNamespace() {
+    client = ApiServer.get().client();
+    client
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build())
+        .create();
+  }
+
+  static List<Path> invalid() {
+    return files("invalid");
+  }
+
+  static List<Path> valid() {
+    return files("valid");
+  }
+
+  @ParameterizedTest
+  @MethodSource("invalid")
+  void anInvalidResourceIsRefusedWithAnExplanation(Path file) {
+    String expected = expectation(file);
+    assertThatThrownBy(() -> resource(file).fieldValidation(Validation.STRICT).create())
+        .as("create %s", file)
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining(expected);
+    assertThatThrownBy(
+            () ->
+                resource(file)
+                    .fieldValidation(Validation.STRICT)
+                    .fieldManager("test")
+                    .serverSideApply())
+        .as("server-side apply %s", file)
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining(expected);
+  }
+
+  @ParameterizedTest
+  @MethodSource("valid")
+  void aValidResourceIsTakenAsItIs(Path file) {
+    GenericKubernetesResource sent = resource(file).item();
+    resource(file).fieldValidation(Validation.STRICT).create();
+    GenericKubernetesResource stored =
+        resource(file)
+            .fieldValidation(Validation.STRICT)
+            .fieldManager("test")
+            .forceConflicts()
+            .serverSideApply();
+    assertThat(stored.<Object>get("spec")).isEqualTo(sent.get("spec"));
+  }
+
+  /** The API server itself puts null where the last field of an object was taken out. */
+  @Test
+  void fieldsCanBeTakenOutAgainByServerSideApply() {
+    apply(Map.of("limits", Map.of("maxPayload", 2048), "token", Map.of("bcryptCost", 5)));
+    apply(Map.of("limits", Map.of(), "token", Map.of()));
+    apply(Map.of("image", Map.of("repository", "nats"), "logging", Map.of("debug", true)));
+    apply(Map.of("image", Map.of(), "logging", Map.of()));
+    apply(Map.of("paused", true));
+    apply(Map.of());
+    NatsTokenAuth stored =
+        client.resources(NatsTokenAuth.class).inNamespace(NAMESPACE).withName("taken-out").get();
+    assertThat(stored.specOrDefaults().pausedOrDefault()).isFalse();
+  }
+
+  private static void apply(Map<String, ?> spec) {
+    GenericKubernetesResource resource =
+        new GenericKubernetesResourceBuilder()
+            .withApiVersion("natstoken.dev/v1alpha1")
+            .withKind("NatsTokenAuth")
+            .withNewMetadata()
+            .withNamespace(NAMESPACE)
+            .withName("taken-out")
+            .endMetadata()
+            .addToAdditionalProperties("spec", spec)
+            .build();
+    client.resource(resource).fieldManager("test").serverSideApply();
+  }
+
+  private static NamespaceableResource<GenericKubernetesResource> resource(Path file) {
+    GenericKubernetesResource resource =
+        Serialization.unmarshal(read(file), GenericKubernetesResource.class);
+    resource.getMetadata().setNamespace(NAMESPACE);
+    return client.resource(resource);
+  }
+
+  private static String expectation(Path file) {
+    String first = read(file).lines().findFirst().orElse("");
+    assertThat(first).as("first line of %s", file).startsWith(EXPECTATION);
+    return first.substring(EXPECTATION.length());
+  }
+
+  private static List<Path> files(String folder) {
+    try (var files = Files.list(FILES.resolve(folder))) {
+      return files.sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.natstoken.operator.apiserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.natstoken.operator.api.NatsTokenAuth;
+import dev.natstoken.operator.api.NatsTokenAuthStatus;
+import dev.natstoken.operator.status.Conditions;
+import dev.natstoken.operator.status.StatusFactory;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What tools read from the status, by the rules of kstatus. */
+@Tag("api")
+class StatusIT {
+
+  @Test
+  void aResourceThatNoOperatorSawCountsAsInProgress() {
+    try (TestNamespace namespace = new TestNamespace()) {
+      namespace.apply(Map.of());
+      assertThat(namespace.get().getStatus().observedGeneration()).isEqualTo(-1);
+      assertThat(namespace.get().getStatus().conditions()).isNull();
+    }
+  }
+
+  @Test
+  void aResourceWithoutServersIsReconcilingAndOneThatServesIsReady() {
+    try (TestNamespace namespace = new TestNamespace()) {
+      namespace.startOperator();
+      namespace.apply(Map.of("replicas", 2));
+      TestNamespace.await("Reconciling")
+          .until(() -> TestNamespace.isTrue(namespace.get(), Conditions.RECONCILING));
+      Condition ready = TestNamespace.condition(namespace.get(), Conditions.READY).orElseThrow();
+      assertThat(ready.getStatus()).isEqualTo("False");
+      assertThat(ready.getMessage()).startsWith("0 of 2 servers ready");
+
+      namespace.awaitReady();
+      NatsTokenAuthStatus status = namespace.get().getStatus();
+      assertThat(status.conditions())
+          .extracting(Condition::getType)
+          .containsExactly(Conditions.READY, Conditions.VERIFIED);
+      assertThat(status.conditions())
+          .allSatisfy(c -> assertThat(c.getObservedGeneration()).isEqualTo(1));
+      assertThat(status.observedGeneration()).isEqualTo(1);
+      assertThat(status.readyReplicas()).isEqualTo(2);
+      assertThat(status.binding().name()).isEqualTo(TestNamespace.TOKEN_SECRET);
+      assertThat(Serialization.asYaml(namespace.get())).doesNotContain(namespace.token(), "$2a$");
+    }
+  }
+
+  @Test
+  void aStatusThatWasWipedIsRebuilt() {
+    try (TestNamespace namespace = TestNamespace.serving(Map.of("replicas", 2), "1s")) {
+      String before = withoutTimes(namespace.get());
+      NatsTokenAuth stored = namespace.resource().editStatus(StatusIT::wiped);
+      assertThat(StatusFactory.conditionsOf(stored.getStatus())).isEmpty();
+      TestNamespace.await("the status is back")
+          .untilAsserted(() -> assertThat(withoutTimes(namespace.get())).isEqualTo(before));
+    }
+  }
+
+  private static NatsTokenAuth wiped(NatsTokenAuth resource) {
+    NatsTokenAuth wiped = Serialization.clone(resource);
+    wiped.setStatus(
+        new NatsTokenAuthStatus(null, null, null, null, null, null, null, null, null, null));
+    return wiped;
+  }
+
+  private static String withoutTimes(NatsTokenAuth resource) {
+    NatsTokenAuth copy = Serialization.clone(resource);
+    List<Condition> conditions = StatusFactory.conditionsOf(copy.getStatus());
+    conditions.forEach(c -> c.setLastTransitionTime(null));
+    return Serialization.asYaml(copy.getStatus()).replaceAll("createdAt: .*", "createdAt: ...");
+  }
+}

@@ -1,0 +1,294 @@
+package dev.natstoken.operator.apiserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.natstoken.operator.api.NatsTokenAuth;
+import dev.natstoken.operator.status.Conditions;
+import dev.natstoken.operator.status.StatusFactory;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+
+/** A namespace with the resource "orders", and an operator for it alone when one was started. */
+final class TestNamespace implements AutoCloseable {
+
+  static final String NAME = "orders";
+  static final String TOKEN_SECRET = "orders-nats-token";
+  static final String ROUTES_SECRET = "orders-nats-routes";
+
+  private static final AtomicInteger COUNTER = new AtomicInteger();
+  private final KubernetesClient client = ApiServer.get().client();
+  private final String name = "api-" + COUNTER.incrementAndGet();
+  private final FakeStatefulSets servers = new FakeStatefulSets(client, name);
+  private final Snapshots snapshots = new Snapshots(client, name);
+  private TestOperator operator;
+
+  TestNamespace() {
+    client
+        .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+        .create();
+  }
+
+  /** With an operator and the resource, which serves. */
+  static TestNamespace serving(Map<String, ?> spec) {
+    return serving(spec, "5m");
+  }
+
+  static TestNamespace serving(Map<String, ?> spec, String resync) {
+    TestNamespace namespace = new TestNamespace();
+    namespace.startOperator(resync);
+    namespace.apply(spec);
+    namespace.awaitReady();
+    return namespace;
+  }
+
+  String name() {
+    return name;
+  }
+
+  void startOperator() {
+    startOperator("5m");
+  }
+
+  void startOperator(String resync) {
+    operator = new TestOperator(name, resync);
+  }
+
+  void stopOperator() {
+    operator.close();
+    operator = null;
+  }
+
+  TestOperator operator() {
+    return operator;
+  }
+
+  List<String> operatorWrites() {
+    return ApiServer.get().audit().operatorWrites(name);
+  }
+
+  void apply(Map<String, ?> spec) {
+    apply(spec, new ObjectMeta());
+  }
+
+  /** What {@code kubectl apply --server-side} does with this spec and metadata. */
+  void apply(Map<String, ?> spec, ObjectMeta metadata) {
+    GenericKubernetesResource resource =
+        new GenericKubernetesResourceBuilder()
+            .withApiVersion("natstoken.dev/v1alpha1")
+            .withKind("NatsTokenAuth")
+            .withMetadata(
+                new ObjectMetaBuilder(metadata).withNamespace(name).withName(NAME).build())
+            .addToAdditionalProperties("spec", spec)
+            .build();
+    client.resource(resource).fieldManager("test").forceConflicts().serverSideApply();
+  }
+
+  Resource<NatsTokenAuth> resource() {
+    return client.resources(NatsTokenAuth.class).inNamespace(name).withName(NAME);
+  }
+
+  NatsTokenAuth get() {
+    return resource().get();
+  }
+
+  <T extends HasMetadata> Resource<T> object(Class<T> type, String objectName) {
+    return client.resources(type).inNamespace(name).withName(objectName);
+  }
+
+  <T extends HasMetadata> T edit(Class<T> type, String objectName, UnaryOperator<T> edit) {
+    return object(type, objectName).edit(edit);
+  }
+
+  /** The object in this namespace. */
+  HasMetadata create(HasMetadata object) {
+    object.getMetadata().setNamespace(name);
+    return client.resource(object).create();
+  }
+
+  /** Puts a label and an annotation on it, as another tool would. */
+  void decorate(HasMetadata object) {
+    GenericKubernetesResource patch =
+        new GenericKubernetesResourceBuilder()
+            .withApiVersion(object.getApiVersion())
+            .withKind(object.getKind())
+            .withNewMetadata()
+            .withNamespace(name)
+            .withName(object.getMetadata().getName())
+            .addToLabels("team", "shop")
+            .addToAnnotations("note", "hello")
+            .endMetadata()
+            .build();
+    client.resource(patch).fieldManager("another-tool").serverSideApply();
+  }
+
+  /** The ConfigMap that the status tells of. */
+  ConfigMap configMap() {
+    return object(ConfigMap.class, configMapName()).get();
+  }
+
+  private String configMapName() {
+    return "orders-nats-config-"
+        + get().getStatus().configDigest().substring("sha256:".length()).substring(0, 10);
+  }
+
+  String token() {
+    return decode(object(Secret.class, TOKEN_SECRET).get().getData().get("token"));
+  }
+
+  long tokenGeneration() {
+    return get().getStatus().token().generation();
+  }
+
+  /** Creates or edits a Secret as a user would. */
+  void putSecret(String secretName, String key, String value) {
+    if (object(Secret.class, secretName).get() == null) {
+      create(
+          new SecretBuilder()
+              .withNewMetadata()
+              .withName(secretName)
+              .endMetadata()
+              .addToStringData(key, value)
+              .build());
+    } else {
+      edit(Secret.class, secretName, s -> new SecretBuilder(s).addToStringData(key, value).build());
+    }
+  }
+
+  /** All objects of the kinds that the operator writes, as kind/name. */
+  Map<String, HasMetadata> objects() {
+    return snapshots.objects();
+  }
+
+  /** What a user could have written of each. */
+  Map<String, ObjectNode> contents() {
+    return snapshots.contents();
+  }
+
+  void assertContents(Map<String, ObjectNode> expected) {
+    snapshots.assertContents(expected);
+  }
+
+  /** The version of each: equal only if nobody wrote to any. */
+  Map<String, String> versions() {
+    return snapshots.versions();
+  }
+
+  /** Deletes all objects, with the pods, that have an owner and none of these. */
+  void collectGarbage(Set<String> livingOwners) {
+    objects().values().stream()
+        .filter(o -> !o.getMetadata().getOwnerReferences().isEmpty())
+        .filter(
+            o ->
+                o.getMetadata().getOwnerReferences().stream()
+                    .noneMatch(r -> livingOwners.contains(r.getUid())))
+        .forEach(o -> client.resource(o).delete());
+    servers.removeOrphans();
+  }
+
+  static ConditionFactory await(String what) {
+    return Awaitility.await(what)
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(50));
+  }
+
+  void awaitReady() {
+    awaitReady(r -> true);
+  }
+
+  /** Plays StatefulSet controller until the newest spec is Ready, proved, and as asked. */
+  void awaitReady(Predicate<NatsTokenAuth> asked) {
+    await("Ready")
+        .ignoreExceptionsMatching(KubernetesClientException.class::isInstance)
+        .untilAsserted(
+            () -> {
+              servers.settle();
+              NatsTokenAuth resource = get();
+              assertThat(
+                      condition(resource, Conditions.READY).isPresent()
+                          && isTrue(resource, Conditions.READY)
+                          && isTrue(resource, Conditions.VERIFIED)
+                          && isObserved(resource)
+                          && asked.test(resource))
+                  .as(() -> Serialization.asYaml(resource))
+                  .isTrue();
+            });
+  }
+
+  /** The condition Stalled of the newest spec, once it has this reason. */
+  Condition awaitStalled(String reason) {
+    await("Stalled " + reason)
+        .untilAsserted(
+            () -> {
+              NatsTokenAuth resource = get();
+              assertThat(condition(resource, Conditions.STALLED).map(Condition::getReason))
+                  .as(() -> Serialization.asYaml(resource))
+                  .contains(reason);
+              assertThat(isObserved(resource)).isTrue();
+            });
+    NatsTokenAuth resource = get();
+    assertThat(isTrue(resource, Conditions.STALLED)).isTrue();
+    assertThat(isTrue(resource, Conditions.READY)).isFalse();
+    return condition(resource, Conditions.STALLED).orElseThrow();
+  }
+
+  static Optional<Condition> condition(NatsTokenAuth resource, String type) {
+    return Conditions.find(StatusFactory.conditionsOf(resource.getStatus()), type);
+  }
+
+  static boolean isTrue(NatsTokenAuth resource, String type) {
+    return Conditions.isTrue(StatusFactory.conditionsOf(resource.getStatus()), type);
+  }
+
+  private static boolean isObserved(NatsTokenAuth resource) {
+    return resource.getMetadata().getGeneration().equals(resource.getStatus().observedGeneration());
+  }
+
+  static String decode(String data) {
+    return new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8);
+  }
+
+  static String encode(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The reasons of all Events about the resource. */
+  List<String> eventReasons() {
+    return client.v1().events().inNamespace(name).list().getItems().stream()
+        .map(e -> e.getReason())
+        .sorted()
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    if (operator != null) {
+      stopOperator();
+    }
+    servers.close();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.natstoken.operator.apiserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.natstoken.operator.OperatorFactory;
+import dev.natstoken.operator.config.OperatorConfig;
+import io.javaoperatorsdk.operator.Operator;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.Awaitility;
+
+/** The operator as the program starts it, for one namespace, in this process. */
+final class TestOperator implements AutoCloseable {
+
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final Operator operator;
+
+  TestOperator(String namespace, String resync) {
+    OperatorConfig config =
+        OperatorConfig.from(
+            Map.of("OPERATOR_WATCH_NAMESPACES", namespace, "OPERATOR_RESYNC", resync));
+    operator =
+        OperatorFactory.create(config, ApiServer.get().client(ApiServer.OPERATOR_AGENT), registry);
+    operator.start();
+  }
+
+  /** Waits until the operator went through so many more reconciliations, without an error. */
+  void awaitReconciliations(int more) {
+    double before = count("success");
+    Awaitility.await(more + " more reconciliations")
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(count("success")).isGreaterThanOrEqualTo(before + more));
+    assertNoneFailed();
+  }
+
+  void assertNoneFailed() {
+    assertThat(count("failed")).as("failed reconciliations").isZero();
+  }
+
+  private double count(String end) {
+    return registry.find("operator.sdk.reconciliations." + end).counters().stream()
+        .mapToDouble(Counter::count)
+        .sum();
+  }
+
+  @Override
+  public void close() {
+    operator.stop();
+  }
+}
