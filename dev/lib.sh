@@ -17,6 +17,18 @@ die() {
 # need PROGRAM HINT: ends with a sentence when a program is missing.
 need() { command -v "$1" >/dev/null || die "$1 is missing; $2"; }
 
+# packages NAME...: installs the Debian packages that are missing, or says which ones are.
+packages() {
+  local missing=()
+  for package in "$@"; do
+    dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+  done
+  [ ${#missing[@]} -eq 0 ] && return
+  [ "$(id -u)" -eq 0 ] || die "these Debian packages are missing: ${missing[*]}"
+  step "Updating the list of Debian packages" apt-get update
+  step "Installing ${missing[*]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y "${missing[@]}"
+}
+
 # step TEXT COMMAND...: runs a long command quietly, showing the seconds; its output on failure.
 step() {
   local text=$1 log start=$SECONDS pid

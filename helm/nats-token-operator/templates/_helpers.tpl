@@ -63,7 +63,7 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- define "operator.rules" -}}
 - apiGroups: [natstoken.dev]
   resources: [natstokenauths]
-  verbs: [get, list, watch]
+  verbs: [list, watch]
 - apiGroups: [natstoken.dev]
   resources: [natstokenauths/status]
   verbs: [patch]

@@ -85,7 +85,7 @@ class ArchitectureTest {
         .that()
         .resideOutsideOfPackages(ROOT + ".reconciler..", ROOT + ".events..")
         .and()
-        .doNotBelongToAnyOf(OperatorMain.class)
+        .doNotBelongToAnyOf(OperatorMain.class, OperatorFactory.class)
         .should()
         // CustomResource is what the API class extends: data that lies among the client's classes.
         .dependOnClassesThat(A_CLIENT.and(DescribedPredicate.not(type(CustomResource.class))))
@@ -96,7 +96,7 @@ class ArchitectureTest {
   void timeRandomnessAndEnvironmentComeFromMain() {
     noClasses()
         .that()
-        .doNotBelongToAnyOf(OperatorMain.class)
+        .doNotBelongToAnyOf(OperatorMain.class, OperatorFactory.class)
         .should()
         .accessTargetWhere(
             DescribedPredicate.describe(

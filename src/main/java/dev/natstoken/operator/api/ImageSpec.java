@@ -21,11 +21,15 @@ public record ImageSpec(
             "Repository of the image without a tag, the operator's own default (nats) if absent.")
         String repository,
     @Pattern("^sha256:[a-f0-9]{64}$")
-        @JsonPropertyDescription("Digest that pins the image, such as sha256:….")
+        @JsonPropertyDescription(
+            "Digest that pins the image, such as sha256:…; the tag then is only"
+                + " a hint for people.")
         String digest,
     @JsonPropertyDescription("When the kubelet pulls the image, IfNotPresent by default.")
         PullPolicy pullPolicy,
-    @Size(max = 8) @JsonPropertyDescription("Names of the Secrets with which the image is pulled.")
+    @Size(max = 8)
+        @JsonPropertyDescription(
+            "Names of up to 8 Secrets of this namespace with which the image is pulled.")
         List<SecretName> pullSecrets) {
 
   static final ImageSpec EMPTY = new ImageSpec(null, null, null, null);

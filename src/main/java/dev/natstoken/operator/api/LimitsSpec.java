@@ -18,11 +18,13 @@ public record LimitsSpec(
         Integer maxPayload,
     @Min(1)
         @Max(1000000)
-        @JsonPropertyDescription("Most client connections of one server (max_connections).")
+        @JsonPropertyDescription(
+            "Most client connections of one server (max_connections), nats-server's 65,536 if absent.")
         Integer maxConnections,
     @Min(1)
         @Max(10000000)
-        @JsonPropertyDescription("Most subscriptions of one connection (max_subscriptions).")
+        @JsonPropertyDescription(
+            "Most subscriptions of one connection (max_subscriptions), without limit if absent.")
         Integer maxSubscriptions) {
 
   static final LimitsSpec EMPTY = new LimitsSpec(null, null, null);

@@ -10,7 +10,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 public record LoggingSpec(
     @JsonPropertyDescription("Log debug messages, false by default.") Boolean debug,
     @JsonPropertyDescription(
-            "Log every protocol message, false by default; payload subjects become visible.")
+            "Log every protocol message, false by default. Subjects and payloads then stand in the"
+                + " log.")
         Boolean trace) {
 
   static final LoggingSpec EMPTY = new LoggingSpec(null, null);

@@ -22,7 +22,8 @@ public record NatsTokenAuthSpec(
         @Min(1)
         @Max(64)
         @JsonPropertyDescription(
-            "Number of NATS servers, 1 by default. More than one form a full-mesh NATS cluster.")
+            "Number of NATS servers, 1 to 64, 1 by default. More than one form a full-mesh NATS"
+                + " cluster.")
         Integer replicas,
     @Size(max = 24)
         @Pattern("^2\\.[0-9]{1,3}\\.[0-9]{1,3}(-(alpine[0-9.]{0,6}|scratch))?$")
@@ -55,7 +56,7 @@ public record NatsTokenAuthSpec(
         LimitsSpec limits,
     @Nullable @JsonPropertyDescription("What the servers log.") LoggingSpec logging,
     @JsonPropertyDescription(
-            "While true the operator changes nothing in the cluster for this resource.")
+            "While true the operator changes and repairs nothing for this resource; false by default.")
         Boolean paused) {
 
   /** Newest nats-server that the end-to-end tests ran with. */

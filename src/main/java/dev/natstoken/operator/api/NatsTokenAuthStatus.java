@@ -14,7 +14,7 @@ import java.util.List;
 public record NatsTokenAuthStatus(
     @JsonPropertyDescription("The metadata.generation that this status speaks of.")
         Long observedGeneration,
-    @JsonPropertyDescription("Ready, Reconciling, Stalled and Verified, after kstatus.")
+    @JsonPropertyDescription("Ready, Reconciling, Stalled and Verified, after kstatus, and Paused.")
         List<Condition> conditions,
     @StatusReplicas @JsonPropertyDescription("Number of server pods that exist.") Integer replicas,
     @JsonPropertyDescription("Number of server pods that are ready on the newest configuration.")
@@ -24,7 +24,9 @@ public record NatsTokenAuthStatus(
     @JsonPropertyDescription(
             "Digest of the configuration that the servers should run; /varz of each shows the same.")
         String configDigest,
-    @JsonPropertyDescription("Version of nats-server that was rolled out.") String version,
+    @JsonPropertyDescription(
+            "Version of nats-server that runs on all servers; changes at the end of a roll.")
+        String version,
     @JsonPropertyDescription("Address of the client Service, without a token.") String endpoint,
     @JsonPropertyDescription("Service Binding: the Secret that clients bind to.") Binding binding) {
 
@@ -34,7 +36,8 @@ public record NatsTokenAuthStatus(
   public record TokenStatus(
       @JsonPropertyDescription("Secret from which clients take the token.") String secretName,
       @JsonPropertyDescription("Grows by one with every new token.") Long generation,
-      @JsonPropertyDescription("When this token came into use.") String createdAt) {}
+      @JsonPropertyDescription("When this token came into use (UTC, RFC 3339).")
+          String createdAt) {}
 
   /** Name of the Secret, as the Service Binding specification wants it. */
   @JsonIgnoreProperties(ignoreUnknown = true)

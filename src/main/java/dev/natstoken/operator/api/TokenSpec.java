@@ -21,9 +21,9 @@ public record TokenSpec(
     @Min(4)
         @Max(14)
         @JsonPropertyDescription(
-            "bcrypt cost of the hash in the servers' configuration. The servers pay it at every"
-                + " login. 4 by default for a generated token, which no cost makes safer, and 10 for"
-                + " a token of your own.")
+            "bcrypt cost of the hash in the servers' configuration, 4 to 14. The servers pay it at"
+                + " every login. 4 by default for a generated token, which no cost makes safer, and"
+                + " 10 for a token of your own.")
         Integer bcryptCost,
     @JsonPropertyDescription(
             "Whether the token Secret goes with this resource (Delete, the default) or stays"
@@ -48,7 +48,7 @@ public record TokenSpec(
           String name,
       @Size(min = 1, max = 253)
           @Pattern("^[-._a-zA-Z0-9]+$")
-          @JsonPropertyDescription("Key that holds the token, token by default.")
+          @JsonPropertyDescription("Key of that Secret that holds the token, token by default.")
           String key) {
 
     public String keyOrDefault() {
@@ -56,11 +56,16 @@ public record TokenSpec(
     }
   }
 
-  public int bcryptCostOrDefault() {
+  /**
+   * The cost for the token that is in use.
+   *
+   * @param generated whether it has the form of a generated one
+   */
+  public int bcryptCostOrDefault(boolean generated) {
     if (bcryptCost != null) {
       return bcryptCost;
     }
-    return existingSecret == null ? 4 : 10;
+    return existingSecret == null && generated ? 4 : 10;
   }
 
   public DeletionPolicy deletionPolicyOrDefault() {

@@ -57,7 +57,10 @@ public final class EventPublisher {
         throw e;
       }
       client
-          .resource(event)
+          .v1()
+          .events()
+          .inNamespace(event.getMetadata().getNamespace())
+          .withName(event.getMetadata().getName())
           .edit(
               old ->
                   new EventBuilder(old)

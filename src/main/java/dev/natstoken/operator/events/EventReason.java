@@ -2,7 +2,7 @@ package dev.natstoken.operator.events;
 
 /** Why an Event is written. Each name is the Event's reason. */
 public enum EventReason {
-  TOKEN_GENERATED("TokenGenerated", false),
+  TOKEN_PUBLISHED("TokenPublished", false),
   TOKEN_CHANGED("TokenChanged", false),
   ROLLOUT_STARTED("RolloutStarted", false),
   READY("Ready", false),

@@ -59,6 +59,11 @@ public final class Token {
     return value;
   }
 
+  /** Whether it could be one of {@link TokenGenerator}: nobody searches 256 random bits. */
+  public boolean hasGeneratedForm() {
+    return TokenGenerator.FORM.matcher(value).matches();
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Token token

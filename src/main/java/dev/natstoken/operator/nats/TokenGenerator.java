@@ -2,12 +2,15 @@ package dev.natstoken.operator.nats;
 
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.regex.Pattern;
 
 /**
  * Makes tokens of 256 random bits: 43 characters of base64url. The first is a letter, because
  * people put tokens where a leading digit or dash has a meaning (nats-io/k8s#1139).
  */
 public final class TokenGenerator {
+
+  static final Pattern FORM = Pattern.compile("[A-Za-z][-_A-Za-z0-9]{42}");
 
   private static final int BYTES = 32;
 

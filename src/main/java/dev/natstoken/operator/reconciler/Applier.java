@@ -52,23 +52,6 @@ final class Applier {
     return update(type, desired, actual.get(), owner::controls, false);
   }
 
-  /** What the API server holds, asked only if the cache has nothing; ours or a problem. */
-  <T extends HasMetadata> Optional<T> find(Class<T> type, String name, Predicate<T> ours) {
-    Optional<T> found =
-        watches
-            .get(type, owner.namespace(), name)
-            .or(
-                () ->
-                    Optional.ofNullable(
-                        client
-                            .resources(type)
-                            .inNamespace(owner.namespace())
-                            .withName(name)
-                            .get()));
-    found.ifPresent(o -> requireOurs(o, ours));
-    return found;
-  }
-
   /**
    * Creates the object if the API server has none of this name.
    *
@@ -88,7 +71,7 @@ final class Applier {
     }
     T actual = client.resource(desired).get();
     if (actual == null) {
-      throw new IllegalStateException(
+      throw new TryAgainException(
           describe(desired) + " came and went while it was created; trying again");
     }
     requireOurs(actual, ours);
@@ -129,11 +112,15 @@ final class Applier {
   }
 
   private <T extends HasMetadata> T serverSideApply(T desired) {
-    return client
-        .resource(desired)
-        .fieldManager(context.getControllerConfiguration().fieldManager())
-        .forceConflicts()
-        .serverSideApply();
+    try {
+      return client
+          .resource(desired)
+          .fieldManager(context.getControllerConfiguration().fieldManager())
+          .forceConflicts()
+          .serverSideApply();
+    } catch (KubernetesClientException e) {
+      throw Redaction.of(e, desired);
+    }
   }
 
   private <T extends HasMetadata> void remember(Class<T> type, T written, Optional<T> before) {
@@ -145,7 +132,7 @@ final class Applier {
       return;
     }
     if (owner.predecessorControls(actual)) {
-      throw new IllegalStateException(
+      throw new TryAgainException(
           describe(actual)
               + " still belongs to a deleted NatsTokenAuth of this name; waiting for the garbage"
               + " collector");

@@ -158,7 +158,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
 
   private TokenHash hash(
       Credentials credentials, NatsTokenAuthSpec spec, Configurations configurations) {
-    int cost = spec.tokenOrDefault().bcryptCostOrDefault();
+    int cost = spec.tokenOrDefault().bcryptCostOrDefault(credentials.token().hasGeneratedForm());
     return configurations
         .hash(credentials.token(), cost)
         .orElseGet(() -> new TokenHasher(shared.random()).hash(credentials.token(), cost));

@@ -24,7 +24,7 @@ final class RetryMessage {
               + api.getStatus().getReason()
               + "; trying again";
     }
-    if (cause instanceof IllegalStateException) {
+    if (cause instanceof TryAgainException) {
       return cause.getMessage();
     }
     return cause.getClass().getSimpleName() + "; trying again, see the operator's log";

@@ -26,7 +26,13 @@ record Rollout(int existing, List<Pod> ready, boolean complete, Optional<Problem
 
   /** Reasons for which a container waits and that do not pass by themselves. */
   private static final Set<String> FAILING =
-      Set.of("ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "CrashLoopBackOff");
+      Set.of(
+          "ImagePullBackOff",
+          "InvalidImageName",
+          "ErrImageNeverPull",
+          "CrashLoopBackOff",
+          "CreateContainerConfigError",
+          "CreateContainerError");
 
   static Rollout of(StatefulSet set, Collection<Pod> pods, int wanted) {
     var status = set.getStatus();

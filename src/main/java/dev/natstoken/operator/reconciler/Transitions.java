@@ -61,7 +61,7 @@ final class Transitions {
     }
     String secret = "Secret " + after.token().secretName();
     if (was == null) {
-      tell(resource, EventReason.TOKEN_GENERATED, secret + " holds token generation " + is);
+      tell(resource, EventReason.TOKEN_PUBLISHED, secret + " holds token generation " + is);
     } else {
       tell(
           resource,

@@ -18,7 +18,7 @@ class NoWritesIT {
     try (TestNamespace namespace = new TestNamespace()) {
       namespace.startOperator("1s");
       namespace.apply(Map.of());
-      awaitEvents(namespace, "RolloutStarted", "TokenGenerated");
+      awaitEvents(namespace, "RolloutStarted", "TokenPublished");
       namespace.operator().awaitReconciliations(2);
       List<String> writes = namespace.operatorWrites();
       System.out.println("Writes until the StatefulSet stands: " + writes.size() + " " + writes);
@@ -67,7 +67,7 @@ class NoWritesIT {
     try (TestNamespace namespace = new TestNamespace()) {
       namespace.startOperator("1s");
       namespace.apply(Map.of("replicas", 3));
-      awaitEvents(namespace, "RolloutStarted", "TokenGenerated");
+      awaitEvents(namespace, "RolloutStarted", "TokenPublished");
       namespace.operator().awaitReconciliations(2);
       List<String> before = namespace.operatorWrites();
       namespace.operator().awaitReconciliations(LOOKS);
@@ -117,7 +117,7 @@ class NoWritesIT {
             "logging",
             Map.of("debug", true)));
     namespace.awaitReady();
-    awaitEvents(namespace, "Ready", "RolloutStarted", "TokenGenerated");
+    awaitEvents(namespace, "Ready", "RolloutStarted", "TokenPublished");
     return namespace;
   }
 

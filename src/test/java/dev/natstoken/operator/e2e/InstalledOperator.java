@@ -128,7 +128,11 @@ final class InstalledOperator {
   }
 
   private void keepLog(Pod pod) {
-    outputs.add(client.pods().resource(pod).getLog());
+    boolean started =
+        pod.getStatus().getContainerStatuses().stream().anyMatch(s -> s.getContainerID() != null);
+    if (started) {
+      outputs.add(client.pods().resource(pod).getLog());
+    }
   }
 
   private static String metrics(Pod pod) {

@@ -160,7 +160,9 @@ final class TestServers implements AutoCloseable {
       client.resource(fresh).create();
     } else {
       client
-          .resource(fresh)
+          .secrets()
+          .inNamespace(namespace)
+          .withName(name)
           .edit(old -> new SecretBuilder(old).addToStringData("token", token).build());
     }
   }

@@ -77,4 +77,14 @@ class TokenTest {
         .isThrownBy(() -> Token.brought(text))
         .satisfies(e -> assertThat(e.problem()).isEqualTo(problem));
   }
+
+  @Test
+  void onlyATokenOfTheFormOfGeneratedOnesCountsAsUnsearchable() {
+    TokenGenerator generator = new TokenGenerator(new SecureRandom());
+    for (int i = 0; i < 100; i++) {
+      assertThat(generator.generate().hasGeneratedForm()).isTrue();
+    }
+    assertThat(Token.of("a-token-that-a-person-typed").hasGeneratedForm()).isFalse();
+    assertThat(Token.of("A".repeat(42) + "!").hasGeneratedForm()).isFalse();
+  }
 }

@@ -27,7 +27,7 @@ class RetryMessageTest {
 
   @Test
   void whatWeWaitForIsSaidInOurOwnWords() {
-    assertThat(RetryMessage.of(new IllegalStateException("waiting for the garbage collector")))
+    assertThat(RetryMessage.of(new TryAgainException("waiting for the garbage collector")))
         .isEqualTo("waiting for the garbage collector");
   }
 
