@@ -59,7 +59,7 @@ class BadInputE2E {
     try (TestServers servers = healthy(2)) {
       String old = servers.token();
       Set<String> pods = servers.podUids();
-      servers.putSecret(TestServers.TOKEN_SECRET, "hunter2-hunter2-");
+      servers.putSecret(TestServers.TOKEN_SECRET, "hunter2hunter2hunter2");
       servers.awaitStalled("InvalidToken");
       assertThat(servers.podUids()).isEqualTo(pods);
       assertThat(Login.isAccepted(TestServers.host(servers.pods().get(0)), old)).isTrue();
