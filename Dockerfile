@@ -1,6 +1,7 @@
 # The operator's image: a Java runtime, the C libraries that it loads and the program; no shell.
 FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /source
+COPY .mvn .mvn
 COPY pom.xml .
 RUN mvn --batch-mode --no-transfer-progress dependency:go-offline
 COPY src src
