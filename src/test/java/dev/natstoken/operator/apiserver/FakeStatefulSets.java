@@ -86,7 +86,8 @@ final class FakeStatefulSets implements AutoCloseable {
         new LoopbackServer(
             Path.of("target", "loopback", namespace, name, revision),
             configuration(set),
-            routes(set));
+            routes(set),
+            running.values());
     running.put(name, server);
     Pod pod =
         client

@@ -9,13 +9,15 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /**
- * A real nats-server with the ports of a pod, at a loopback address that no other has. The route
- * port comes from the command line, which switches the password of the routes off: nothing here is
- * about routes.
+ * A real nats-server with the ports of a pod, at a loopback address that no other has. Its routes
+ * come from the command line, since the names in the file lead nowhere without a cluster's DNS; that
+ * switches their password off, which is tested elsewhere.
  */
 final class LoopbackServer implements AutoCloseable {
 
@@ -24,7 +26,8 @@ final class LoopbackServer implements AutoCloseable {
   private final String address;
   private final Process process;
 
-  LoopbackServer(Path folder, String natsConf, String routesConf) {
+  LoopbackServer(
+      Path folder, String natsConf, String routesConf, Collection<LoopbackServer> peers) {
     int number = COUNTER.incrementAndGet();
     address = "127.77." + number / 250 + "." + (number % 250 + 1);
     Path program = Path.of(System.getProperty("tools.bin", "")).resolve("nats-server");
@@ -41,13 +44,18 @@ final class LoopbackServer implements AutoCloseable {
                   "--addr",
                   address,
                   "--cluster",
-                  "nats://" + address + ":6222",
+                  route(address),
+                  "--routes",
+                  peers.stream().map(p -> route(p.address)).collect(Collectors.joining(",")),
                   "--pid",
                   folder.resolve("nats.pid").toString(),
                   "--log",
                   folder.resolve("server.log").toString())
-              .inheritIO()
+              // Not ours: a server that a failed test left behind would keep the pipe to Maven open.
+              .redirectErrorStream(true)
+              .redirectOutput(folder.resolve("output.log").toFile())
               .start();
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -56,6 +64,10 @@ final class LoopbackServer implements AutoCloseable {
         .pollInterval(Duration.ofMillis(20))
         .failFast("it ended", () -> !process.isAlive())
         .until(this::isUp);
+  }
+
+  private static String route(String address) {
+    return "nats://" + address + ":6222";
   }
 
   String address() {

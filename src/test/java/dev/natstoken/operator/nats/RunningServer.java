@@ -56,7 +56,10 @@ final class RunningServer implements AutoCloseable {
       command.addAll(List.of("--port", Integer.toString(endpoint.clientPort())));
       command.addAll(List.of("--http_port", Integer.toString(endpoint.monitorPort())));
       command.addAll(List.of("--log", log.toString()));
-      Process process = new ProcessBuilder(command).inheritIO().start();
+      Process process = new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(folder.resolve("output.log").toFile())
+              .start();
       RunningServer server = new RunningServer(process, endpoint);
       Awaitility.await("nats-server with " + folder + ", see " + log)
           .atMost(Duration.ofSeconds(20))
