@@ -1,16 +1,15 @@
 package dev.natstoken.operator.bench;
 
-import java.util.List;
+import java.io.PrintStream;
 import java.util.Locale;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** The result, as Markdown. */
+/** The result, as Markdown; a row is told as soon as it is known. */
 final class Table {
 
-  private final StringBuilder text = new StringBuilder();
+  private final PrintStream output;
 
-  Table() {
+  Table(PrintStream output) {
+    this.output = output;
     line("What", "Floor", "Operator", "Compared", "Goal", "Met");
     line("---", "---:", "---:", "---:", "---", "---");
   }
@@ -38,15 +37,6 @@ final class Table {
   }
 
   private void line(String... cells) {
-    text.append(
-        Stream.concat(Stream.of(""), Stream.concat(List.of(cells).stream(), Stream.of("")))
-            .collect(Collectors.joining(" | "))
-            .strip());
-    text.append('\n');
-  }
-
-  @Override
-  public String toString() {
-    return text.toString();
+    output.println("| " + String.join(" | ", cells) + " |");
   }
 }
