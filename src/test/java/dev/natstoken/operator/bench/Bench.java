@@ -48,10 +48,9 @@ public final class Bench {
     Samples samples = new Samples();
     for (int i = 0; i < STARTS; i++) {
       Progress.say("start " + (i + 1) + " of " + STARTS);
-      OperatorProcess old = OperatorProcess.awaitOtherThan(0);
+      OperatorProcess old = OperatorProcess.awaitOnly();
       client.pods().inNamespace(InstalledOperator.NAMESPACE).withGracePeriod(1).delete();
       samples.add(OperatorProcess.awaitOtherThan(old.pid()).awaitReady());
-      old.awaitEnd();
     }
     table.row(
         "Operator's process started until /readyz is 200: p50",
@@ -87,7 +86,7 @@ public final class Bench {
       ground.client().resource(ground.resource("more" + i, 1)).create();
     }
     int ready = ground.awaitReady(RESOURCES);
-    double resident = OperatorProcess.awaitOtherThan(0).residentMebibytes();
+    double resident = OperatorProcess.awaitOnly().residentMebibytes();
     table.row(
         "Resident memory with " + RESOURCES + " resources, " + ready + " of them Ready",
         "",

@@ -21,7 +21,7 @@ record OperatorProcess(long pid) {
   private static final int PROGRAM_START_FIELD = 22;
   private static final int POLL_MILLIS = 5;
 
-  /** The one operator that runs, and not this one. */
+  /** An operator that runs and is not this one. */
   static OperatorProcess awaitOtherThan(long pid) {
     while (true) {
       Optional<ProcessHandle> found =
@@ -31,6 +31,14 @@ record OperatorProcess(long pid) {
       }
       pause();
     }
+  }
+
+  /** Waits for the end of those that are being replaced. */
+  static OperatorProcess awaitOnly() {
+    while (InstalledOperator.processes().count() != 1) {
+      pause();
+    }
+    return awaitOtherThan(0);
   }
 
   double residentMebibytes() throws IOException {
@@ -86,12 +94,6 @@ record OperatorProcess(long pid) {
 
   private String read(String file) throws IOException {
     return Files.readString(Path.of("/proc", Long.toString(pid), file));
-  }
-
-  void awaitEnd() {
-    while (ProcessHandle.of(pid).isPresent()) {
-      pause();
-    }
   }
 
   private static void pause() {
