@@ -12,15 +12,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
  * The operator in the development cluster, installed once by Helm for all namespaces. What it ever
  * wrote out is kept for the search for tokens at the end.
  */
-final class InstalledOperator {
+public final class InstalledOperator {
 
-  static final String NAMESPACE = "nats-token-operator-e2e";
+  public static final String NAMESPACE = "nats-token-operator-e2e";
   private static final String RELEASE = "nats-token-operator";
   private static InstalledOperator installed;
 
@@ -29,19 +30,25 @@ final class InstalledOperator {
 
   static synchronized InstalledOperator get() {
     if (installed == null) {
-      installed = new InstalledOperator();
-      installed.install();
+      installed = with();
     }
     return installed;
   }
 
-  KubernetesClient client() {
+  /** Installs it anew with these values of the chart, such as {@code resync=1s}. */
+  public static InstalledOperator with(String... values) {
+    InstalledOperator fresh = new InstalledOperator();
+    fresh.install(values);
+    return fresh;
+  }
+
+  public KubernetesClient client() {
     return client;
   }
 
-  private void install() {
+  private void install(String... values) {
     String image = System.getProperty("operator.image", "");
-    assertThat(image).as("run this through dev/test e2e").contains(":");
+    assertThat(image).as("run this through dev/test e2e or dev/bench").contains(":");
     int colon = image.lastIndexOf(':');
     removeOtherReleases();
     Commands.run(
@@ -55,7 +62,8 @@ final class InstalledOperator {
         "--create-namespace",
         "--take-ownership",
         "--set",
-        "watchAnyNamespace=true",
+        String.join(
+            ",", Stream.concat(Stream.of("watchAnyNamespace=true"), Stream.of(values)).toList()),
         "--set",
         "image.repository=" + image.substring(0, colon),
         "--set",
@@ -85,13 +93,11 @@ final class InstalledOperator {
   synchronized void kill() {
     awaitAvailable();
     pods().forEach(this::keepLog);
-    ProcessHandle.allProcesses()
-        .filter(InstalledOperator::isOperator)
-        .forEach(ProcessHandle::destroyForcibly);
+    processes().forEach(ProcessHandle::destroyForcibly);
     client.pods().inNamespace(NAMESPACE).withGracePeriod(0).delete();
   }
 
-  void awaitAvailable() {
+  public void awaitAvailable() {
     Awaitility.await("operator available")
         .atMost(Duration.ofMinutes(1))
         .pollInterval(Duration.ofMillis(100))
@@ -102,6 +108,11 @@ final class InstalledOperator {
               Integer available = deployment.getStatus().getAvailableReplicas();
               return available != null && available > 0;
             });
+  }
+
+  /** The cluster runs on this machine, so its containers' processes are seen from here. */
+  public static Stream<ProcessHandle> processes() {
+    return ProcessHandle.allProcesses().filter(InstalledOperator::isOperator);
   }
 
   private static boolean isOperator(ProcessHandle process) {
@@ -123,7 +134,7 @@ final class InstalledOperator {
     return List.copyOf(outputs);
   }
 
-  private List<Pod> pods() {
+  public List<Pod> pods() {
     return client.pods().inNamespace(NAMESPACE).list().getItems();
   }
 
@@ -135,7 +146,7 @@ final class InstalledOperator {
     }
   }
 
-  private static String metrics(Pod pod) {
+  public static String metrics(Pod pod) {
     URI uri = URI.create("http://" + pod.getStatus().getPodIP() + ":8080/metrics");
     try (var body = uri.toURL().openStream()) {
       return new String(body.readAllBytes(), StandardCharsets.UTF_8);

@@ -1,0 +1,98 @@
+package dev.natstoken.operator.bench;
+
+import dev.natstoken.operator.e2e.InstalledOperator;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.io.PrintStream;
+
+/** Measures the operator on the development cluster; {@code dev/bench} runs it. */
+public final class Bench {
+
+  private static final int STARTS = 3;
+  private static final int RESOURCES = 100;
+
+  /** Times of a set of three are long beside those of the operator, so that fewer will do. */
+  private static final int FEWER = 4;
+
+  private final int rounds;
+  private final Table table;
+
+  private Bench(int rounds, PrintStream output) {
+    this.rounds = rounds;
+    this.table = new Table(output);
+  }
+
+  public static void main(String[] args) throws IOException, InterruptedException {
+    if (args.length != 0 && (args.length != 2 || !args[0].equals("--rounds"))) {
+      System.err.println("usage: dev/bench [--rounds N]");
+      System.exit(2);
+    }
+    // Logs go where the progress goes, so that the table stands alone.
+    PrintStream output = System.out;
+    System.setOut(System.err);
+    Bench bench = new Bench(args.length == 0 ? 30 : Integer.parseInt(args[1]), output);
+    bench.run();
+    System.exit(0); // The clients' threads would go on.
+  }
+
+  private void run() throws IOException, InterruptedException {
+    Progress.say("installing the operator with a resync of a second");
+    Writes.measure(InstalledOperator.with("resync=1s"), table);
+    Progress.say("installing the operator as it comes");
+    KubernetesClient client = InstalledOperator.with().client();
+    starts(client);
+    rollouts(client);
+  }
+
+  private void starts(KubernetesClient client) throws IOException {
+    Samples samples = new Samples();
+    for (int i = 0; i < STARTS; i++) {
+      Progress.say("start " + (i + 1) + " of " + STARTS);
+      OperatorProcess old = OperatorProcess.awaitOnly();
+      client.pods().inNamespace(InstalledOperator.NAMESPACE).withGracePeriod(1).delete();
+      samples.add(OperatorProcess.awaitOtherThan(old.pid()).awaitReady());
+    }
+    table.row(
+        "Operator's process started until /readyz is 200: p50",
+        "",
+        samples.toString(),
+        samples.median() / 1000,
+        " s",
+        1.5);
+  }
+
+  private void rollouts(KubernetesClient client) throws IOException, InterruptedException {
+    Rollouts one = new Rollouts(1);
+    try (Ground operated = new Ground(client, "one")) {
+      try (Ground bare = new Ground(client, "one-floor")) {
+        one.measure(operated, bare, rounds);
+      }
+      one.report(table);
+      memory(operated);
+    }
+    Rollouts three = new Rollouts(3);
+    try (Ground operated = new Ground(client, "three");
+        Ground bare = new Ground(client, "three-floor")) {
+      three.measure(operated, bare, Math.max(1, rounds / FEWER));
+      three.report(table);
+    }
+  }
+
+  /** Fills up to a hundred resources, with as many servers as the node takes. */
+  private void memory(Ground ground) throws IOException, InterruptedException {
+    int there = ground.count();
+    Progress.say(RESOURCES + " resources for the memory, " + there + " are there");
+    for (int i = there; i < RESOURCES; i++) {
+      ground.client().resource(ground.resource("more" + i, 1)).create();
+    }
+    int ready = ground.awaitReady(RESOURCES);
+    double resident = OperatorProcess.awaitOnly().residentMebibytes();
+    table.row(
+        "Resident memory with " + RESOURCES + " resources, " + ready + " of them Ready",
+        "",
+        String.format("%.0f MiB", resident),
+        resident,
+        " MiB",
+        150);
+  }
+}
