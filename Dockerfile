@@ -14,5 +14,5 @@ COPY --from=build /root-of-image /
 USER 65532:65532
 EXPOSE 8080
 ENTRYPOINT ["/java/bin/java", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", \
-  "-XX:AOTCache=/operator/classes.aot", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", \
+  "-XX:AOTCache=/operator/classes.aot", "-XX:MaxRAMPercentage=30", "-XX:+ExitOnOutOfMemoryError", \
   "-jar", "/operator/nats-token-operator.jar"]

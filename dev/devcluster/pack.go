@@ -14,7 +14,7 @@ import (
 var operatorConfig = v1.Config{
 	User: "65532:65532",
 	Entrypoint: []string{"/java/bin/java", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders",
-		"-XX:AOTCache=/operator/classes.aot", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError",
+		"-XX:AOTCache=/operator/classes.aot", "-XX:MaxRAMPercentage=30", "-XX:+ExitOnOutOfMemoryError",
 		"-jar", "/operator/nats-token-operator.jar"},
 	ExposedPorts: map[string]struct{}{"8080/tcp": {}},
 }

@@ -6,6 +6,7 @@ import dev.natstoken.operator.events.EventPublisher;
 import dev.natstoken.operator.reconciler.NatsTokenAuthReconciler;
 import dev.natstoken.operator.reconciler.ReconcilerContext;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
@@ -30,22 +31,30 @@ public final class OperatorFactory {
 
   private OperatorFactory() {}
 
-  /** An operator that is not started yet; it closes the client when it stops. */
+  /**
+   * An operator that is not started yet; it closes the client when it stops.
+   *
+   * @param leaseLost called when it leads no more, also by its own stop
+   */
   public static Operator create(
-      OperatorConfig config, KubernetesClient client, MeterRegistry registry) {
+      OperatorConfig config, KubernetesClient client, MeterRegistry registry, Runnable leaseLost) {
     ExecutorService executor = Executors.newCachedThreadPool(OperatorFactory::daemon);
     String identity = config.podName().orElseGet(() -> UUID.randomUUID().toString());
     Clock clock = Clock.systemUTC();
     EventPublisher events = new EventPublisher(client, clock, executor, identity);
     ReconcilerContext context =
         new ReconcilerContext(config, clock, new SecureRandom(), executor, events);
-    Operator operator = operator(config, client, registry, identity);
+    Operator operator = operator(config, client, registry, identity, leaseLost);
     operator.register(new NatsTokenAuthReconciler(context), c -> controller(config, c));
     return operator;
   }
 
   private static Operator operator(
-      OperatorConfig config, KubernetesClient client, MeterRegistry registry, String identity) {
+      OperatorConfig config,
+      KubernetesClient client,
+      MeterRegistry registry,
+      String identity,
+      Runnable leaseLost) {
     return new Operator(
         o -> {
           o.withKubernetesClient(client)
@@ -58,6 +67,9 @@ public final class OperatorFactory {
                 LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(config.leaseName())
                     .withLeaseNamespace(config.namespace())
                     .withIdentity(identity)
+                    // JOSDK's own System.exit would wait for the shutdown hook that caused it.
+                    .withExitOnStopLeading(false)
+                    .withLeaderCallbacks(new LeaderCallbacks(() -> {}, leaseLost, leader -> {}))
                     .build());
           }
         });

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,10 +30,15 @@ public final class OperatorMain {
         new HealthServer(config.httpPort(), () -> isReady(running.get()), registry::scrape);
     log.info("Listening on port {} for /livez, /readyz and /metrics", health.port());
 
+    AtomicBoolean stopping = new AtomicBoolean();
     Operator operator =
-        OperatorFactory.create(config, new KubernetesClientBuilder().build(), registry);
+        OperatorFactory.create(
+            config,
+            new KubernetesClientBuilder().build(),
+            registry,
+            () -> leaseLost(stopping.get()));
     // JOSDK installs no hook of its own when leader election is on.
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(operator, health)));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(operator, health, stopping)));
     running.set(operator);
     try {
       operator.start();
@@ -51,8 +57,17 @@ public final class OperatorMain {
         && operator.getRuntimeInfo().allEventSourcesAreHealthy();
   }
 
-  private static void stop(Operator operator, HealthServer health) {
+  /** Another operator may lead from now on: not one more write, not even an orderly end. */
+  private static void leaseLost(boolean stopping) {
+    if (!stopping) {
+      log.error("Lost the lease; ending at once, so that two operators never write side by side");
+      Runtime.getRuntime().halt(1);
+    }
+  }
+
+  private static void stop(Operator operator, HealthServer health, AtomicBoolean stopping) {
     log.info("Stopping");
+    stopping.set(true);
     operator.stop();
     health.close();
   }

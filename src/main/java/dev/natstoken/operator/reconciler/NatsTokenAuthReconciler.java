@@ -44,7 +44,8 @@ import java.util.Set;
  *   <li>Paused: say so and change nothing.
  *   <li>Resolve the token and the route credentials; each is in its Secret before anything uses it.
  *   <li>Render the configuration and check it by parsing it back.
- *   <li>Apply all other objects, side by side: none of them needs another to be written first.
+ *   <li>Apply what makes the servers start (configuration, StatefulSet), then what makes them found
+ *       (Services, PodDisruptionBudget), each group side by side.
  *   <li>Prove the servers that are ready.
  *   <li>When all are proved on the newest configuration, remove superseded configurations.
  *   <li>Report, if there is anything new to say.
@@ -167,27 +168,28 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
   private StatefulSet applyAll(Applier applier, Desired desired, Credentials credentials) {
     ServerSet set = desired.servers();
     Owner owner = set.owner();
-    var others =
-        List.of(
-            shared.background(
-                () ->
-                    applier.apply(
-                        ConfigMap.class,
-                        ConfigurationMap.desired(
-                            owner,
-                            desired.natsConf(),
-                            set.configDigest(),
-                            credentials.generation()))),
-            shared.background(() -> applier.apply(Service.class, ClientService.desired(owner))),
-            shared.background(() -> applier.apply(Service.class, HeadlessService.desired(owner))),
-            shared.background(
-                () -> applier.apply(PodDisruptionBudget.class, DisruptionBudget.desired(owner))));
+    // Pods wait for these two; what follows needs only to be there when they are up.
+    var configuration =
+        shared.background(
+            () ->
+                applier.apply(
+                    ConfigMap.class,
+                    ConfigurationMap.desired(
+                        owner, desired.natsConf(), set.configDigest(), credentials.generation())));
     StatefulSet servers;
     try {
       servers = applier.apply(StatefulSet.class, Servers.desired(set));
     } finally {
-      others.forEach(ReconcilerContext::settle);
+      ReconcilerContext.settle(configuration);
     }
+    ReconcilerContext.await(configuration);
+    var others =
+        List.of(
+            shared.background(() -> applier.apply(Service.class, ClientService.desired(owner))),
+            shared.background(() -> applier.apply(Service.class, HeadlessService.desired(owner))),
+            shared.background(
+                () -> applier.apply(PodDisruptionBudget.class, DisruptionBudget.desired(owner))));
+    others.forEach(ReconcilerContext::settle);
     others.forEach(ReconcilerContext::await);
     return servers;
   }

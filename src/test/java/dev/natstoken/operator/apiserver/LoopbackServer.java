@@ -16,8 +16,8 @@ import org.awaitility.Awaitility;
 
 /**
  * A real nats-server with the ports of a pod, at a loopback address that no other has. Its routes
- * come from the command line, since the names in the file lead nowhere without a cluster's DNS; that
- * switches their password off, which is tested elsewhere.
+ * come from the command line, since the names in the file lead nowhere without a cluster's DNS;
+ * that switches their password off, which is tested elsewhere.
  */
 final class LoopbackServer implements AutoCloseable {
 
@@ -51,7 +51,8 @@ final class LoopbackServer implements AutoCloseable {
                   folder.resolve("nats.pid").toString(),
                   "--log",
                   folder.resolve("server.log").toString())
-              // Not ours: a server that a failed test left behind would keep the pipe to Maven open.
+              // Not ours: a server that a failed test left behind would keep the pipe to Maven
+              // open.
               .redirectErrorStream(true)
               .redirectOutput(folder.resolve("output.log").toFile())
               .start();

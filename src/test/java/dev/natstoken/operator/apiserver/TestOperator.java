@@ -22,7 +22,8 @@ final class TestOperator implements AutoCloseable {
         OperatorConfig.from(
             Map.of("OPERATOR_WATCH_NAMESPACES", namespace, "OPERATOR_RESYNC", resync));
     operator =
-        OperatorFactory.create(config, ApiServer.get().client(ApiServer.OPERATOR_AGENT), registry);
+        OperatorFactory.create(
+            config, ApiServer.get().client(ApiServer.OPERATOR_AGENT), registry, () -> {});
     operator.start();
   }
 

@@ -56,7 +56,8 @@ final class RunningServer implements AutoCloseable {
       command.addAll(List.of("--port", Integer.toString(endpoint.clientPort())));
       command.addAll(List.of("--http_port", Integer.toString(endpoint.monitorPort())));
       command.addAll(List.of("--log", log.toString()));
-      Process process = new ProcessBuilder(command)
+      Process process =
+          new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(folder.resolve("output.log").toFile())
               .start();
