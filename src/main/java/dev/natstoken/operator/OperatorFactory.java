@@ -16,7 +16,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -32,14 +31,18 @@ public final class OperatorFactory {
   private OperatorFactory() {}
 
   /**
-   * An operator that is not started yet; it closes the client when it stops.
+   * An operator that is not started yet; it leaves the client open when it stops.
    *
+   * @param identity its name in the leader election
    * @param leaseLost called when it leads no more, also by its own stop
    */
   public static Operator create(
-      OperatorConfig config, KubernetesClient client, MeterRegistry registry, Runnable leaseLost) {
+      OperatorConfig config,
+      KubernetesClient client,
+      MeterRegistry registry,
+      String identity,
+      Runnable leaseLost) {
     ExecutorService executor = Executors.newCachedThreadPool(OperatorFactory::daemon);
-    String identity = config.podName().orElseGet(() -> UUID.randomUUID().toString());
     Clock clock = Clock.systemUTC();
     EventPublisher events = new EventPublisher(client, clock, executor, identity);
     ReconcilerContext context =
@@ -58,6 +61,7 @@ public final class OperatorFactory {
     return new Operator(
         o -> {
           o.withKubernetesClient(client)
+              .withCloseClientOnStop(false)
               .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(registry))
               .withReconciliationTerminationTimeout(STOP)
               .withPreviousAnnotationForDependentResources(false)

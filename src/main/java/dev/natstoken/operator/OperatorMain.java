@@ -2,6 +2,7 @@ package dev.natstoken.operator;
 
 import dev.natstoken.operator.config.OperatorConfig;
 import dev.natstoken.operator.health.HealthServer;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.OperatorException;
@@ -9,6 +10,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -31,14 +33,21 @@ public final class OperatorMain {
     log.info("Listening on port {} for /livez, /readyz and /metrics", health.port());
 
     AtomicBoolean stopping = new AtomicBoolean();
+    String identity = config.podName().orElseGet(() -> UUID.randomUUID().toString());
+    KubernetesClient client = new KubernetesClientBuilder().build();
     Operator operator =
-        OperatorFactory.create(
-            config,
-            new KubernetesClientBuilder().build(),
-            registry,
-            () -> leaseLost(stopping.get()));
+        OperatorFactory.create(config, client, registry, identity, () -> leaseLost(stopping.get()));
     // JOSDK installs no hook of its own when leader election is on.
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(operator, health, stopping)));
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  stopping.set(true);
+                  stop(operator, health);
+                  if (config.leaderElection()) {
+                    HeldLease.release(client, config, identity);
+                  }
+                }));
     running.set(operator);
     try {
       operator.start();
@@ -65,9 +74,8 @@ public final class OperatorMain {
     }
   }
 
-  private static void stop(Operator operator, HealthServer health, AtomicBoolean stopping) {
+  private static void stop(Operator operator, HealthServer health) {
     log.info("Stopping");
-    stopping.set(true);
     operator.stop();
     health.close();
   }

@@ -85,7 +85,7 @@ class ArchitectureTest {
         .that()
         .resideOutsideOfPackages(ROOT + ".reconciler..", ROOT + ".events..")
         .and()
-        .doNotBelongToAnyOf(OperatorMain.class, OperatorFactory.class)
+        .doNotBelongToAnyOf(OperatorMain.class, OperatorFactory.class, HeldLease.class)
         .should()
         // CustomResource is what the API class extends: data that lies among the client's classes.
         .dependOnClassesThat(A_CLIENT.and(DescribedPredicate.not(type(CustomResource.class))))

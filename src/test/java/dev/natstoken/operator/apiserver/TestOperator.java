@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.natstoken.operator.OperatorFactory;
 import dev.natstoken.operator.config.OperatorConfig;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -15,15 +16,14 @@ import org.awaitility.Awaitility;
 final class TestOperator implements AutoCloseable {
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final KubernetesClient client = ApiServer.get().client(ApiServer.OPERATOR_AGENT);
   private final Operator operator;
 
   TestOperator(String namespace, String resync) {
     OperatorConfig config =
         OperatorConfig.from(
             Map.of("OPERATOR_WATCH_NAMESPACES", namespace, "OPERATOR_RESYNC", resync));
-    operator =
-        OperatorFactory.create(
-            config, ApiServer.get().client(ApiServer.OPERATOR_AGENT), registry, () -> {});
+    operator = OperatorFactory.create(config, client, registry, "test", () -> {});
     operator.start();
   }
 
@@ -49,5 +49,6 @@ final class TestOperator implements AutoCloseable {
   @Override
   public void close() {
     operator.stop();
+    client.close();
   }
 }
