@@ -25,14 +25,20 @@ class OperatorStopE2E {
     Awaitility.await("one operator")
         .atMost(Duration.ofMinutes(1))
         .until(() -> InstalledOperator.processes().count() == 1);
+    serve();
     ProcessHandle process = InstalledOperator.processes().findFirst().orElseThrow();
     Instant start = Instant.now();
     operator.client().pods().inNamespace(InstalledOperator.NAMESPACE).delete();
     process.onExit().get(10, TimeUnit.SECONDS);
+    serve();
+    assertThat(Duration.between(start, Instant.now())).isLessThan(LEASE);
+  }
+
+  /** Only an operator that holds the lease can do this. */
+  private void serve() {
     try (TestServers servers = new TestServers(operator)) {
       servers.apply(Map.of());
       servers.awaitReady();
     }
-    assertThat(Duration.between(start, Instant.now())).isLessThan(LEASE);
   }
 }
