@@ -15,16 +15,17 @@ import java.util.Optional;
  * then PONG or an error. jnats 2.26.3 notices a refusal only when its connection timeout is over
  * (it waits for the PONG that never comes), which would make every proof take seconds.
  */
-final class RefusableLogin {
+public final class RefusableLogin {
 
   private final Duration patience;
 
-  RefusableLogin(Duration patience) {
+  /** Waits so long for each answer of the server. */
+  public RefusableLogin(Duration patience) {
     this.patience = patience;
   }
 
   /** Whether the server answers PONG to a client with this token, or with none. */
-  boolean isAccepted(String host, int port, Optional<String> token) throws IOException {
+  public boolean isAccepted(String host, int port, Optional<String> token) throws IOException {
     int millis = (int) patience.toMillis();
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(host, port), millis);
