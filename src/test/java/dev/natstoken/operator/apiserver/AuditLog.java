@@ -1,7 +1,6 @@
 package dev.natstoken.operator.apiserver;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.natstoken.operator.AuditEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,8 +12,6 @@ import java.util.List;
  * that nothing can be missing of a request that was answered.
  */
 final class AuditLog {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final String POLICY =
       """
@@ -52,27 +49,11 @@ final class AuditLog {
   List<String> operatorWrites(String namespace) {
     try (var lines = Files.lines(file())) {
       return lines
-          .map(AuditLog::parse)
+          .map(AuditEvent::parse)
           .filter(e -> ApiServer.OPERATOR_AGENT.equals(e.path("userAgent").asText()))
           .filter(e -> namespace.equals(e.at("/objectRef/namespace").asText()))
-          .map(AuditLog::describe)
+          .map(AuditEvent::describe)
           .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String describe(JsonNode event) {
-    String subresource = event.at("/objectRef/subresource").asText();
-    return event.path("verb").asText()
-        + " "
-        + event.at("/objectRef/resource").asText()
-        + (subresource.isEmpty() ? "" : "/" + subresource);
-  }
-
-  private static JsonNode parse(String line) {
-    try {
-      return JSON.readTree(line);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

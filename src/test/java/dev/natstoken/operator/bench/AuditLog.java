@@ -1,10 +1,8 @@
 package dev.natstoken.operator.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.natstoken.operator.AuditEvent;
 import dev.natstoken.operator.e2e.InstalledOperator;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +15,6 @@ import java.util.stream.Collectors;
 /** What the operator wrote according to the API server of the development cluster. */
 final class AuditLog {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> WRITES = Set.of("create", "update", "patch", "delete");
   private static final String OPERATOR =
       "system:serviceaccount:" + InstalledOperator.NAMESPACE + ":";
@@ -36,27 +33,12 @@ final class AuditLog {
       stream.skipNBytes(from);
       String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
       return text.lines()
-          .map(AuditLog::parse)
+          .map(AuditEvent::parse)
           .filter(e -> WRITES.contains(e.path("verb").asText()))
           .filter(e -> e.at("/user/username").asText().startsWith(OPERATOR))
           .filter(e -> namespace.test(e.at("/objectRef/namespace").asText()))
-          .collect(Collectors.groupingBy(AuditLog::describe, TreeMap::new, Collectors.counting()));
-    }
-  }
-
-  private static String describe(JsonNode event) {
-    String subresource = event.at("/objectRef/subresource").asText();
-    return event.path("verb").asText()
-        + " "
-        + event.at("/objectRef/resource").asText()
-        + (subresource.isEmpty() ? "" : "/" + subresource);
-  }
-
-  private static JsonNode parse(String line) {
-    try {
-      return JSON.readTree(line);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+          .collect(
+              Collectors.groupingBy(AuditEvent::describe, TreeMap::new, Collectors.counting()));
     }
   }
 }
