@@ -1,0 +1,14 @@
+package dev.natstoken.operator.rotation;
+
+import dev.natstoken.operator.nats.Token;
+import java.util.Optional;
+
+/** The configurations that exist, asked by token. */
+public interface Configured {
+
+  /** The number under which this token was configured, if it ever was. */
+  Optional<Long> generation(Token token);
+
+  /** The highest number of all, 0 if there is none. */
+  long newestGeneration();
+}

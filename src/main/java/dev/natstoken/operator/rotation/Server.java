@@ -1,0 +1,31 @@
+package dev.natstoken.operator.rotation;
+
+/**
+ * One server as it was seen.
+ *
+ * @param onTarget whether its configuration lets in the token that the servers are on their way to
+ * @param updated whether it runs the newest revision of the StatefulSet
+ * @param proved whether it let in the token of its configuration and nothing else; true too where
+ *     servers cannot be reached and readiness alone decides
+ */
+public record Server(
+    int ordinal, boolean onTarget, boolean updated, Health health, boolean proved) {
+
+  /** What the cluster says of the pod. */
+  public enum Health {
+    READY,
+    /** On its way, as far as anybody can tell. */
+    STARTING,
+    /** Known not to start, or not ready for too long. */
+    FAILING
+  }
+
+  boolean ready() {
+    return health == Health.READY;
+  }
+
+  /** Whether clients with the new token get in here, on what the StatefulSet now says. */
+  boolean done() {
+    return onTarget && updated && ready() && proved;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.natstoken.operator.rotation;
+
+import dev.natstoken.operator.rotation.Server.Health;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How far the servers may go.
+ *
+ * <ol>
+ *   <li>Without a rotation the StatefulSet is as the user wants it.
+ *   <li>A split begins with the uppermost server. The partition goes down by one when every server
+ *       from it on is proved, and while a ready server is left below; it stops at half of the
+ *       servers. It never goes up again.
+ *   <li>As long as the new token is not published, nobody needs its servers: size and template
+ *       follow the user at once, if a ready server with the former token stays.
+ *   <li>Once it is published, the partition stays until the overlap is over; then it goes on down
+ *       to nothing, in the same steps.
+ *   <li>During an overlap the set grows at once. It shrinks only to servers of which some have the
+ *       new token already, for which the partition may go down early; to a single server only after
+ *       the overlap.
+ *   <li>A changed template rolls the servers of the new token one by one, so it waits while fewer
+ *       than two of them are there to stand in for each other, and while the one that would stay is
+ *       not ready. Servers that fail wait for nothing: it may be their cure.
+ * </ol>
+ */
+public final class ShapeRules {
+
+  private ShapeRules() {}
+
+  /**
+   * The shape for this state.
+   *
+   * @param over whether the overlap is over
+   */
+  public static Shape next(TokenState state, Wish wish, Optional<SetView> exists, boolean over) {
+    if (exists.isEmpty()) {
+      return new Shape(wish.replicas(), 0, true);
+    }
+    SetView set = exists.get();
+    if (!state.rotating()) {
+      return new Shape(wish.replicas(), 0, someoneStandsIn(set, 0, true));
+    }
+    return state.overlap().flatMap(Overlap::startedAt).isPresent()
+        ? published(state.overlap().get(), wish, set, over)
+        : splitting(wish, set);
+  }
+
+  private static Shape splitting(Wish wish, SetView set) {
+    int top = Math.max(1, wish.replicas() - 1);
+    int partition = set.partition() == 0 && !set.onTarget() ? top : Math.min(set.partition(), top);
+    if (set.wouldStrand(partition)) {
+      return new Shape(Math.max(set.replicas(), wish.replicas()), set.partition(), false);
+    }
+    boolean further = partition > wish.half() && set.stageDone() && !set.wouldStrand(partition - 1);
+    return new Shape(wish.replicas(), further ? partition - 1 : partition, true);
+  }
+
+  private static Shape published(Overlap overlap, Wish wish, SetView set, boolean over) {
+    boolean shrinks = wish.replicas() < set.replicas() && wish.overlaps();
+    boolean allWouldGo = shrinks && overlap.serversFrom() >= wish.replicas();
+    int goal = over ? 0 : allWouldGo ? wish.half() : set.partition();
+    boolean further =
+        set.partition() > goal
+            && set.stageDone()
+            && (over || !set.wouldStrand(set.partition() - 1));
+    boolean grows = wish.replicas() >= set.replicas();
+    boolean mayShrink = shrinks && !allWouldGo && set.stageDone();
+    return new Shape(
+        grows || mayShrink ? wish.replicas() : set.replicas(),
+        further ? set.partition() - 1 : set.partition(),
+        someoneStandsIn(set, set.partition(), false));
+  }
+
+  /**
+   * Whether a roll may begin, which takes away the uppermost server first.
+   *
+   * @param alone whether a single server may be taken away
+   */
+  private static boolean someoneStandsIn(SetView set, int from, boolean alone) {
+    List<Server> those = set.between(from, set.replicas()).toList();
+    if (those.stream().anyMatch(s -> s.health() == Health.FAILING)) {
+      return true;
+    }
+    if (set.replicas() - from < 2) {
+      return alone;
+    }
+    return those.stream().anyMatch(s -> s.ordinal() < set.replicas() - 1 && s.ready())
+        || those.stream().noneMatch(Server::ready);
+  }
+}

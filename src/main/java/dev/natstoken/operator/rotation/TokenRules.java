@@ -1,0 +1,216 @@
+package dev.natstoken.operator.rotation;
+
+import dev.natstoken.operator.nats.Token;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What the token Secret should say next. The first of these that applies decides:
+ *
+ * <ol>
+ *   <li>There is no token: take the one that the user brought, else a generated one. Servers that
+ *       run with an earlier one go over at once, without an overlap.
+ *   <li>The published token was overwritten by hand: it is in use from now on, and the servers with
+ *       the former one stay for an overlap. Where the user brings the token, that one comes back.
+ *   <li>No servers exist: nothing can overlap.
+ *   <li>A token is pending. If nothing asks for it any more, it is withdrawn; if the user brought
+ *       yet another, that one takes its place. It is published when the upper half of the servers
+ *       is proved with it, or at once where no overlap is possible.
+ *   <li>An overlap is under way. Its time starts when the upper half is proved; it is forgotten
+ *       when all servers are proved with the new token. Anything asked for meanwhile waits.
+ *   <li>Something asks for another token: it becomes pending once all servers are settled, or,
+ *       where no overlap is possible, is published at once.
+ *   <li>A request that cannot be met, because the user brings the token, counts as handled.
+ * </ol>
+ *
+ * <p>Each change is one write of the Secret, and each state is found again from that Secret, the
+ * StatefulSet and the pods.
+ */
+public final class TokenRules {
+
+  private final Situation now;
+  private final Wish wish;
+  private final Supplier<Token> generator;
+
+  private TokenRules(Situation now, Supplier<Token> generator) {
+    this.now = now;
+    this.wish = now.wish();
+    this.generator = generator;
+  }
+
+  /** The state that should be stored; equal to the stored one if nothing is to be written. */
+  public static TokenState next(Situation situation, Supplier<Token> generator) {
+    return new TokenRules(situation, generator).next();
+  }
+
+  private TokenState next() {
+    if (now.stored().isEmpty()) {
+      return first();
+    }
+    TokenState stored = now.stored().get();
+    long generation = generation(stored.published(), stored.generation());
+    boolean foreign =
+        wish.brought().filter(b -> !b.equals(stored.published())).isPresent()
+            && now.configured().generation(stored.published()).isEmpty();
+    if (foreign || generation != stored.generation()) {
+      return overwritten(stored, foreign ? wish.brought().get() : stored.published());
+    }
+    if (now.set().isEmpty() && stored.rotating()) {
+      return stored.withoutPending().withoutOverlap();
+    }
+    if (stored.pending().isPresent()) {
+      return pending(stored, stored.pending().get());
+    }
+    if (stored.overlap().isPresent()) {
+      return overlapping(stored, stored.overlap().get());
+    }
+    return idle(stored);
+  }
+
+  private TokenState first() {
+    Token token = wish.brought().orElseGet(generator);
+    Cause cause = now.configured().newestGeneration() == 0 ? Cause.Created : Cause.Discarded;
+    return new TokenState(
+        token,
+        generation(token, 0),
+        now.now(),
+        cause,
+        wish.request(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private TokenState overwritten(TokenState stored, Token token) {
+    long generation = generation(token, stored.generation());
+    if (generation == stored.generation() || stored.generation() == 0) {
+      // The right token came back, or only its number was lost: nothing is new.
+      return new TokenState(
+          token,
+          generation,
+          stored.createdAt(),
+          stored.cause(),
+          stored.handledRequest(),
+          stored.pending(),
+          stored.overlap());
+    }
+    boolean overlaps = now.set().isPresent() && wish.overlaps();
+    return new TokenState(
+        token,
+        generation,
+        now.now(),
+        Cause.Edited,
+        stored.handledRequest(),
+        Optional.empty(),
+        overlaps ? Optional.of(overwritten(stored, generation)) : Optional.empty());
+  }
+
+  /** The servers below stay with what they have; if that is the token that came back, all do. */
+  private Overlap overwritten(TokenState stored, long generation) {
+    return stored
+        .overlap()
+        .filter(o -> o.previousGeneration() != generation)
+        .map(o -> new Overlap(o.previousGeneration(), o.previous(), wish.half(), Optional.empty()))
+        .orElseGet(
+            () ->
+                new Overlap(stored.generation(), Optional.empty(), wish.half(), Optional.empty()));
+  }
+
+  private TokenState pending(TokenState stored, Pending pending) {
+    Optional<Cause> cause = cause(stored);
+    if (cause.isEmpty()) {
+      return stored.withoutPending();
+    }
+    if (wish.brought().filter(b -> !b.equals(pending.token())).isPresent()) {
+      return stored.withPending(prepare(cause.get()));
+    }
+    if (!wish.overlaps()) {
+      return stored.publish(now.now(), Optional.empty());
+    }
+    SetView set = now.set().orElseThrow();
+    if (!set.stageDone() || set.partition() > wish.half()) {
+      return stored;
+    }
+    Overlap overlap =
+        new Overlap(
+            stored.generation(),
+            Optional.of(stored.published()),
+            set.partition(),
+            Optional.of(now.now()));
+    return stored.publish(now.now(), Optional.of(overlap));
+  }
+
+  private TokenState overlapping(TokenState stored, Overlap overlap) {
+    SetView set = now.set().orElseThrow();
+    if (overlap.startedAt().isEmpty()) {
+      if (!wish.overlaps()) {
+        return stored.withoutOverlap();
+      }
+      boolean split = set.stageDone() && set.partition() <= wish.half();
+      return split ? stored.withOverlap(overlap.started(set.partition(), now.now())) : stored;
+    }
+    if (!set.stageDone()) {
+      return stored;
+    }
+    if (set.partition() == 0) {
+      return stored.withoutOverlap();
+    }
+    // Servers above the wanted number are about to go: clients are sent to those that stay.
+    boolean narrow = overlap.serversFrom() >= wish.replicas() && wish.overlaps();
+    return narrow && set.partition() < wish.replicas()
+        ? stored.withOverlap(overlap.withServersFrom(set.partition()))
+        : stored;
+  }
+
+  private TokenState idle(TokenState stored) {
+    Optional<Cause> cause = cause(stored);
+    if (cause.isEmpty()) {
+      boolean unmet = wish.brought().isPresent() && isNewRequest(stored);
+      return unmet ? stored.withHandledRequest(wish.request()) : stored;
+    }
+    if (now.set().isPresent() && !now.set().get().settled()) {
+      return stored;
+    }
+    TokenState prepared = stored.withPending(prepare(cause.get()));
+    return now.set().isPresent() && wish.overlaps()
+        ? prepared
+        : prepared.publish(now.now(), Optional.empty());
+  }
+
+  /** Why another token than the published one is wanted, if it is. */
+  private Optional<Cause> cause(TokenState stored) {
+    if (wish.brought().isPresent()) {
+      return wish.brought()
+          .filter(b -> !b.equals(stored.published()))
+          .map(b -> Cause.ExistingSecretChanged);
+    }
+    if (isNewRequest(stored)) {
+      return Optional.of(Cause.Requested);
+    }
+    return wish.interval()
+        .map(i -> Schedule.next(stored, i, now.seed()))
+        .filter(due -> !due.isAfter(now.now()))
+        .map(due -> Cause.Scheduled);
+  }
+
+  private Pending prepare(Cause cause) {
+    return new Pending(
+        wish.brought().orElseGet(generator),
+        cause,
+        cause == Cause.Requested ? wish.request() : Optional.empty());
+  }
+
+  private boolean isNewRequest(TokenState stored) {
+    return wish.request().isPresent() && !wish.request().equals(stored.handledRequest());
+  }
+
+  /**
+   * The number of a token: the one it was configured with; else the one on a Secret that is ahead
+   * of every configuration, because a crash came between the two writes; else the next one.
+   */
+  private long generation(Token token, long onSecret) {
+    long newest = now.configured().newestGeneration();
+    return now.configured()
+        .generation(token)
+        .orElseGet(() -> onSecret > newest ? onSecret : newest + 1);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.natstoken.operator.rotation;
+
+import dev.natstoken.operator.nats.Token;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * All that the token Secret says. Together with the StatefulSet and its pods this is the whole
+ * state of a rotation; no part of it is kept in the status.
+ *
+ * @param published the token that clients read
+ * @param generation number of the published token
+ * @param createdAt when it was published
+ * @param handledRequest last value of the annotation natstoken.dev/rotate that was acted upon
+ */
+public record TokenState(
+    Token published,
+    long generation,
+    Instant createdAt,
+    Cause cause,
+    Optional<String> handledRequest,
+    Optional<Pending> pending,
+    Optional<Overlap> overlap) {
+
+  /** The token that the servers are on their way to. */
+  public Token target() {
+    return pending.map(Pending::token).orElse(published);
+  }
+
+  public long targetGeneration() {
+    return pending.isPresent() ? generation + 1 : generation;
+  }
+
+  /** The other token that is known by its value, if there is one. */
+  public Optional<Token> other() {
+    return pending.isPresent() ? Optional.of(published) : overlap.flatMap(Overlap::previous);
+  }
+
+  public boolean rotating() {
+    return pending.isPresent() || overlap.isPresent();
+  }
+
+  TokenState withPending(Pending next) {
+    return new TokenState(
+        published, generation, createdAt, cause, handledRequest, Optional.of(next), overlap);
+  }
+
+  TokenState withoutPending() {
+    return new TokenState(
+        published, generation, createdAt, cause, handledRequest, Optional.empty(), overlap);
+  }
+
+  TokenState withOverlap(Overlap next) {
+    return new TokenState(
+        published, generation, createdAt, cause, handledRequest, pending, Optional.of(next));
+  }
+
+  TokenState withoutOverlap() {
+    return new TokenState(
+        published, generation, createdAt, cause, handledRequest, pending, Optional.empty());
+  }
+
+  TokenState withHandledRequest(Optional<String> request) {
+    return new TokenState(published, generation, createdAt, cause, request, pending, overlap);
+  }
+
+  /** The pending token, published. */
+  TokenState publish(Instant now, Optional<Overlap> during) {
+    Pending next = pending.orElseThrow();
+    return new TokenState(
+        next.token(),
+        generation + 1,
+        now,
+        next.cause(),
+        next.request().or(() -> handledRequest),
+        Optional.empty(),
+        during);
+  }
+}

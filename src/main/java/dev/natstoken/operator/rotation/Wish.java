@@ -1,0 +1,31 @@
+package dev.natstoken.operator.rotation;
+
+import dev.natstoken.operator.nats.Token;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What the user wants.
+ *
+ * @param overlap how long both tokens work; zero: not at all
+ * @param interval how long a token is used at most; empty: until asked otherwise
+ * @param request value of the annotation natstoken.dev/rotate
+ * @param brought the token of spec.token.existingSecret
+ */
+public record Wish(
+    int replicas,
+    Duration overlap,
+    Optional<Duration> interval,
+    Optional<String> request,
+    Optional<Token> brought) {
+
+  /** A single server, or no time: the former token goes when the new one comes. */
+  boolean overlaps() {
+    return replicas > 1 && !overlap.isZero();
+  }
+
+  /** How many servers keep the former token for the time of the overlap. */
+  int half() {
+    return replicas / 2;
+  }
+}
