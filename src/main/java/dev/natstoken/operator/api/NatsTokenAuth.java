@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
+import java.util.Optional;
 
 /**
  * A set of NATS servers that lets in the holders of one token and nobody else.
@@ -28,29 +29,46 @@ import io.fabric8.kubernetes.model.annotation.Version;
     message =
         "metadata.name must start with a letter, contain only lower-case letters, digits and '-',"
             + " and have at most 47 characters: it becomes part of Service and pod names")
+@ValidationRule(
+    value =
+        "!has(self.spec) || !has(self.spec.rotation) || !has(self.spec.rotation.interval) ||"
+            + " !has(self.spec.token) || !has(self.spec.token.existingSecret)",
+    message =
+        "spec.rotation.interval cannot go with spec.token.existingSecret: that token changes when"
+            + " the owner of the Secret changes it")
+@AdditionalPrinterColumn(
+    name = "Phase",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Token",
+    jsonPath = ".status.token.generation",
+    type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+    name = "Old-Conns",
+    jsonPath = ".status.rotation.previousTokenConnections",
+    type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(
     name = "Ready",
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
-    type = AdditionalPrinterColumn.Type.STRING)
-@AdditionalPrinterColumn(
-    name = "Reason",
-    jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
     type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
     name = "Servers",
     jsonPath = ".status.readyReplicas",
     type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(
-    name = "Token",
-    jsonPath = ".status.token.generation",
-    type = AdditionalPrinterColumn.Type.INTEGER)
-@AdditionalPrinterColumn(
     name = "Version",
     jsonPath = ".status.version",
-    type = AdditionalPrinterColumn.Type.STRING)
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
 @AdditionalPrinterColumn(
     name = "Secret",
     jsonPath = ".status.token.secretName",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(
+    name = "Next-Rotation",
+    jsonPath = ".status.token.nextRotationAt",
     type = AdditionalPrinterColumn.Type.STRING,
     priority = 1)
 @AdditionalPrinterColumn(
@@ -62,11 +80,20 @@ public class NatsTokenAuth extends CustomResource<NatsTokenAuthSpec, NatsTokenAu
 
   public static final String GROUP = "natstoken.dev";
 
+  /** Annotation of the user: any new value asks for a new token. The operator only reads it. */
+  public static final String ROTATE = "natstoken.dev/rotate";
+
   private static final long serialVersionUID = 1L;
 
   /** The spec with every absent part in place: an empty or missing spec is a valid one. */
   public NatsTokenAuthSpec specOrDefaults() {
     return getSpec() == null ? NatsTokenAuthSpec.EMPTY : getSpec();
+  }
+
+  /** The value of the annotation that asks for a rotation, if there is one. */
+  public Optional<String> rotateRequest() {
+    var annotations = getMetadata().getAnnotations();
+    return Optional.ofNullable(annotations == null ? null : annotations.get(ROTATE));
   }
 
   /** Server-side apply leaves null where it takes the last field out of an object. */

@@ -41,6 +41,17 @@ public record NatsTokenAuthSpec(
         String version,
     @Nullable @JsonPropertyDescription("Where the server image comes from.") ImageSpec image,
     @Nullable @JsonPropertyDescription("The token that clients need.") TokenSpec token,
+    @Nullable
+        @ValidationRule(
+            value =
+                "!has(self.interval) || !has(self.overlap) ||"
+                    + " duration(self.overlap) <= duration(self.interval)",
+            message =
+                "rotation.overlap must not be longer than rotation.interval: the next rotation"
+                    + " would be due before the former token is gone")
+        @JsonPropertyDescription(
+            "When the token changes by itself, and how long the former one works beside it.")
+        RotationSpec rotation,
     @Size(max = 3)
         @Pattern("^[1-9][0-9]?s$")
         @ValidationRule(
@@ -63,7 +74,7 @@ public record NatsTokenAuthSpec(
   public static final String DEFAULT_VERSION = "2.15.2";
 
   static final NatsTokenAuthSpec EMPTY =
-      new NatsTokenAuthSpec(null, null, null, null, null, null, null, null);
+      new NatsTokenAuthSpec(null, null, null, null, null, null, null, null, null);
 
   public int replicasOrDefault() {
     return replicas == null ? 1 : replicas;
@@ -79,6 +90,10 @@ public record NatsTokenAuthSpec(
 
   public TokenSpec tokenOrDefault() {
     return token == null ? TokenSpec.EMPTY : token;
+  }
+
+  public RotationSpec rotationOrDefault() {
+    return rotation == null ? RotationSpec.EMPTY : rotation;
   }
 
   /** Seconds; nats-server's own default of 2 s is short for a crowd that reconnects at once. */

@@ -21,6 +21,8 @@ public record NatsTokenAuthStatus(
         Integer readyReplicas,
     @LabelSelector @JsonPropertyDescription("Label selector of the server pods.") String selector,
     @JsonPropertyDescription("The token in use, without its value.") TokenStatus token,
+    @JsonPropertyDescription("The rotation that runs; absent while none does.")
+        RotationStatus rotation,
     @JsonPropertyDescription(
             "Digest of the configuration that the servers should run; /varz of each shows the same.")
         String configDigest,
@@ -36,8 +38,42 @@ public record NatsTokenAuthStatus(
   public record TokenStatus(
       @JsonPropertyDescription("Secret from which clients take the token.") String secretName,
       @JsonPropertyDescription("Grows by one with every new token.") Long generation,
-      @JsonPropertyDescription("When this token came into use (UTC, RFC 3339).")
-          String createdAt) {}
+      @JsonPropertyDescription("When this token came into use (UTC, RFC 3339).") String createdAt,
+      @JsonPropertyDescription(
+              "Why it came into use: Created, Requested, Scheduled, ExistingSecretChanged, Edited or"
+                  + " Discarded.")
+          String reason,
+      @JsonPropertyDescription(
+              "When the next scheduled rotation begins (UTC, RFC 3339); absent without an interval.")
+          String nextRotationAt) {}
+
+  /** A rotation during which both tokens work. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record RotationStatus(
+      @JsonPropertyDescription("Prepare, Split, Overlap or Finish.") String phase,
+      @JsonPropertyDescription("Why the token changes; as in token.reason.") String reason,
+      @JsonPropertyDescription("Number of the former token.") Long fromGeneration,
+      @JsonPropertyDescription("Number of the new token.") Long toGeneration,
+      @JsonPropertyDescription("When the operator first reported it (UTC, RFC 3339).")
+          String startedAt,
+      @JsonPropertyDescription(
+              "When the former token stops working at the latest (UTC, RFC 3339); from the phase"
+                  + " Overlap on.")
+          String overlapEndsAt,
+      @JsonPropertyDescription(
+              "Clients that are connected with the former token; absent while unknown.")
+          Integer previousTokenConnections,
+      @JsonPropertyDescription("Up to 20 of these clients.") List<Straggler> stragglers) {}
+
+  /** A client that is connected with the former token. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Straggler(
+      @JsonPropertyDescription("The name that the client gave itself.") String name,
+      @JsonPropertyDescription("Address of the client.") String ip,
+      @JsonPropertyDescription("Language of its client library.") String language,
+      @JsonPropertyDescription("Version of its client library.") String version) {}
 
   /** Name of the Secret, as the Service Binding specification wants it. */
   @JsonIgnoreProperties(ignoreUnknown = true)

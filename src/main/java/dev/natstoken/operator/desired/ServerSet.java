@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 /**
  * The servers wanted, with every default resolved.
  *
+ * @param partition ordinal of the first server that takes over a changed template
  * @param image full reference of the server image
  * @param configMap name of the ConfigMap with the configuration of these servers
  * @param configDigest digest that each server should report for it
@@ -13,6 +14,7 @@ import java.util.stream.IntStream;
 public record ServerSet(
     Owner owner,
     int replicas,
+    int partition,
     String image,
     String pullPolicy,
     List<String> pullSecrets,
@@ -30,6 +32,12 @@ public record ServerSet(
   public static final int LAME_DUCK_GRACE_SECONDS = 5;
 
   private static final int MOST_SEEDS = 3;
+
+  /** The same servers in another number, or with another share of them on a changed template. */
+  public ServerSet shaped(int newReplicas, int newPartition) {
+    return new ServerSet(
+        owner, newReplicas, newPartition, image, pullPolicy, pullSecrets, configMap, configDigest);
+  }
 
   public Names names() {
     return owner.names();

@@ -26,7 +26,7 @@ public final class Servers {
         .withNewUpdateStrategy()
         .withType("RollingUpdate")
         .withNewRollingUpdate()
-        .withPartition(0)
+        .withPartition(set.partition())
         .endRollingUpdate()
         .endUpdateStrategy()
         .withNewSelector()

@@ -1,13 +1,15 @@
 package dev.natstoken.operator.desired;
 
-import dev.natstoken.operator.nats.Token;
+import dev.natstoken.operator.nats.InvalidTokenException;
+import dev.natstoken.operator.rotation.Overlap;
+import dev.natstoken.operator.rotation.TokenState;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -24,40 +26,46 @@ public final class TokenSecret {
   private TokenSecret() {}
 
   /**
-   * The Secret for a set of this size and the token that its servers let in.
+   * The Secret for a set of this size.
    *
+   * @param replicas servers that there are or are about to be
    * @param retain whether the Secret outlives its owner: it then has no owner reference
-   * @param generation number of this token
    */
-  public static Secret desired(
-      Owner owner, int replicas, Token token, long generation, boolean retain) {
+  public static Secret desired(Owner owner, int replicas, TokenState state, boolean retain) {
     Names names = owner.names();
     Map<String, String> labels = Map.of();
     ObjectMeta metadata =
         retain
             ? owner.unownedMetadata(names.tokenSecret(), labels)
             : owner.metadata(names.tokenSecret(), labels);
-    return new SecretBuilder()
-        .withMetadata(
-            metadata
-                .edit()
-                .addToAnnotations(Labels.TOKEN_GENERATION, Long.toString(generation))
-                .build())
-        .withType(TYPE)
-        .addToData("type", encode("nats"))
-        .addToData("provider", encode(Labels.OPERATOR))
-        .addToData("host", encode(names.serviceHost(owner.namespace())))
-        .addToData("port", encode(Integer.toString(ServerSet.CLIENT_PORT)))
-        .addToData(TOKEN, encode(token.value()))
-        .addToData("servers", encode(String.join(",", servers(owner, replicas, ""))))
-        .addToData(
-            "url",
-            encode(String.join(",", servers(owner, replicas, percentEncode(token.value()) + "@"))))
-        .build();
+    String userInfo = percentEncode(state.published().value()) + "@";
+    SecretBuilder secret =
+        new SecretBuilder()
+            .withMetadata(metadata.edit().addToAnnotations(TokenMarks.annotations(state)).build())
+            .withType(TYPE)
+            .addToData("type", encode("nats"))
+            .addToData("provider", encode(Labels.OPERATOR))
+            .addToData("host", encode(names.serviceHost(owner.namespace())))
+            .addToData("port", encode(Integer.toString(ServerSet.CLIENT_PORT)))
+            .addToData("servers", encode(servers(owner, replicas, state, "")))
+            .addToData("url", encode(servers(owner, replicas, state, userInfo)));
+    TokenMarks.data(state).forEach((key, value) -> secret.addToData(key, encode(value)));
+    return secret.build();
   }
 
-  private static List<String> servers(Owner owner, int replicas, String userInfo) {
-    return IntStream.range(0, replicas)
+  /**
+   * What a token Secret says; empty if its token is blank.
+   *
+   * @throws InvalidTokenException if the token is not fit for use
+   */
+  public static Optional<TokenState> stateOf(Secret secret) {
+    return TokenMarks.read(secret);
+  }
+
+  /** The servers that let in the published token. */
+  private static String servers(Owner owner, int replicas, TokenState state, String userInfo) {
+    int first = state.overlap().map(Overlap::serversFrom).filter(from -> from < replicas).orElse(0);
+    return IntStream.range(first, replicas)
         .mapToObj(
             i ->
                 "nats://"
@@ -65,7 +73,7 @@ public final class TokenSecret {
                     + owner.names().podHost(i, owner.namespace())
                     + ":"
                     + ServerSet.CLIENT_PORT)
-        .toList();
+        .collect(Collectors.joining(","));
   }
 
   /** RFC 3986: everything but unreserved characters is encoded. */

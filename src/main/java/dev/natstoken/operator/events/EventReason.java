@@ -4,6 +4,11 @@ package dev.natstoken.operator.events;
 public enum EventReason {
   TOKEN_PUBLISHED("TokenPublished", false),
   TOKEN_CHANGED("TokenChanged", false),
+  ROTATION_STARTED("RotationStarted", false),
+  OVERLAP_STARTED("OverlapStarted", false),
+  ROTATION_FINISHED("RotationFinished", false),
+  ROTATION_WITHDRAWN("RotationWithdrawn", false),
+  ROTATION_IMPOSSIBLE("RotationImpossible", true),
   ROLLOUT_STARTED("RolloutStarted", false),
   READY("Ready", false),
   STALLED("Stalled", true);

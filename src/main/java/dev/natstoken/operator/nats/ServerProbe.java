@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,6 +26,18 @@ public final class ServerProbe {
 
   /** Never a token: it has a character that {@link Token} refuses. */
   private static final String WRONG = "wrong token";
+
+  /** How the probe calls itself to a server. */
+  private static final String OWN_NAME = "nats-token-operator-probe";
+
+  private static final int MOST_CONNECTIONS = 1024;
+
+  /**
+   * The clients of a server, without the operator's own logins.
+   *
+   * @param clients at most the first thousand or so
+   */
+  public record Connections(int count, List<ClientConnection> clients) {}
 
   /** Where a server listens. */
   public record Endpoint(String host, int clientPort, int monitorPort) {}
@@ -47,11 +61,12 @@ public final class ServerProbe {
   /**
    * Asks the server; every call makes new connections.
    *
+   * @param current the token that must get in; empty if only its hash is known
    * @param refused another token that must not get in, such as the one before
    * @param expectedDigest config_digest that /varz should show
    */
   public ProbeResult probe(
-      Endpoint endpoint, Token current, Optional<Token> refused, String expectedDigest) {
+      Endpoint endpoint, Optional<Token> current, Optional<Token> refused, String expectedDigest) {
     try {
       JsonNode varz = monitor(endpoint, "varz");
       if (!varz.path("auth_required").asBoolean(false)) {
@@ -85,7 +100,32 @@ public final class ServerProbe {
     return names.size();
   }
 
-  private static ProbeResult logins(Endpoint endpoint, Token current, Optional<Token> refused)
+  /**
+   * Who is connected to the server as a client.
+   *
+   * @throws IOException when it does not answer
+   */
+  public Connections connections(Endpoint endpoint) throws IOException {
+    JsonNode page = monitor(endpoint, "connz?limit=" + MOST_CONNECTIONS);
+    List<ClientConnection> clients = new ArrayList<>();
+    int own = 0;
+    for (JsonNode each : page.path("connections")) {
+      if (OWN_NAME.equals(each.path("name").asText())) {
+        own++;
+      } else {
+        clients.add(
+            new ClientConnection(
+                each.path("name").asText(""),
+                each.path("ip").asText(""),
+                each.path("lang").asText(""),
+                each.path("version").asText("")));
+      }
+    }
+    return new Connections(page.path("total").asInt() - own, clients);
+  }
+
+  private static ProbeResult logins(
+      Endpoint endpoint, Optional<Token> current, Optional<Token> refused)
       throws IOException, InterruptedException {
     if (isAccepted(endpoint, Optional.empty())) {
       return new ProbeResult.AuthenticationDisabled("lets in a client without a token");
@@ -96,7 +136,7 @@ public final class ServerProbe {
     if (refused.isPresent() && isAccepted(endpoint, refused.map(Token::value))) {
       return new ProbeResult.Mismatch("lets in a token that is not in use any more");
     }
-    return logsIn(endpoint, current)
+    return current.isEmpty() || logsIn(endpoint, current.get())
         ? new ProbeResult.Proved()
         : new ProbeResult.Mismatch("refuses the current token");
   }
@@ -110,7 +150,7 @@ public final class ServerProbe {
     Options options =
         Options.builder()
             .server("nats://" + endpoint.host() + ":" + endpoint.clientPort())
-            .connectionName("nats-token-operator-probe")
+            .connectionName(OWN_NAME)
             .connectionTimeout(PATIENCE)
             .noReconnect()
             .errorListener(new ErrorListener() {})
@@ -120,6 +160,12 @@ public final class ServerProbe {
       return connection.getStatus() == Connection.Status.CONNECTED;
     } catch (AuthenticationException e) {
       return false;
+    } catch (IOException e) {
+      // jnats may only have timed out over a refusal; the protocol tells one from the other.
+      if (!isAccepted(endpoint, Optional.of(token.value()))) {
+        return false;
+      }
+      throw e;
     }
   }
 

@@ -2,10 +2,16 @@ package dev.natstoken.operator.reconciler;
 
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.desired.Owner;
+import dev.natstoken.operator.desired.ServerSet;
+import dev.natstoken.operator.desired.Servers;
+import dev.natstoken.operator.rotation.Shape;
 import dev.natstoken.operator.status.Problem;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
 import java.net.HttpURLConnection;
@@ -100,6 +106,38 @@ final class Applier {
     } finally {
       desired.getMetadata().setResourceVersion(null);
     }
+  }
+
+  /** Whether the StatefulSet differs from the desired one in nothing but its shape. */
+  boolean hasTemplateOf(ServerSet desired, StatefulSet actual) {
+    ServerSet sameShape = desired.shaped(actual.getSpec().getReplicas(), Rollout.partition(actual));
+    return matches(Servers.desired(sameShape), actual);
+  }
+
+  /** Changes size and partition alone; the template stays, whatever it should be by now. */
+  StatefulSet reshape(StatefulSet actual, Shape shape) {
+    requireOurs(actual, owner::controls);
+    if (actual.getSpec().getReplicas() == shape.replicas()
+        && Rollout.partition(actual) == shape.partition()) {
+      return actual;
+    }
+    String patch =
+        "{\"spec\":{\"replicas\":%d,\"updateStrategy\":{\"rollingUpdate\":{\"partition\":%d}}}}"
+            .formatted(shape.replicas(), shape.partition());
+    StatefulSet written =
+        client
+            .apps()
+            .statefulSets()
+            .inNamespace(owner.namespace())
+            .withName(actual.getMetadata().getName())
+            .patch(
+                new PatchContext.Builder()
+                    .withPatchType(PatchType.JSON_MERGE)
+                    .withFieldManager(context.getControllerConfiguration().fieldManager())
+                    .build(),
+                patch);
+    remember(StatefulSet.class, written, Optional.of(actual));
+    return written;
   }
 
   private <T extends HasMetadata> boolean matches(T desired, T actual) {

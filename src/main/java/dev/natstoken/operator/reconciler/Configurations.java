@@ -5,8 +5,10 @@ import dev.natstoken.operator.desired.Labels;
 import dev.natstoken.operator.nats.NatsConfig;
 import dev.natstoken.operator.nats.Token;
 import dev.natstoken.operator.nats.TokenHash;
+import dev.natstoken.operator.rotation.Configured;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -18,7 +20,7 @@ import java.util.stream.Stream;
  * The configurations that exist for one resource, newest token first: where the hash of a token is
  * kept. A hash is taken again as long as it verifies, since a new salt would roll every server.
  */
-final class Configurations {
+final class Configurations implements Configured {
 
   private final List<ConfigMap> maps;
   private final VerifiedHashes verified;
@@ -39,13 +41,28 @@ final class Configurations {
     return of(token).flatMap(m -> hash(m).stream()).filter(h -> h.cost() == cost).findFirst();
   }
 
-  /** The number of this token, if it was ever configured. */
-  Optional<Long> generation(Token token) {
+  @Override
+  public Optional<Long> generation(Token token) {
     return of(token).map(m -> generation(m)).findFirst();
   }
 
-  long newestGeneration() {
+  @Override
+  public long newestGeneration() {
     return maps.stream().mapToLong(m -> generation(m)).max().orElse(0);
+  }
+
+  /** Whether the configuration with this digest lets in this token. */
+  boolean letsIn(String configDigest, Token token) {
+    return maps.stream()
+        .filter(m -> configDigest.equals(digest(m.getMetadata())))
+        .flatMap(m -> hash(m).stream())
+        .anyMatch(h -> verified.verifies(h, token));
+  }
+
+  /** The digest that a configuration or a pod is marked with, empty if it is not. */
+  static String digest(ObjectMeta metadata) {
+    Map<String, String> annotations = metadata == null ? null : metadata.getAnnotations();
+    return annotations == null ? "" : annotations.getOrDefault(Labels.CONFIG_DIGEST, "");
   }
 
   /** The number that an object carries, 0 if it carries none. */

@@ -35,6 +35,7 @@ record Desired(ServerSet servers, String natsConf) {
         new ServerSet(
             owner,
             spec.replicasOrDefault(),
+            0,
             reference(image, defaultRepository, spec.versionOrDefault()),
             image.pullPolicyOrDefault().name(),
             image.pullSecretsOrEmpty().stream().map(SecretName::name).toList(),

@@ -1,28 +1,15 @@
 package dev.natstoken.operator.reconciler;
 
 import dev.natstoken.operator.api.NatsTokenAuth;
-import dev.natstoken.operator.api.NatsTokenAuthSpec;
 import dev.natstoken.operator.api.NatsTokenAuthStatus;
-import dev.natstoken.operator.desired.ClientService;
-import dev.natstoken.operator.desired.ConfigurationMap;
-import dev.natstoken.operator.desired.DisruptionBudget;
-import dev.natstoken.operator.desired.HeadlessService;
 import dev.natstoken.operator.desired.Owner;
-import dev.natstoken.operator.desired.ServerSet;
-import dev.natstoken.operator.desired.Servers;
-import dev.natstoken.operator.nats.TokenGenerator;
-import dev.natstoken.operator.nats.TokenHash;
-import dev.natstoken.operator.nats.TokenHasher;
 import dev.natstoken.operator.status.Observation;
 import dev.natstoken.operator.status.Problem;
 import dev.natstoken.operator.status.Proof;
 import dev.natstoken.operator.status.StatusFactory;
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -35,24 +22,11 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * One reconciliation, in this order:
- *
- * <ol>
- *   <li>Paused: say so and change nothing.
- *   <li>Resolve the token and the route credentials; each is in its Secret before anything uses it.
- *   <li>Render the configuration and check it by parsing it back.
- *   <li>Apply what makes the servers start (configuration, StatefulSet), then what makes them found
- *       (Services, PodDisruptionBudget), each group side by side.
- *   <li>Prove the servers that are ready.
- *   <li>When all are proved on the newest configuration, remove superseded configurations.
- *   <li>Report, if there is anything new to say.
- * </ol>
- *
- * <p>A problem that only the user can mend ends it early; whatever runs then keeps running as it
- * is.
+ * One reconciliation: a paused resource is left alone; any other goes one way towards what its user
+ * wants ({@link Convergence}); then whatever is new is reported. A problem that only the user can
+ * mend ends the way early; whatever runs then keeps running as it is.
  */
 public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> {
 
@@ -62,9 +36,13 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
   /** Servers find each other within a second or so, and nothing tells of it. */
   private static final Duration LOOK_AGAIN_FOR_ROUTES = Duration.ofMillis(200);
 
+  /** How soon it shows that a client with the former token is gone. */
+  private static final Duration LOOK_AGAIN_FOR_CLIENTS = Duration.ofSeconds(5);
+
+  private static final Duration AT_ONCE = Duration.ofMillis(1);
+
   private final ReconcilerContext shared;
   private Watches watches;
-  private TokenResolver tokens;
   private RoutesResolver routes;
 
   public NatsTokenAuthReconciler(ReconcilerContext shared) {
@@ -75,9 +53,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
   public List<EventSource<?, NatsTokenAuth>> prepareEventSources(
       EventSourceContext<NatsTokenAuth> context) {
     watches = new Watches(context);
-    TokenGenerator generator = new TokenGenerator(shared.random());
-    tokens = new TokenResolver(watches, generator);
-    routes = new RoutesResolver(watches, generator);
+    routes = new RoutesResolver(watches, shared.generator());
     return watches.all();
   }
 
@@ -94,7 +70,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
     }
     Observation seen;
     try {
-      seen = converge(resource, context);
+      seen = new Convergence(resource, owner(resource), shared, watches, routes, context).run();
     } catch (ProblemException e) {
       seen = stalled(resource, e.problem());
     } catch (KubernetesClientException e) {
@@ -104,102 +80,22 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
     return next(seen);
   }
 
-  private static UpdateControl<NatsTokenAuth> next(Observation seen) {
+  private UpdateControl<NatsTokenAuth> next(Observation seen) {
     UpdateControl<NatsTokenAuth> control = UpdateControl.noUpdate();
-    if (seen.proof() instanceof Proof.Joining) {
+    if (seen.again()) {
+      return control.rescheduleAfter(AT_ONCE);
+    } else if (seen.proof() instanceof Proof.Joining) {
       return control.rescheduleAfter(LOOK_AGAIN_FOR_ROUTES);
+    } else if (!seen.settled()) {
+      return control.rescheduleAfter(LOOK_AGAIN);
+    } else if (seen.rotation().isPresent()) {
+      return control.rescheduleAfter(LOOK_AGAIN_FOR_CLIENTS);
     }
-    boolean settled =
-        seen.rolledOut() && seen.proof() instanceof Proof.Proved && seen.problem().isEmpty();
-    return settled ? control : control.rescheduleAfter(LOOK_AGAIN);
-  }
-
-  private Observation converge(NatsTokenAuth resource, Context<NatsTokenAuth> context) {
-    Owner owner = owner(resource);
-    NatsTokenAuthSpec spec = resource.specOrDefaults();
-    Applier applier = new Applier(context.getClient(), watches, context, owner);
-    Configurations configurations =
-        new Configurations(watches.of(ConfigMap.class, resource), shared.verifiedHashes());
-
-    // The two Secrets need nothing of each other.
-    var routesConf =
-        shared.background(() -> routes.resolve(owner, spec.replicasOrDefault(), applier));
-    Credentials credentials = tokens.resolve(resource, owner, applier, configurations);
-    Desired desired =
-        Desired.of(
-            owner,
-            spec,
-            shared.config().serverImage(),
-            credentials.token(),
-            hash(credentials, spec, configurations),
-            ReconcilerContext.await(routesConf));
-
-    StatefulSet servers = applyAll(applier, desired, credentials);
-    Set<Pod> pods = watches.of(Pod.class, resource);
-    Rollout rollout = Rollout.of(servers, pods, spec.replicasOrDefault());
-    Proof proof = shared.prover().prove(rollout, credentials, desired.servers().configDigest());
-    if (rollout.complete() && proof instanceof Proof.Proved) {
-      removeSuperseded(resource, owner, desired, context);
-    }
-    Optional<Problem> problem =
-        rollout
-            .problem()
-            .or(() -> new PodRefusals(context.getClient(), shared.clock()).of(servers, pods));
-    return new Observation(
-        spec.replicasOrDefault(),
-        rollout.existing(),
-        rollout.ready().size(),
-        rollout.complete(),
-        proof,
-        problem,
-        Optional.of(new Observation.Token(owner.names().tokenSecret(), credentials.generation())),
-        desired.servers().configDigest(),
-        spec.versionOrDefault());
-  }
-
-  private TokenHash hash(
-      Credentials credentials, NatsTokenAuthSpec spec, Configurations configurations) {
-    int cost = spec.tokenOrDefault().bcryptCostOrDefault(credentials.token().hasGeneratedForm());
-    return configurations
-        .hash(credentials.token(), cost)
-        .orElseGet(() -> new TokenHasher(shared.random()).hash(credentials.token(), cost));
-  }
-
-  private StatefulSet applyAll(Applier applier, Desired desired, Credentials credentials) {
-    ServerSet set = desired.servers();
-    Owner owner = set.owner();
-    // Pods wait for these two; what follows needs only to be there when they are up.
-    var configuration =
-        shared.background(
-            () ->
-                applier.apply(
-                    ConfigMap.class,
-                    ConfigurationMap.desired(
-                        owner, desired.natsConf(), set.configDigest(), credentials.generation())));
-    StatefulSet servers;
-    try {
-      servers = applier.apply(StatefulSet.class, Servers.desired(set));
-    } finally {
-      ReconcilerContext.settle(configuration);
-    }
-    ReconcilerContext.await(configuration);
-    var others =
-        List.of(
-            shared.background(() -> applier.apply(Service.class, ClientService.desired(owner))),
-            shared.background(() -> applier.apply(Service.class, HeadlessService.desired(owner))),
-            shared.background(
-                () -> applier.apply(PodDisruptionBudget.class, DisruptionBudget.desired(owner))));
-    others.forEach(ReconcilerContext::settle);
-    others.forEach(ReconcilerContext::await);
-    return servers;
-  }
-
-  private void removeSuperseded(
-      NatsTokenAuth resource, Owner owner, Desired desired, Context<NatsTokenAuth> context) {
-    watches.of(ConfigMap.class, resource).stream()
-        .filter(owner::controls)
-        .filter(m -> !m.getMetadata().getName().equals(desired.servers().configMap()))
-        .forEach(m -> context.getClient().resource(m).delete());
+    seen.token()
+        .flatMap(Observation.Token::nextRotationAt)
+        .map(at -> Duration.between(shared.clock().instant(), at))
+        .ifPresent(wait -> control.rescheduleAfter(wait.compareTo(AT_ONCE) > 0 ? wait : AT_ONCE));
+    return control;
   }
 
   /** What is known of the servers when a problem kept the operator from deciding anything. */
@@ -220,6 +116,9 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
         new Proof.Pending(),
         Optional.of(problem),
         Optional.empty(),
+        Optional.empty(),
+        false,
+        false,
         null,
         null);
   }

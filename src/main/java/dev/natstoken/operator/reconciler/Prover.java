@@ -4,14 +4,18 @@ import dev.natstoken.operator.desired.ServerSet;
 import dev.natstoken.operator.nats.ServerProbe;
 import dev.natstoken.operator.nats.ServerProbe.Endpoint;
 import dev.natstoken.operator.nats.ServerProbe.ProbeResult;
+import dev.natstoken.operator.reconciler.ServerProof.Subject;
 import dev.natstoken.operator.status.Proof;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -20,18 +24,14 @@ import java.util.function.Supplier;
  * Proves the ready servers, side by side.
  *
  * <ol>
- *   <li>Each server is asked once for each of its starts, tokens and configurations, and again when
- *       the answer is older than a resync.
+ *   <li>Each server is asked once for each of its starts and each expectation, and again when the
+ *       answer is older than a resync.
  *   <li>Only when all servers are there, each must have routes to all others: while they are
  *       exchanged, routes come and go.
  *   <li>The worst answer counts: an open server before a wrong one, before one that is not there.
  * </ol>
  */
 final class Prover {
-
-  /** What an answer is about; for another start, token, configuration or size, it says nothing. */
-  private record Subject(
-      String podUid, int restarts, String digest, long tokenGeneration, int peers) {}
 
   private final ServerProbe probe;
   private final Clock clock;
@@ -46,30 +46,42 @@ final class Prover {
     this.executor = executor;
   }
 
-  Proof prove(Rollout rollout, Credentials credentials, String digest) {
-    int peers = rollout.complete() ? rollout.ready().size() - 1 : 0;
-    List<CompletableFuture<Proof>> proofs =
-        rollout.ready().stream()
-            .map(
-                pod ->
-                    CompletableFuture.supplyAsync(
-                        () -> prove(pod, credentials, digest, peers), executor))
-            .toList();
-    Proof worst = rollout.complete() ? new Proof.Proved() : new Proof.Pending();
-    for (CompletableFuture<Proof> each : proofs) {
-      worst = worse(worst, each.join());
-    }
-    return worst;
+  /** Asks each of these servers, side by side; the answers are by the name of the pod. */
+  Map<String, Proof> logins(List<ServerProof> servers) {
+    Map<String, CompletableFuture<Proof>> asked = new HashMap<>();
+    servers.forEach(
+        each ->
+            asked.put(
+                each.name(),
+                CompletableFuture.supplyAsync(
+                    () -> remembered(each.subject(0), () -> logins(Server.of(each.pod()), each)),
+                    executor)));
+    Map<String, Proof> proofs = new HashMap<>();
+    asked.forEach((pod, proof) -> proofs.put(pod, proof.join()));
+    return proofs;
   }
 
-  private Proof prove(Pod pod, Credentials credentials, String digest, int peers) {
-    Server server = Server.of(pod);
-    Proof alone =
-        remembered(subject(pod, credentials, digest, 0), () -> logins(server, credentials, digest));
-    if (peers == 0 || !(alone instanceof Proof.Proved)) {
-      return alone;
+  /** Asks each of these servers, proved ones, for its routes to all others. */
+  Proof routes(List<ServerProof> servers) {
+    int peers = servers.size() - 1;
+    if (peers < 1) {
+      return new Proof.Proved();
     }
-    return remembered(subject(pod, credentials, digest, peers), () -> routes(server, peers));
+    List<CompletableFuture<Proof>> asked =
+        servers.stream()
+            .map(
+                each ->
+                    CompletableFuture.supplyAsync(
+                        () ->
+                            remembered(
+                                each.subject(peers), () -> routes(Server.of(each.pod()), peers)),
+                        executor))
+            .toList();
+    return worst(asked.stream().map(CompletableFuture::join).toList());
+  }
+
+  static Proof worst(Collection<Proof> proofs) {
+    return proofs.stream().max(Comparator.comparingInt(Prover::rank)).orElse(new Proof.Proved());
   }
 
   private Proof remembered(Subject subject, Supplier<Proof> ask) {
@@ -84,9 +96,9 @@ final class Prover {
     return answer;
   }
 
-  private Proof logins(Server server, Credentials credentials, String digest) {
+  private Proof logins(Server server, ServerProof expected) {
     ProbeResult result =
-        probe.probe(server.endpoint(), credentials.token(), Optional.empty(), digest);
+        probe.probe(server.endpoint(), expected.current(), expected.refused(), expected.digest());
     if (result instanceof ProbeResult.Proved) {
       return new Proof.Proved();
     } else if (result instanceof ProbeResult.AuthenticationDisabled open) {
@@ -105,19 +117,6 @@ final class Prover {
     } catch (IOException e) {
       return new Proof.Unreachable(server.says("no answer (" + e.getClass().getSimpleName() + ")"));
     }
-  }
-
-  private static Subject subject(Pod pod, Credentials credentials, String digest, int peers) {
-    int restarts =
-        pod.getStatus().getContainerStatuses().stream()
-            .mapToInt(s -> s.getRestartCount() == null ? 0 : s.getRestartCount())
-            .sum();
-    return new Subject(
-        pod.getMetadata().getUid(), restarts, digest, credentials.generation(), peers);
-  }
-
-  private static Proof worse(Proof a, Proof b) {
-    return rank(a) >= rank(b) ? a : b;
   }
 
   private static int rank(Proof proof) {

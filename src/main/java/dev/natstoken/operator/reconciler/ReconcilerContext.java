@@ -3,6 +3,7 @@ package dev.natstoken.operator.reconciler;
 import dev.natstoken.operator.config.OperatorConfig;
 import dev.natstoken.operator.events.EventPublisher;
 import dev.natstoken.operator.nats.ServerProbe;
+import dev.natstoken.operator.nats.TokenGenerator;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +48,10 @@ public final class ReconcilerContext {
 
   SecureRandom random() {
     return random;
+  }
+
+  TokenGenerator generator() {
+    return new TokenGenerator(random);
   }
 
   Prover prover() {

@@ -1,10 +1,14 @@
 package dev.natstoken.operator.reconciler;
 
+import dev.natstoken.operator.rotation.Server.Health;
 import dev.natstoken.operator.status.Problem;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -14,13 +18,19 @@ import java.util.Set;
  * How far the servers are, read from the StatefulSet and its pods. The pods themselves decide: they
  * tell of their readiness before the StatefulSet's status does.
  *
- * @param ready pods of the newest revision that are ready and not about to go
+ * @param ready pods of the revision that the StatefulSet wants there, ready and not about to go
  * @param complete whether there are as many of these as wanted, and no others
+ * @param settled whether, on top of it, no server and no revision of an earlier roll is left: a
+ *     server that is replaced now comes back with the newest configuration
  * @param problem what keeps a pod from starting, if anything is known to
  */
-record Rollout(int existing, List<Pod> ready, boolean complete, Optional<Problem> problem) {
+record Rollout(
+    int existing, List<Pod> ready, boolean complete, boolean settled, Optional<Problem> problem) {
 
-  static final Rollout NONE = new Rollout(0, List.of(), false, Optional.empty());
+  static final Rollout NONE = new Rollout(0, List.of(), false, false, Optional.empty());
+
+  /** A server that is not ready for so long is not just starting. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final String REVISION_LABEL = "controller-revision-hash";
 
@@ -44,7 +54,7 @@ record Rollout(int existing, List<Pod> ready, boolean complete, Optional<Problem
     List<Pod> ready =
         pods.stream()
             .filter(p -> p.getMetadata().getDeletionTimestamp() == null)
-            .filter(p -> revision != null && revision.equals(revision(p)))
+            .filter(p -> revision != null && belongs(p, set, revision))
             .filter(Rollout::isReady)
             .toList();
     Optional<Problem> problem =
@@ -53,7 +63,57 @@ record Rollout(int existing, List<Pod> ready, boolean complete, Optional<Problem
             .flatMap(p -> failure(p).stream())
             .findFirst();
     boolean complete = seen && ready.size() == wanted && pods.size() == wanted;
-    return new Rollout(pods.size(), ready, complete, problem);
+    boolean settled =
+        complete && partition(set) == 0 && revision.equals(status.getCurrentRevision());
+    return new Rollout(pods.size(), ready, complete, settled, problem);
+  }
+
+  /** A server below the partition keeps the revision that it has. */
+  private static boolean belongs(Pod pod, StatefulSet set, String revision) {
+    return revision.equals(revision(pod)) || ordinal(pod) < partition(set);
+  }
+
+  static int partition(StatefulSet set) {
+    var strategy = set.getSpec() == null ? null : set.getSpec().getUpdateStrategy();
+    var rolling = strategy == null ? null : strategy.getRollingUpdate();
+    return rolling == null || rolling.getPartition() == null ? 0 : rolling.getPartition();
+  }
+
+  static int ordinal(Pod pod) {
+    String name = pod.getMetadata().getName();
+    return Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
+  }
+
+  static boolean isUpdated(Pod pod, StatefulSet set) {
+    return set.getStatus() != null && revision(pod).equals(set.getStatus().getUpdateRevision());
+  }
+
+  /** What the cluster says of a pod. */
+  static Health health(Pod pod, Instant now) {
+    if (pod.getMetadata().getDeletionTimestamp() != null) {
+      return Health.STARTING;
+    } else if (isReady(pod)) {
+      return Health.READY;
+    } else if (failure(pod).isPresent() || notReadySince(pod).plus(PATIENCE).isBefore(now)) {
+      return Health.FAILING;
+    }
+    return Health.STARTING;
+  }
+
+  private static Instant notReadySince(Pod pod) {
+    return readyCondition(pod)
+        .map(PodCondition::getLastTransitionTime)
+        .or(() -> Optional.ofNullable(pod.getMetadata().getCreationTimestamp()))
+        .map(Instant::parse)
+        .orElse(Instant.MAX.minus(PATIENCE));
+  }
+
+  private static Optional<PodCondition> readyCondition(Pod pod) {
+    return pod.getStatus() == null
+        ? Optional.empty()
+        : pod.getStatus().getConditions().stream()
+            .filter(c -> "Ready".equals(c.getType()))
+            .findFirst();
   }
 
   private static String revision(Pod pod) {
@@ -63,8 +123,7 @@ record Rollout(int existing, List<Pod> ready, boolean complete, Optional<Problem
   private static boolean isReady(Pod pod) {
     return pod.getStatus() != null
         && pod.getStatus().getPodIP() != null
-        && pod.getStatus().getConditions().stream()
-            .anyMatch(c -> "Ready".equals(c.getType()) && "True".equals(c.getStatus()));
+        && readyCondition(pod).filter(c -> "True".equals(c.getStatus())).isPresent();
   }
 
   private static Optional<Problem> failure(Pod pod) {

@@ -13,7 +13,8 @@ import java.util.Optional;
 
 /**
  * Keeps the Secret with which the servers know each other: made once, its password never changed
- * while it can be read. The servers to dial follow the size of the set.
+ * while it can be read. The servers to dial follow the size of the set, but not during a rotation:
+ * a server that keeps the former token keeps its whole configuration.
  */
 final class RoutesResolver {
 
@@ -26,11 +27,13 @@ final class RoutesResolver {
   }
 
   /** Returns the text of routes.conf as it stands in the Secret afterwards. */
-  String resolve(Owner owner, int replicas, Applier applier) {
+  String resolve(Owner owner, int replicas, boolean rotating, Applier applier) {
     Optional<Secret> cached =
         watches.get(Secret.class, owner.namespace(), owner.names().routesSecret());
     if (cached.isPresent()) {
-      return overExisting(owner, replicas, applier, cached.get());
+      Optional<String> kept =
+          Optional.of(cached.get()).filter(s -> rotating).flatMap(this::readable);
+      return kept.orElseGet(() -> overExisting(owner, replicas, applier, cached.get()));
     }
     String fresh = render(owner, replicas, RouteCredentials.generate(generator));
     return applier
@@ -47,14 +50,19 @@ final class RoutesResolver {
     return text;
   }
 
+  private Optional<String> readable(Secret secret) {
+    return read(secret).flatMap(c -> text(secret));
+  }
+
+  private static Optional<String> text(Secret secret) {
+    return Optional.ofNullable(secret.getData())
+        .map(d -> d.get(RoutesSecret.FILE))
+        .map(t -> new String(Base64.getDecoder().decode(t), StandardCharsets.UTF_8));
+  }
+
   private static Optional<RouteCredentials> read(Secret secret) {
-    String data = secret.getData() == null ? null : secret.getData().get(RoutesSecret.FILE);
-    if (data == null) {
-      return Optional.empty();
-    }
     try {
-      String text = new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8);
-      return Optional.of(RoutesConfig.parse(text));
+      return text(secret).map(RoutesConfig::parse);
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -24,6 +24,11 @@ public record Server(
     return health == Health.READY;
   }
 
+  /** Whether clients get in here with the token that is published. */
+  public boolean serves(TokenState state) {
+    return ready() && proved && onTarget == state.pending().isEmpty();
+  }
+
   /** Whether clients with the new token get in here, on what the StatefulSet now says. */
   boolean done() {
     return onTarget && updated && ready() && proved;

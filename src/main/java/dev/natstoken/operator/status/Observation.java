@@ -1,14 +1,23 @@
 package dev.natstoken.operator.status;
 
+import dev.natstoken.operator.nats.ClientConnection;
+import dev.natstoken.operator.rotation.Cause;
+import dev.natstoken.operator.rotation.Phase;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * All that a status is made of, as far as one reconciliation came.
  *
+ * @param wanted servers that there should be by now
  * @param existing server pods that exist
- * @param ready server pods that are ready on the newest revision
+ * @param ready server pods that are ready on the revision that they should have by now
  * @param rolledOut whether these are all, and no other pod is left
  * @param problem what stops the operator, if anything does
+ * @param held whether a change of the spec waits for the servers that are on their way
+ * @param again whether there is more to do at once
  */
 public record Observation(
     int wanted,
@@ -18,9 +27,40 @@ public record Observation(
     Proof proof,
     Optional<Problem> problem,
     Optional<Token> token,
+    Optional<Rotation> rotation,
+    boolean held,
+    boolean again,
     String configDigest,
     String version) {
 
   /** The token in use, without its value. */
-  public record Token(String secretName, long generation) {}
+  public record Token(
+      String secretName,
+      long generation,
+      Instant createdAt,
+      Cause reason,
+      Optional<Instant> nextRotationAt) {}
+
+  /**
+   * A rotation under way.
+   *
+   * @param previousConnections clients with the former token, if known
+   * @param stragglers some of them
+   * @param serving whether a proved server lets in the published token
+   */
+  public record Rotation(
+      Phase phase,
+      Cause reason,
+      long fromGeneration,
+      long toGeneration,
+      Optional<Instant> overlapEndsAt,
+      OptionalInt previousConnections,
+      List<ClientConnection> stragglers,
+      boolean serving) {}
+
+  /** Whether nothing happens any more until somebody or the clock acts. */
+  public boolean settled() {
+    boolean pausing = rotation.map(r -> r.phase() == Phase.Overlap).orElse(true);
+    return rolledOut && proof instanceof Proof.Proved && problem.isEmpty() && pausing && !held;
+  }
 }

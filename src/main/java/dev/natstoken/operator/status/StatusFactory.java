@@ -3,22 +3,23 @@ package dev.natstoken.operator.status;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.api.NatsTokenAuthStatus;
 import dev.natstoken.operator.api.NatsTokenAuthStatus.Binding;
+import dev.natstoken.operator.api.NatsTokenAuthStatus.RotationStatus;
 import dev.natstoken.operator.api.NatsTokenAuthStatus.TokenStatus;
 import dev.natstoken.operator.desired.Labels;
 import dev.natstoken.operator.desired.Names;
 import dev.natstoken.operator.desired.ServerSet;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Makes the status of a resource from an observation; equal input and history, equal status. */
 public final class StatusFactory {
 
   private static final NatsTokenAuthStatus NONE =
-      new NatsTokenAuthStatus(null, null, null, null, null, null, null, null, null, null);
+      new NatsTokenAuthStatus(null, null, null, null, null, null, null, null, null, null, null);
 
   private static final String JOINING =
       "Not every server has routes to all others yet. If this lasts, look at the servers' logs, at"
@@ -42,7 +43,8 @@ public final class StatusFactory {
         seen.existing(),
         seen.ready(),
         Labels.podSelectorText(names.name()),
-        seen.token().map(t -> token(t, previous.token())).orElse(previous.token()),
+        seen.token().map(StatusFactory::token).orElse(previous.token()),
+        rotation(seen, previous),
         seen.configDigest() == null ? previous.configDigest() : seen.configDigest(),
         seen.rolledOut() ? seen.version() : previous.version(),
         "nats://" + names.serviceHost(namespace) + ":" + ServerSet.CLIENT_PORT,
@@ -83,7 +85,11 @@ public final class StatusFactory {
         seen.proof() instanceof Proof.Open open
             ? Optional.of(new Problem(Problem.AUTHENTICATION_DISABLED, open.message()))
             : seen.problem();
-    verified(conditions, seen);
+    if (seen.token().isEmpty()) {
+      conditions.keep(Conditions.VERIFIED); // It ended before any server was asked.
+    } else {
+      verified(conditions, seen);
+    }
     if (problem.isPresent()) {
       Problem p = problem.get();
       return conditions
@@ -91,20 +97,38 @@ public final class StatusFactory {
           .set(Conditions.STALLED, "True", p.reason(), p.message())
           .list();
     }
+    if (seen.rotation().isPresent() && !(seen.proof() instanceof Proof.Failed)) {
+      return rotating(conditions, seen.rotation().get(), seen.held());
+    }
     boolean decided =
         seen.proof() instanceof Proof.Proved || seen.proof() instanceof Proof.Unreachable;
-    if (seen.rolledOut() && decided) {
+    if (seen.rolledOut() && decided && !seen.held()) {
       return conditions
           .set(Conditions.READY, "True", "Serving", "All " + seen.wanted() + " servers are ready")
           .list();
     }
     boolean joining = seen.proof() instanceof Proof.Joining;
+    if (seen.held()) {
+      progress += "; the newest change of the spec waits for them";
+    }
     String reason = joining ? "Joining" : seen.rolledOut() ? "Proving" : "RollingOut";
     String message = joining ? JOINING : progress;
     return conditions
         .set(Conditions.READY, "False", reason, message)
         .set(Conditions.RECONCILING, "True", reason, message)
         .list();
+  }
+
+  /** Clients are served all the while, so Ready stays; what moves is said by Reconciling. */
+  private static List<Condition> rotating(
+      Conditions conditions, Observation.Rotation rotation, boolean held) {
+    String phase = rotation.phase().name();
+    String sentence = RotationReport.sentence(rotation, held);
+    conditions.set(Conditions.READY, rotation.serving() ? "True" : "False", phase, sentence);
+    if (held || RotationReport.moves(rotation)) {
+      conditions.set(Conditions.RECONCILING, "True", phase, sentence);
+    }
+    return conditions.list();
   }
 
   private static void verified(Conditions conditions, Observation seen) {
@@ -128,12 +152,23 @@ public final class StatusFactory {
     }
   }
 
-  private TokenStatus token(Observation.Token token, TokenStatus previous) {
-    boolean same = previous != null && Objects.equals(previous.generation(), token.generation());
+  private static TokenStatus token(Observation.Token token) {
     return new TokenStatus(
         token.secretName(),
         token.generation(),
-        same ? previous.createdAt() : clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+        token.createdAt().toString(),
+        token.reason().name(),
+        token.nextRotationAt().map(Instant::toString).orElse(null));
+  }
+
+  private RotationStatus rotation(Observation seen, NatsTokenAuthStatus previous) {
+    if (seen.token().isEmpty()) {
+      return previous.rotation();
+    }
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    return seen.rotation()
+        .map(r -> RotationReport.status(r, previous.rotation(), now))
+        .orElse(null);
   }
 
   private static NatsTokenAuthStatus withConditions(
@@ -145,6 +180,7 @@ public final class StatusFactory {
         previous.readyReplicas(),
         previous.selector(),
         previous.token(),
+        previous.rotation(),
         previous.configDigest(),
         previous.version(),
         previous.endpoint(),

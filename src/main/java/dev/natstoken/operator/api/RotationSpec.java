@@ -1,0 +1,61 @@
+package dev.natstoken.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/** When the token changes by itself, and how long the former one works beside it. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record RotationSpec(
+    @Size(min = 2, max = 20)
+        @Pattern(RotationSpec.DURATION)
+        @ValidationRule(
+            value =
+                "!self.matches('"
+                    + RotationSpec.DURATION
+                    + "') || duration(self) >= duration('1m')",
+            message = "rotation.interval must be 1m or longer")
+        @JsonPropertyDescription(
+            "How long a token is used at most, such as 720h; up to a tenth is taken off, so that"
+                + " many resources do not rotate together. 1m or longer. Absent: the token changes"
+                + " only when asked. Not with token.existingSecret, which changes when its owner"
+                + " changes it.")
+        String interval,
+    @Size(min = 2, max = 20)
+        @Pattern(RotationSpec.DURATION)
+        @JsonPropertyDescription(
+            "How long the former token works beside the new one, such as 10m (the default; the"
+                + " interval if that is shorter). It ends early when no client is connected with the"
+                + " former token any more, but not before 90s. 0s: the former token stops working"
+                + " server by server. Without effect with one replica: its clients are cut while"
+                + " it restarts.")
+        String overlap) {
+
+  static final String DURATION = "^([0-9]{1,5}h)?([0-9]{1,6}m)?([0-9]{1,7}s)?$";
+
+  static final RotationSpec EMPTY = new RotationSpec(null, null);
+
+  private static final Duration DEFAULT_OVERLAP = Duration.ofMinutes(10);
+
+  public Optional<Duration> intervalIfAny() {
+    return Optional.ofNullable(interval).map(RotationSpec::parse);
+  }
+
+  public Duration overlapOrDefault() {
+    if (overlap != null) {
+      return parse(overlap);
+    }
+    return intervalIfAny().filter(i -> i.compareTo(DEFAULT_OVERLAP) < 0).orElse(DEFAULT_OVERLAP);
+  }
+
+  private static Duration parse(String text) {
+    return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,259 @@
+package dev.natstoken.operator.reconciler;
+
+import dev.natstoken.operator.api.NatsTokenAuth;
+import dev.natstoken.operator.api.NatsTokenAuthSpec;
+import dev.natstoken.operator.api.TokenSpec.ExistingSecret;
+import dev.natstoken.operator.desired.Owner;
+import dev.natstoken.operator.desired.ServerSet;
+import dev.natstoken.operator.nats.Token;
+import dev.natstoken.operator.nats.TokenHash;
+import dev.natstoken.operator.nats.TokenHasher;
+import dev.natstoken.operator.rotation.Overlap;
+import dev.natstoken.operator.rotation.OverlapRules;
+import dev.natstoken.operator.rotation.Pending;
+import dev.natstoken.operator.rotation.Phase;
+import dev.natstoken.operator.rotation.Schedule;
+import dev.natstoken.operator.rotation.SetView;
+import dev.natstoken.operator.rotation.Shape;
+import dev.natstoken.operator.rotation.ShapeRules;
+import dev.natstoken.operator.rotation.Situation;
+import dev.natstoken.operator.rotation.TokenRules;
+import dev.natstoken.operator.rotation.TokenState;
+import dev.natstoken.operator.rotation.Wish;
+import dev.natstoken.operator.status.Observation;
+import dev.natstoken.operator.status.Problem;
+import dev.natstoken.operator.status.Proof;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One way of one resource towards what its user wants, in this order:
+ *
+ * <ol>
+ *   <li>Look at the servers that there are, and prove the ready ones.
+ *   <li>Bring the token Secret to what follows from that; it is written before anything uses it.
+ *   <li>Render the configuration for the token that the servers are on their way to, and check it
+ *       by parsing it back.
+ *   <li>Apply the objects, the StatefulSet as far as a rotation lets it go.
+ *   <li>When all servers are proved on the newest configuration, remove superseded configurations.
+ *   <li>Look whether the token Secret has to follow; if so, write it, and begin anew.
+ * </ol>
+ */
+final class Convergence {
+
+  private final NatsTokenAuth resource;
+  private final NatsTokenAuthSpec spec;
+  private final Owner owner;
+  private final ReconcilerContext shared;
+  private final Watches watches;
+  private final RoutesResolver routes;
+  private final Context<NatsTokenAuth> context;
+  private final Applier applier;
+  private final TokenStore store;
+  private final Instant now;
+
+  Convergence(
+      NatsTokenAuth resource,
+      Owner owner,
+      ReconcilerContext shared,
+      Watches watches,
+      RoutesResolver routes,
+      Context<NatsTokenAuth> context) {
+    this.resource = resource;
+    this.spec = resource.specOrDefaults();
+    this.owner = owner;
+    this.shared = shared;
+    this.watches = watches;
+    this.routes = routes;
+    this.context = context;
+    this.applier = new Applier(context.getClient(), watches, context, owner);
+    this.store = new TokenStore(owner, spec, applier, watches);
+    this.now = shared.clock().instant().truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  Observation run() {
+    boolean rotating = store.read().map(TokenState::rotating).orElse(false);
+    Wish wish = wish();
+    // The routes need nothing of the token.
+    var routesConf =
+        shared.background(() -> routes.resolve(owner, spec.replicasOrDefault(), rotating, applier));
+    try {
+      return run(wish, routesConf);
+    } finally {
+      ReconcilerContext.settle(routesConf);
+    }
+  }
+
+  private Observation run(Wish wish, CompletableFuture<String> routesConf) {
+    Optional<StatefulSet> live = liveSet();
+    int existing = live.map(s -> s.getSpec().getReplicas()).orElse(0);
+    Configurations before = configurations();
+    ServerSetSeen seen = new ServerSetSeen(watches.of(Pod.class, resource), now);
+    store.read().ifPresent(state -> seen.prove(shared.prover(), state, before));
+    TokenState state =
+        store.advance(
+            stored -> {
+              Optional<SetView> set =
+                  live.flatMap(l -> stored.map(s -> seen.view(l, s, before, false)));
+              return decide(stored, before, wish, set);
+            },
+            existing);
+
+    Optional<SetView> view = live.map(l -> seen.view(l, state, before, false));
+    Stragglers stragglers = stragglers(state, view, seen);
+    boolean over = OverlapRules.isOver(state, wish, stragglers.count(), now);
+    Shape shape = ShapeRules.next(state, wish, view, over);
+    Desired desired = desired(state, before, routesConf);
+    boolean held = isHeld(desired.servers(), live, shape);
+    StatefulSet servers =
+        held
+            ? applier.reshape(live.orElseThrow(), shape)
+            : new OwnedObjects(shared, applier).apply(desired, shape, state.targetGeneration());
+
+    Rollout rollout = Rollout.of(servers, seen.pods(), shape.replicas());
+    Proof proof = seen.proof(rollout, shared.prover());
+    boolean proved = proof instanceof Proof.Proved || proof instanceof Proof.Unreachable;
+    boolean settled = !state.rotating() && !held && rollout.settled() && proved;
+    if (settled) {
+      removeSuperseded(desired);
+    }
+    Configurations after = configurations();
+    TokenState next =
+        store.advance(
+            stored ->
+                decide(stored, after, wish, stored.map(s -> seen.view(servers, s, after, settled))),
+            existing);
+    if (!next.handledRequest().equals(state.handledRequest()) && wish.brought().isPresent()) {
+      shared.transitions().requestUnmet(resource);
+    }
+    return new Observation(
+        shape.replicas(),
+        rollout.existing(),
+        rollout.ready().size(),
+        rollout.complete(),
+        proof,
+        problem(rollout, servers, seen),
+        Optional.of(token(next, wish)),
+        rotation(next, wish, seen.view(servers, next, after, settled), stragglers, over),
+        held,
+        !next.equals(state),
+        desired.servers().configDigest(),
+        spec.versionOrDefault());
+  }
+
+  private Observation.Token token(TokenState state, Wish wish) {
+    return new Observation.Token(
+        owner.names().tokenSecret(),
+        state.generation(),
+        state.createdAt(),
+        state.cause(),
+        wish.interval()
+            .map(i -> Schedule.next(state, i, owner.uid()).truncatedTo(ChronoUnit.SECONDS)));
+  }
+
+  private static Optional<Observation.Rotation> rotation(
+      TokenState state, Wish wish, SetView set, Stragglers stragglers, boolean over) {
+    return Phase.of(state, Optional.of(set), over)
+        .map(
+            phase ->
+                new Observation.Rotation(
+                    phase,
+                    state.pending().map(Pending::cause).orElse(state.cause()),
+                    state.overlap().map(Overlap::previousGeneration).orElse(state.generation()),
+                    state.targetGeneration(),
+                    state
+                        .overlap()
+                        .flatMap(Overlap::startedAt)
+                        .map(since -> OverlapRules.endsAt(since, wish)),
+                    stragglers.count(),
+                    stragglers.some(),
+                    set.servers().stream().anyMatch(s -> s.serves(state))));
+  }
+
+  private TokenState decide(
+      Optional<TokenState> stored, Configurations configured, Wish wish, Optional<SetView> set) {
+    return TokenRules.next(
+        new Situation(stored, configured, wish, set, now, owner.uid()),
+        shared.generator()::generate);
+  }
+
+  private Wish wish() {
+    var rotation = spec.rotationOrDefault();
+    return new Wish(
+        spec.replicasOrDefault(),
+        rotation.overlapOrDefault(),
+        rotation.intervalIfAny(),
+        resource.rotateRequest(),
+        brought());
+  }
+
+  private Optional<Token> brought() {
+    ExistingSecret reference = spec.tokenOrDefault().existingSecret();
+    ResourceID id = ResourceID.fromResource(resource);
+    if (reference == null) {
+      watches.existingSecrets().unfollow(id);
+      return Optional.empty();
+    }
+    return Optional.of(
+        BroughtToken.read(reference, watches.existingSecrets().follow(id, reference.name())));
+  }
+
+  private Optional<StatefulSet> liveSet() {
+    return watches
+        .get(StatefulSet.class, owner.namespace(), owner.names().statefulSet())
+        .filter(owner::controls);
+  }
+
+  private Configurations configurations() {
+    return new Configurations(watches.of(ConfigMap.class, resource), shared.verifiedHashes());
+  }
+
+  private Stragglers stragglers(TokenState state, Optional<SetView> view, ServerSetSeen seen) {
+    boolean overlaps = state.overlap().flatMap(Overlap::startedAt).isPresent();
+    return overlaps && view.isPresent()
+        ? Stragglers.on(seen.readyBelow(view.get().partition()), shared)
+        : Stragglers.UNKNOWN;
+  }
+
+  private Desired desired(
+      TokenState state, Configurations configurations, CompletableFuture<String> routesConf) {
+    Token token = state.target();
+    int cost = spec.tokenOrDefault().bcryptCostOrDefault(token.hasGeneratedForm());
+    TokenHash hash =
+        configurations
+            .hash(token, cost)
+            .orElseGet(() -> new TokenHasher(shared.random()).hash(token, cost));
+    return Desired.of(
+        owner,
+        spec,
+        shared.config().serverImage(),
+        token,
+        hash,
+        ReconcilerContext.await(routesConf));
+  }
+
+  private boolean isHeld(ServerSet desired, Optional<StatefulSet> live, Shape shape) {
+    return live.isPresent()
+        && !shape.templateMayChange()
+        && !applier.hasTemplateOf(desired, live.get());
+  }
+
+  private void removeSuperseded(Desired desired) {
+    watches.of(ConfigMap.class, resource).stream()
+        .filter(owner::controls)
+        .filter(m -> !m.getMetadata().getName().equals(desired.servers().configMap()))
+        .forEach(m -> context.getClient().resource(m).delete());
+  }
+
+  private Optional<Problem> problem(Rollout rollout, StatefulSet servers, ServerSetSeen seen) {
+    PodRefusals refusals = new PodRefusals(context.getClient(), shared.clock());
+    return rollout.problem().or(() -> refusals.of(servers, seen.pods()));
+  }
+}

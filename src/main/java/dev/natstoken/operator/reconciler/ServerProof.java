@@ -1,0 +1,37 @@
+package dev.natstoken.operator.reconciler;
+
+import dev.natstoken.operator.nats.Token;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.Optional;
+
+/**
+ * What a server has to show.
+ *
+ * @param current the token that gets in; empty if only its hash is known
+ * @param refused another token that must not get in
+ * @param digest of the configuration that it should run
+ */
+record ServerProof(Pod pod, Optional<Token> current, Optional<Token> refused, String digest) {
+
+  String name() {
+    return pod.getMetadata().getName();
+  }
+
+  /** What an answer is about: for another start, token or size of the set, it says nothing. */
+  Subject subject(int peers) {
+    int restarts =
+        pod.getStatus().getContainerStatuses().stream()
+            .mapToInt(c -> c.getRestartCount() == null ? 0 : c.getRestartCount())
+            .sum();
+    return new Subject(pod.getMetadata().getUid(), restarts, current, refused, digest, peers);
+  }
+
+  /** See {@link #subject}. */
+  record Subject(
+      String podUid,
+      int restarts,
+      Optional<Token> current,
+      Optional<Token> refused,
+      String digest,
+      int peers) {}
+}

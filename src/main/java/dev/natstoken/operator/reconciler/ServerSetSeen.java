@@ -1,0 +1,103 @@
+package dev.natstoken.operator.reconciler;
+
+import dev.natstoken.operator.nats.Token;
+import dev.natstoken.operator.rotation.Server;
+import dev.natstoken.operator.rotation.Server.Health;
+import dev.natstoken.operator.rotation.SetView;
+import dev.natstoken.operator.rotation.TokenState;
+import dev.natstoken.operator.status.Proof;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The pods of one set as they were seen at the start of a reconciliation, and what each of them
+ * showed when it was asked.
+ */
+final class ServerSetSeen {
+
+  private final List<Pod> pods;
+  private final Instant now;
+  private List<ServerProof> expected = List.of();
+  private Map<String, Proof> proofs = Map.of();
+
+  ServerSetSeen(Collection<Pod> pods, Instant now) {
+    this.pods = List.copyOf(pods);
+    this.now = now;
+  }
+
+  List<Pod> pods() {
+    return pods;
+  }
+
+  /** Asks every ready server for what its own configuration promises. */
+  void prove(Prover prover, TokenState state, Configurations configurations) {
+    expected =
+        pods.stream()
+            .filter(p -> Rollout.health(p, now) == Health.READY)
+            .map(p -> expectation(p, state, configurations))
+            .toList();
+    proofs = prover.logins(expected);
+  }
+
+  private static ServerProof expectation(Pod pod, TokenState state, Configurations configurations) {
+    String digest = Configurations.digest(pod.getMetadata());
+    Optional<Token> current =
+        Stream.concat(Stream.of(state.target()), state.other().stream())
+            .filter(t -> configurations.letsIn(digest, t))
+            .findFirst();
+    boolean onTarget = current.filter(state.target()::equals).isPresent();
+    return new ServerProof(pod, current, onTarget ? state.other() : Optional.empty(), digest);
+  }
+
+  /** The set as the rules of a rotation look at it. */
+  SetView view(StatefulSet set, TokenState state, Configurations configurations, boolean settled) {
+    return new SetView(
+        set.getSpec().getReplicas(),
+        Rollout.partition(set),
+        configurations.letsIn(
+            Configurations.digest(set.getSpec().getTemplate().getMetadata()), state.target()),
+        settled,
+        pods.stream().map(p -> server(p, set, state, configurations)).toList());
+  }
+
+  private Server server(Pod pod, StatefulSet set, TokenState state, Configurations configurations) {
+    return new Server(
+        Rollout.ordinal(pod),
+        configurations.letsIn(Configurations.digest(pod.getMetadata()), state.target()),
+        Rollout.isUpdated(pod, set),
+        Rollout.health(pod, now),
+        isProved(pod));
+  }
+
+  private boolean isProved(Pod pod) {
+    Proof proof = proofs.get(pod.getMetadata().getName());
+    return proof instanceof Proof.Proved || proof instanceof Proof.Unreachable;
+  }
+
+  /** What the servers of a roll showed together. */
+  Proof proof(Rollout rollout, Prover prover) {
+    List<ServerProof> counted =
+        expected.stream().filter(e -> rollout.ready().contains(e.pod())).toList();
+    Proof worst =
+        Prover.worst(
+            Stream.concat(
+                    counted.stream().map(e -> proofs.get(e.name())),
+                    rollout.complete() ? Stream.empty() : Stream.of(new Proof.Pending()))
+                .toList());
+    return worst instanceof Proof.Proved ? prover.routes(counted) : worst;
+  }
+
+  /** The ready servers below this ordinal. */
+  List<Pod> readyBelow(int ordinal) {
+    return expected.stream()
+        .map(ServerProof::pod)
+        .filter(p -> Rollout.ordinal(p) < ordinal)
+        .toList();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.natstoken.operator.reconciler;
+
+import dev.natstoken.operator.desired.ServerSet;
+import dev.natstoken.operator.nats.ClientConnection;
+import dev.natstoken.operator.nats.ServerProbe;
+import dev.natstoken.operator.nats.ServerProbe.Connections;
+import dev.natstoken.operator.nats.ServerProbe.Endpoint;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The clients of the servers that still have the former token: whoever is connected there uses it.
+ *
+ * @param count how many there are; empty if a server does not say
+ * @param some up to {@link #SHOWN} of them, always in the same order
+ */
+record Stragglers(OptionalInt count, List<ClientConnection> some) {
+
+  static final Stragglers UNKNOWN = new Stragglers(OptionalInt.empty(), List.of());
+
+  private static final int SHOWN = 20;
+
+  static Stragglers on(List<Pod> servers, ReconcilerContext shared) {
+    ServerProbe probe = new ServerProbe();
+    List<CompletableFuture<Connections>> answers =
+        servers.stream().map(pod -> shared.background(() -> ask(pod, probe))).toList();
+    int count = 0;
+    boolean complete = true;
+    List<ClientConnection> all = new ArrayList<>();
+    for (CompletableFuture<Connections> each : answers) {
+      Connections connections = each.join();
+      complete = complete && connections != null;
+      if (connections != null) {
+        count += connections.count();
+        all.addAll(connections.clients());
+      }
+    }
+    List<ClientConnection> some =
+        all.stream()
+            .sorted(
+                Comparator.comparing(ClientConnection::name)
+                    .thenComparing(ClientConnection::ip)
+                    .thenComparing(ClientConnection::language)
+                    .thenComparing(ClientConnection::version))
+            .limit(SHOWN)
+            .toList();
+    return new Stragglers(complete ? OptionalInt.of(count) : OptionalInt.empty(), some);
+  }
+
+  private static Connections ask(Pod pod, ServerProbe probe) {
+    try {
+      return probe.connections(
+          new Endpoint(pod.getStatus().getPodIP(), ServerSet.CLIENT_PORT, ServerSet.MONITOR_PORT));
+    } catch (IOException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.natstoken.operator.status;
+
+import dev.natstoken.operator.api.NatsTokenAuthStatus.RotationStatus;
+import dev.natstoken.operator.api.NatsTokenAuthStatus.Straggler;
+import dev.natstoken.operator.nats.ClientConnection;
+import dev.natstoken.operator.rotation.Phase;
+import java.time.Instant;
+import java.util.List;
+
+/** What the status says of a rotation: for machines in its fields, for people in a sentence. */
+final class RotationReport {
+
+  private RotationReport() {}
+
+  /**
+   * The fields of {@code status.rotation}.
+   *
+   * @param previous what they were before
+   * @param now when it is reported
+   */
+  static RotationStatus status(Observation.Rotation seen, RotationStatus previous, Instant now) {
+    boolean same =
+        previous != null
+            && previous.startedAt() != null
+            && Long.valueOf(seen.toGeneration()).equals(previous.toGeneration());
+    List<Straggler> stragglers = seen.stragglers().stream().map(RotationReport::straggler).toList();
+    return new RotationStatus(
+        seen.phase().name(),
+        seen.reason().name(),
+        seen.fromGeneration(),
+        seen.toGeneration(),
+        same ? previous.startedAt() : now.toString(),
+        seen.overlapEndsAt().map(Instant::toString).orElse(null),
+        seen.previousConnections().isPresent() ? seen.previousConnections().getAsInt() : null,
+        stragglers.isEmpty() ? null : stragglers);
+  }
+
+  private static Straggler straggler(ClientConnection client) {
+    return new Straggler(
+        emptyAsNull(client.name()),
+        emptyAsNull(client.ip()),
+        emptyAsNull(client.language()),
+        emptyAsNull(client.version()));
+  }
+
+  private static String emptyAsNull(String text) {
+    return text.isEmpty() ? null : text;
+  }
+
+  /** One sentence on where the rotation stands. */
+  static String sentence(Observation.Rotation seen, boolean held) {
+    String tokens =
+        "Token generation " + seen.toGeneration() + " follows " + seen.fromGeneration() + ": ";
+    String waits = held ? "; the changed spec waits for the end of the rotation" : "";
+    return tokens
+        + switch (seen.phase()) {
+          case Prepare -> "it is chosen, no server has it yet";
+          case Split ->
+              "the upper half of the servers goes over to it; all others keep the former one";
+          case Overlap ->
+              "both work until "
+                  + seen.overlapEndsAt().map(Instant::toString).orElse("?")
+                  + ", or until no client uses the former one";
+          case Finish -> "the last servers go over to it";
+        }
+        + waits;
+  }
+
+  static boolean moves(Observation.Rotation seen) {
+    return seen.phase() != Phase.Overlap;
+  }
+}
