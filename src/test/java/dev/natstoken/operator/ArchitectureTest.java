@@ -143,6 +143,8 @@ class ArchitectureTest {
         .resideOutsideOfPackage(ROOT + ".nats..")
         .and()
         .doNotBelongToAnyOf(TokenSecret.class)
+        .and()
+        .doNotHaveSimpleName("TokenMarks")
         .should()
         .callMethod(Token.class, "value")
         .check(CLASSES);

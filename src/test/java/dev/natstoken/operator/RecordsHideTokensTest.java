@@ -37,7 +37,8 @@ class RecordsHideTokensTest {
 
   @Test
   void theKnownHoldersAreAmongThoseThatAreTested() {
-    assertThat(holders().map(Class::getSimpleName)).contains("Credentials", "RouteCredentials");
+    assertThat(holders().map(Class::getSimpleName))
+        .contains("TokenState", "Pending", "RouteCredentials");
   }
 
   @Test

@@ -54,7 +54,8 @@ final class FakeStatefulSets implements AutoCloseable {
     for (Pod pod : client.pods().inNamespace(namespace).list().getItems()) {
       String name = pod.getMetadata().getName();
       int ordinal = Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
-      if (ordinal >= wanted || !revision.equals(pod.getMetadata().getLabels().get(REVISION))) {
+      boolean updated = revision.equals(pod.getMetadata().getLabels().get(REVISION));
+      if (ordinal >= wanted || (!updated && ordinal >= partition(set))) {
         client.resource(pod).withGracePeriod(0).delete();
         running.remove(name).close();
       }
@@ -75,7 +76,7 @@ final class FakeStatefulSets implements AutoCloseable {
                     .withReplicas(wanted)
                     .withReadyReplicas(wanted)
                     .withUpdatedReplicas(wanted)
-                    .withCurrentRevision(revision)
+                    .withCurrentRevision(partition(set) == 0 ? revision : "an-earlier-one")
                     .withUpdateRevision(revision)
                     .endStatus()
                     .build());
@@ -117,6 +118,10 @@ final class FakeStatefulSets implements AutoCloseable {
                     .endCondition()
                     .endStatus()
                     .build());
+  }
+
+  private static int partition(StatefulSet set) {
+    return set.getSpec().getUpdateStrategy().getRollingUpdate().getPartition();
   }
 
   private static String revision(StatefulSet set) {

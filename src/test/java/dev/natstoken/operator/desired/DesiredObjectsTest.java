@@ -120,14 +120,7 @@ class DesiredObjectsTest {
   }
 
   private static ServerSet withReplicas(ServerSet set, int replicas) {
-    return new ServerSet(
-        set.owner(),
-        replicas,
-        set.image(),
-        set.pullPolicy(),
-        set.pullSecrets(),
-        set.configMap(),
-        set.configDigest());
+    return set.shaped(replicas, set.partition());
   }
 
   /** Whether the text stands anywhere in the object: as it is, in base64, or within base64. */

@@ -7,12 +7,18 @@ import dev.natstoken.operator.nats.RoutesConfig;
 import dev.natstoken.operator.nats.ServerConfig;
 import dev.natstoken.operator.nats.Token;
 import dev.natstoken.operator.nats.TokenHasher;
+import dev.natstoken.operator.rotation.Cause;
+import dev.natstoken.operator.rotation.Overlap;
+import dev.natstoken.operator.rotation.Pending;
+import dev.natstoken.operator.rotation.TokenState;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Named sets of servers whose objects are committed as YAML. */
@@ -24,16 +30,29 @@ final class GoldenSets {
   /** Has every printable character that a token may have and that means something in a URL. */
   static final Token AWKWARD_TOKEN = Token.of("!#$%&'()*+,-./:;<=>?@[]^_`{|}~09AZaz%41%2F");
 
+  static final Token NEXT_TOKEN = Token.of("golden-token-9876543210");
+  static final Instant CREATED = Instant.parse("2026-01-02T03:04:05Z");
+
   static final String ROUTE_PASSWORD = "golden-route-password";
   static final Owner OWNER = new Owner("shop", "orders", "6f1c2f0e-0000-4000-8000-000000000001");
 
   /** All that the builders are given for one resource. */
-  record Scenario(ServerSet set, Token token, boolean retain, String natsConf, String routesConf) {
+  record Scenario(
+      ServerSet set, TokenState state, boolean retain, String natsConf, String routesConf) {
+
+    Token token() {
+      return state.published();
+    }
+
+    Scenario during(int partition, TokenState other) {
+      return new Scenario(
+          set.shaped(set.replicas(), partition), other, retain, natsConf, routesConf);
+    }
 
     List<HasMetadata> objects() {
       Owner owner = set.owner();
       return List.of(
-          TokenSecret.desired(owner, set.replicas(), token, 1, retain),
+          TokenSecret.desired(owner, set.replicas(), state, retain),
           RoutesSecret.desired(owner, routesConf),
           ConfigurationMap.desired(owner, natsConf, set.configDigest(), 1),
           ClientService.desired(owner),
@@ -61,7 +80,45 @@ final class GoldenSets {
             "registry.example.com:5000/mirror/nats:2.15.2@" + digest,
             "Always",
             List.of("registry", "mirror")));
+    Scenario three = plain(3, TOKEN, false);
+    all.put(
+        "split",
+        three.during(
+            2,
+            new TokenState(
+                TOKEN,
+                1,
+                CREATED,
+                Cause.Created,
+                Optional.empty(),
+                Optional.of(new Pending(NEXT_TOKEN, Cause.Requested, Optional.of("1"))),
+                Optional.empty())));
+    all.put(
+        "overlap",
+        three.during(
+            1,
+            new TokenState(
+                NEXT_TOKEN,
+                2,
+                CREATED.plusSeconds(60),
+                Cause.Requested,
+                Optional.of("1"),
+                Optional.empty(),
+                Optional.of(
+                    new Overlap(1, Optional.of(TOKEN), 1, Optional.of(CREATED.plusSeconds(60)))))));
     return all;
+  }
+
+  /** The state without any rotation. */
+  static TokenState published(Token token, long generation) {
+    return new TokenState(
+        token,
+        generation,
+        CREATED,
+        Cause.Created,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static Scenario plain(int replicas, Token token, boolean retain) {
@@ -86,12 +143,13 @@ final class GoldenSets {
         new ServerSet(
             OWNER,
             replicas,
+            0,
             image,
             pullPolicy,
             pullSecrets,
             OWNER.names().configMap(digest),
             digest);
-    return new Scenario(set, token, retain, natsConf, routesConf);
+    return new Scenario(set, published(token, 1), retain, natsConf, routesConf);
   }
 
   private static final ServerConfig SERVER =

@@ -3,11 +3,14 @@ package dev.natstoken.operator.desired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.natstoken.operator.nats.Token;
+import dev.natstoken.operator.rotation.TokenState;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,7 +29,7 @@ class TokenSecretTest {
   }
 
   private static void assertUrlsGiveBack(Token token) {
-    Secret secret = TokenSecret.desired(OWNER, 3, token, 1, false);
+    Secret secret = TokenSecret.desired(OWNER, 3, GoldenSets.published(token, 1), false);
     assertThat(split(secret, "url").map(URI::create))
         .hasSize(3)
         .allSatisfy(
@@ -41,7 +44,7 @@ class TokenSecretTest {
 
   @Test
   void theServersAreTheSameAsInTheUrlWithoutTheToken() {
-    Secret secret = TokenSecret.desired(OWNER, 3, GoldenSets.TOKEN, 1, false);
+    Secret secret = TokenSecret.desired(OWNER, 3, GoldenSets.published(GoldenSets.TOKEN, 1), false);
     assertThat(split(secret, "servers").map(URI::create))
         .allSatisfy(url -> assertThat(url.getUserInfo()).isNull())
         .extracting(URI::getHost)
@@ -50,7 +53,8 @@ class TokenSecretTest {
 
   @Test
   void theTokenIsGivenAsItIsAndHostAndPortAreThoseOfTheService() {
-    Secret secret = TokenSecret.desired(OWNER, 1, GoldenSets.AWKWARD_TOKEN, 1, false);
+    Secret secret =
+        TokenSecret.desired(OWNER, 1, GoldenSets.published(GoldenSets.AWKWARD_TOKEN, 1), false);
     assertThat(decoded(secret, "token")).isEqualTo(GoldenSets.AWKWARD_TOKEN.value());
     assertThat(decoded(secret, "host")).isEqualTo("orders-nats.shop.svc");
     assertThat(decoded(secret, "port")).isEqualTo("4222");
@@ -59,8 +63,56 @@ class TokenSecretTest {
 
   @Test
   void theNumberOfTheTokenIsOnTheSecret() {
-    Secret secret = TokenSecret.desired(OWNER, 1, GoldenSets.TOKEN, 17, false);
+    Secret secret =
+        TokenSecret.desired(OWNER, 1, GoldenSets.published(GoldenSets.TOKEN, 17), false);
     assertThat(secret.getMetadata().getAnnotations()).containsEntry(Labels.TOKEN_GENERATION, "17");
+  }
+
+  @Test
+  void whatIsWrittenIsReadBack() {
+    GoldenSets.all()
+        .values()
+        .forEach(
+            scenario -> {
+              Secret secret = TokenSecret.desired(OWNER, 3, scenario.state(), false);
+              assertThat(TokenSecret.stateOf(secret)).contains(scenario.state());
+            });
+  }
+
+  @Test
+  void inAnOverlapClientsAreSentToTheServersWithTheNewTokenOnly() {
+    TokenState state = GoldenSets.all().get("overlap").state();
+    Secret secret = TokenSecret.desired(OWNER, 3, state, false);
+    assertThat(split(secret, "servers").map(URI::create).map(URI::getHost))
+        .isEqualTo(hosts().subList(1, 3));
+    assertThat(split(secret, "url").map(URI::create).map(URI::getUserInfo))
+        .containsOnly(state.published().value());
+  }
+
+  @Test
+  void marksThatSomebodySpoiltCountAsAbsent() {
+    TokenState state = GoldenSets.all().get("overlap").state();
+    Secret secret = TokenSecret.desired(OWNER, 3, state, false);
+    Map<String, String> spoilt = new HashMap<>();
+    secret.getMetadata().getAnnotations().forEach((key, value) -> spoilt.put(key, "spoilt"));
+    secret.getMetadata().setAnnotations(spoilt);
+    secret.getMetadata().setCreationTimestamp("2026-01-02T00:00:00Z");
+    TokenState read = TokenSecret.stateOf(secret).orElseThrow();
+    assertThat(read.published()).isEqualTo(state.published());
+    assertThat(read.generation()).isZero();
+    assertThat(read.createdAt()).isEqualTo("2026-01-02T00:00:00Z");
+    assertThat(read.rotating()).isFalse();
+  }
+
+  @Test
+  void aBlankTokenIsNoToken() {
+    Secret secret = TokenSecret.desired(OWNER, 1, GoldenSets.published(GoldenSets.TOKEN, 1), false);
+    for (String blank : List.of("", "IA==")) {
+      secret.getData().put("token", blank);
+      assertThat(TokenSecret.stateOf(secret)).isEmpty();
+    }
+    secret.setData(null);
+    assertThat(TokenSecret.stateOf(secret)).isEmpty();
   }
 
   private static List<String> hosts() {

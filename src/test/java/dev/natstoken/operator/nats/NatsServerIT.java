@@ -61,7 +61,7 @@ class NatsServerIT {
       assertThat(
               probe.probe(
                   server.endpoint(),
-                  GoldenConfigs.TOKEN,
+                  Optional.of(GoldenConfigs.TOKEN),
                   Optional.of(GoldenConfigs.OTHER_TOKEN),
                   texts.digest()))
           .isEqualTo(new ProbeResult.Proved());
@@ -75,15 +75,25 @@ class NatsServerIT {
     String digest = texts.digest();
     try (var server = RunningServer.start(program, folder, texts)) {
       assertThat(
-              probe.probe(server.endpoint(), GoldenConfigs.OTHER_TOKEN, Optional.empty(), digest))
+              probe.probe(
+                  server.endpoint(),
+                  Optional.of(GoldenConfigs.OTHER_TOKEN),
+                  Optional.empty(),
+                  digest))
           .isEqualTo(new ProbeResult.Mismatch("refuses the current token"));
       assertThat(
               probe.probe(
-                  server.endpoint(), GoldenConfigs.TOKEN, Optional.of(GoldenConfigs.TOKEN), digest))
+                  server.endpoint(),
+                  Optional.of(GoldenConfigs.TOKEN),
+                  Optional.of(GoldenConfigs.TOKEN),
+                  digest))
           .isInstanceOf(ProbeResult.Mismatch.class);
       assertThat(
               probe.probe(
-                  server.endpoint(), GoldenConfigs.TOKEN, Optional.empty(), "sha256:another"))
+                  server.endpoint(),
+                  Optional.of(GoldenConfigs.TOKEN),
+                  Optional.empty(),
+                  "sha256:another"))
           .isInstanceOf(ProbeResult.Mismatch.class);
     }
   }
@@ -97,7 +107,11 @@ class NatsServerIT {
             good.natsConf().replaceAll("(?m)^authorization.*\n", ""), good.routesConf());
     try (var server = RunningServer.start(program, folder, open)) {
       assertThat(
-              probe.probe(server.endpoint(), GoldenConfigs.TOKEN, Optional.empty(), open.digest()))
+              probe.probe(
+                  server.endpoint(),
+                  Optional.of(GoldenConfigs.TOKEN),
+                  Optional.empty(),
+                  open.digest()))
           .isInstanceOf(ProbeResult.AuthenticationDisabled.class);
     }
   }
@@ -108,7 +122,9 @@ class NatsServerIT {
     GoldenConfigs.Texts texts = defaults();
     RunningServer server = RunningServer.start(program, folder, texts);
     server.close();
-    assertThat(probe.probe(server.endpoint(), GoldenConfigs.TOKEN, Optional.empty(), "any"))
+    assertThat(
+            probe.probe(
+                server.endpoint(), Optional.of(GoldenConfigs.TOKEN), Optional.empty(), "any"))
         .isInstanceOf(ProbeResult.Unreachable.class);
   }
 

@@ -2,13 +2,19 @@ package dev.natstoken.operator.status;
 
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.api.NatsTokenAuthStatus;
+import dev.natstoken.operator.nats.ClientConnection;
+import dev.natstoken.operator.rotation.Cause;
+import dev.natstoken.operator.rotation.Phase;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
@@ -36,16 +42,25 @@ final class Situations {
 
   /** Every way in which a status is made. */
   static Map<String, BiFunction<StatusFactory, NatsTokenAuth, NatsTokenAuthStatus>> all() {
-    return Map.of(
-        "working", (f, r) -> f.report(r, WORKING),
-        "proving", (f, r) -> f.report(r, PROVING),
-        "mismatched", (f, r) -> f.report(r, MISMATCHED),
-        "done", (f, r) -> f.report(r, DONE),
-        "unreachable", (f, r) -> f.report(r, UNREACHABLE),
-        "failing", (f, r) -> f.report(r, FAILING),
-        "open", (f, r) -> f.report(r, OPEN_SERVER),
-        "paused", StatusFactory::paused,
-        "retrying", (f, r) -> f.retrying(r, "the API server is away"));
+    Map<String, BiFunction<StatusFactory, NatsTokenAuth, NatsTokenAuthStatus>> all =
+        new TreeMap<>();
+    for (Phase phase : Phase.values()) {
+      all.put(
+          "rotating: " + phase,
+          (f, r) -> f.report(r, rotating(phase, true, phase == Phase.Overlap)));
+    }
+    all.putAll(
+        Map.of(
+            "working", (f, r) -> f.report(r, WORKING),
+            "proving", (f, r) -> f.report(r, PROVING),
+            "mismatched", (f, r) -> f.report(r, MISMATCHED),
+            "done", (f, r) -> f.report(r, DONE),
+            "unreachable", (f, r) -> f.report(r, UNREACHABLE),
+            "failing", (f, r) -> f.report(r, FAILING),
+            "open", (f, r) -> f.report(r, OPEN_SERVER),
+            "paused", StatusFactory::paused,
+            "retrying", (f, r) -> f.retrying(r, "the API server is away")));
+    return all;
   }
 
   static Observation observation(
@@ -57,7 +72,44 @@ final class Situations {
         rolledOut,
         proof,
         problem,
-        Optional.of(new Observation.Token("orders-nats-token", 1)),
+        Optional.of(token(1, START)),
+        Optional.empty(),
+        false,
+        false,
+        DIGEST,
+        "2.15.2");
+  }
+
+  static Observation.Token token(long generation, Instant createdAt) {
+    return new Observation.Token(
+        "orders-nats-token", generation, createdAt, Cause.Created, Optional.empty());
+  }
+
+  /** In a rotation from token generation 1 to 2. */
+  static Observation rotating(Phase phase, boolean serving, boolean rolledOut) {
+    boolean published = phase == Phase.Overlap || phase == Phase.Finish;
+    return new Observation(
+        3,
+        3,
+        3,
+        rolledOut,
+        rolledOut ? new Proof.Proved() : new Proof.Pending(),
+        Optional.empty(),
+        Optional.of(token(published ? 2 : 1, START)),
+        Optional.of(
+            new Observation.Rotation(
+                phase,
+                Cause.Requested,
+                1,
+                2,
+                published ? Optional.of(LATER) : Optional.empty(),
+                published ? OptionalInt.of(1) : OptionalInt.empty(),
+                published
+                    ? List.of(new ClientConnection("billing", "10.0.0.9", "go", ""))
+                    : List.of(),
+                serving)),
+        false,
+        false,
         DIGEST,
         "2.15.2");
   }
