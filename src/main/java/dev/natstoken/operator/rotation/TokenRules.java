@@ -82,8 +82,10 @@ public final class TokenRules {
 
   private TokenState overwritten(TokenState stored, Token token) {
     long generation = generation(token, stored.generation());
-    if (generation == stored.generation() || stored.generation() == 0) {
-      // The right token came back, or only its number was lost: nothing is new.
+    boolean lost =
+        stored.generation() == 0 || stored.generation() > now.configured().newestGeneration();
+    if (generation == stored.generation() || lost) {
+      // The right token came back, or only its number was spoilt: nothing is new.
       return new TokenState(
           token,
           generation,

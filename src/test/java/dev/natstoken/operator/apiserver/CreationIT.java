@@ -65,7 +65,11 @@ class CreationIT {
   private static void assertOursAlone(HasMetadata object, NatsTokenAuth resource) {
     assertThat(object.getMetadata().getLabels()).isEqualTo(OUR_LABELS);
     assertThat(object.getMetadata().getAnnotations().keySet())
-        .isSubsetOf("natstoken.dev/token-generation", "natstoken.dev/config-digest");
+        .isSubsetOf(
+            "natstoken.dev/token-generation",
+            "natstoken.dev/token-created-at",
+            "natstoken.dev/token-reason",
+            "natstoken.dev/config-digest");
     assertThat(object.getMetadata().getOwnerReferences())
         .containsExactly(
             new OwnerReferenceBuilder()
