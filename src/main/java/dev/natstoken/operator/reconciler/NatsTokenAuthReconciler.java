@@ -76,15 +76,17 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
     } catch (KubernetesClientException e) {
       seen = stalled(resource, refusal(e).orElseThrow(() -> e));
     }
+    if (seen.again()) {
+      // What was seen is overtaken by a write; the next look is worth a report.
+      return UpdateControl.<NatsTokenAuth>noUpdate().rescheduleAfter(AT_ONCE);
+    }
     report(resource, factory.report(resource, seen), context);
     return next(seen);
   }
 
   private UpdateControl<NatsTokenAuth> next(Observation seen) {
     UpdateControl<NatsTokenAuth> control = UpdateControl.noUpdate();
-    if (seen.again()) {
-      return control.rescheduleAfter(AT_ONCE);
-    } else if (seen.proof() instanceof Proof.Joining) {
+    if (seen.proof() instanceof Proof.Joining) {
       return control.rescheduleAfter(LOOK_AGAIN_FOR_ROUTES);
     } else if (!seen.settled()) {
       return control.rescheduleAfter(LOOK_AGAIN);

@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 
 /**
@@ -62,10 +63,16 @@ final class ApiServer {
 
   /** A client of its own, known to the audit log by this name. */
   KubernetesClient client(String userAgent) {
+    return client(userAgent, builder -> {});
+  }
+
+  KubernetesClient client(String userAgent, Consumer<KubernetesClientBuilder> settings) {
     Config config = Config.fromKubeconfig(server.getKubeConfigYaml());
-    return new KubernetesClientBuilder()
-        .withConfig(new ConfigBuilder(config).withUserAgent(userAgent).build())
-        .build();
+    KubernetesClientBuilder builder =
+        new KubernetesClientBuilder()
+            .withConfig(new ConfigBuilder(config).withUserAgent(userAgent).build());
+    settings.accept(builder);
+    return builder.build();
   }
 
   /** The client of the tests. */

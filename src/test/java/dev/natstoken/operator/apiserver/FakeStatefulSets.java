@@ -41,6 +41,11 @@ final class FakeStatefulSets implements AutoCloseable {
     }
   }
 
+  /** Address of the server in this pod. */
+  String address(String pod) {
+    return running.get(pod).address();
+  }
+
   /** Deletes the pods, whose sets are gone. */
   void removeOrphans() {
     client.pods().inNamespace(namespace).withGracePeriod(0).delete();

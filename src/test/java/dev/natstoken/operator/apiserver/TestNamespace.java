@@ -23,6 +23,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +77,13 @@ final class TestNamespace implements AutoCloseable {
 
   void startOperator(String resync) {
     operator = new TestOperator(name, resync);
+  }
+
+  /** An operator that dies after so many writes. */
+  MortalClient startOperatorThatDiesAfter(int writes) {
+    MortalClient mortal = MortalClient.after(writes);
+    operator = new TestOperator(name, "5m", mortal::configure);
+    return mortal;
   }
 
   void stopOperator() {
@@ -164,6 +172,28 @@ final class TestNamespace implements AutoCloseable {
     return get().getStatus().token().generation();
   }
 
+  /** What the token Secret has under this key; empty if it has not. */
+  String tokenSecret(String key) {
+    return decode(object(Secret.class, TOKEN_SECRET).get().getData().getOrDefault(key, ""));
+  }
+
+  /** Sets the annotation that asks for a rotation; null takes it away. */
+  void requestRotation(String value) {
+    resource()
+        .edit(
+            r -> {
+              Map<String, String> annotations =
+                  new HashMap<>(
+                      Optional.ofNullable(r.getMetadata().getAnnotations()).orElse(Map.of()));
+              annotations.remove(NatsTokenAuth.ROTATE);
+              if (value != null) {
+                annotations.put(NatsTokenAuth.ROTATE, value);
+              }
+              r.getMetadata().setAnnotations(annotations);
+              return r;
+            });
+  }
+
   /** Creates or edits a Secret as a user would. */
   void putSecret(String secretName, String key, String value) {
     if (object(Secret.class, secretName).get() == null) {
@@ -218,6 +248,24 @@ final class TestNamespace implements AutoCloseable {
 
   void awaitReady() {
     awaitReady(r -> true);
+  }
+
+  /** Plays StatefulSet controller until this holds for the resource. */
+  NatsTokenAuth awaitUntil(String what, Predicate<NatsTokenAuth> holds) {
+    await(what)
+        .ignoreExceptionsMatching(KubernetesClientException.class::isInstance)
+        .untilAsserted(
+            () -> {
+              servers.settle();
+              NatsTokenAuth resource = get();
+              assertThat(holds.test(resource)).as(() -> Serialization.asYaml(resource)).isTrue();
+            });
+    return get();
+  }
+
+  /** Where the fake StatefulSet controller runs the servers, by the name of the pod. */
+  FakeStatefulSets servers() {
+    return servers;
   }
 
   /** Plays StatefulSet controller until the newest spec is Ready, proved, and as asked. */

@@ -5,21 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.natstoken.operator.OperatorFactory;
 import dev.natstoken.operator.config.OperatorConfig;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 
 /** The operator as the program starts it, for one namespace, in this process. */
 final class TestOperator implements AutoCloseable {
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final KubernetesClient client = ApiServer.get().client(ApiServer.OPERATOR_AGENT);
+  private final KubernetesClient client;
   private final Operator operator;
 
   TestOperator(String namespace, String resync) {
+    this(namespace, resync, builder -> {});
+  }
+
+  TestOperator(String namespace, String resync, Consumer<KubernetesClientBuilder> settings) {
+    client = ApiServer.get().client(ApiServer.OPERATOR_AGENT, settings);
     OperatorConfig config =
         OperatorConfig.from(
             Map.of("OPERATOR_WATCH_NAMESPACES", namespace, "OPERATOR_RESYNC", resync));
