@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -84,6 +85,8 @@ public final class OperatorFactory {
     controller
         .withName("natstokenauth")
         .withFieldManager("nats-token-operator")
+        .withGenerationAware(false)
+        .withOnUpdateFilter(OperatorFactory::isOfTheUser)
         .withReconciliationMaxInterval(config.resync())
         .withRetry(
             new GenericRetry()
@@ -96,6 +99,14 @@ public final class OperatorFactory {
     } else {
       controller.settingNamespaces(config.watchNamespaces());
     }
+  }
+
+  /** A change of the status is our own; one of the spec or of our annotation is the user's. */
+  private static boolean isOfTheUser(NatsTokenAuth now, NatsTokenAuth before) {
+    var metadata = now.getMetadata();
+    return !Objects.equals(metadata.getGeneration(), before.getMetadata().getGeneration())
+        || metadata.getDeletionTimestamp() != null
+        || !now.rotateRequest().equals(before.rotateRequest());
   }
 
   private static Thread daemon(Runnable work) {

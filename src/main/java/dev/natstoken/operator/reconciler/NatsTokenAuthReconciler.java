@@ -93,9 +93,11 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
     } else if (seen.rotation().isPresent()) {
       return control.rescheduleAfter(LOOK_AGAIN_FOR_CLIENTS);
     }
+    // A time that is given here stands in place of the resync.
     seen.token()
         .flatMap(Observation.Token::nextRotationAt)
         .map(at -> Duration.between(shared.clock().instant(), at))
+        .filter(wait -> wait.compareTo(shared.config().resync()) < 0)
         .ifPresent(wait -> control.rescheduleAfter(wait.compareTo(AT_ONCE) > 0 ? wait : AT_ONCE));
     return control;
   }
