@@ -28,7 +28,7 @@ public enum ClientLibrary {
     return switch (this) {
       case JAVA -> java(JavaTraffic.class.getName());
       case GO -> List.of(built("go/traffic"));
-      case PYTHON -> List.of(built("python/bin/python"), built("python/traffic.py"));
+      case PYTHON -> List.of(built("python/bin/python"), "src/test/clients/python/traffic.py");
       case JAVASCRIPT -> List.of("node", built("javascript/traffic.mjs"));
     };
   }
