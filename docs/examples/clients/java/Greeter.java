@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** Answers on the subject greet, and goes on when the token changes. */
@@ -13,9 +16,12 @@ public final class Greeter {
 
   public static void main(String[] args) throws Exception {
     CountDownLatch closed = new CountDownLatch(1);
+    List<String> servers = Arrays.asList(secret("servers").split(","));
+    Collections.shuffle(servers);
     Options options =
         Options.builder()
-            .server(secret("servers"))
+            .servers(servers.toArray(String[]::new))
+            .noRandomize() // go round them: jnats closes when one server refuses it twice running
             .tokenSupplier(() -> secret("token").toCharArray()) // asked at every connect
             .maxReconnects(-1)
             .connectionName("greeter")

@@ -30,9 +30,6 @@ public final class ClientProcess implements AutoCloseable {
     this.output = process.inputReader(StandardCharsets.UTF_8);
   }
 
-  /** Where client programs run: what comes before their command line, and where they complain. */
-  public record Place(List<String> prefix, Path logs) {}
-
   /** Sends a request every 50 ms until it is stopped. It is connected on return. */
   public static ClientProcess requests(
       Place place, ClientLibrary library, Path folder, ConnectWith with, String name) {

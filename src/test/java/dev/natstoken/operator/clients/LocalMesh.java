@@ -7,11 +7,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Servers that form one NATS cluster, and folders with the keys of a token Secret for them. */
 final class LocalMesh implements AutoCloseable {
+
+  private static final AtomicInteger MESHES = new AtomicInteger();
 
   private final Path folder;
   private final List<LocalServer> servers = new ArrayList<>();
@@ -20,13 +23,13 @@ final class LocalMesh implements AutoCloseable {
   LocalMesh(Path folder, int size, Token token) throws IOException {
     this.folder = folder;
     Path program = Path.of(System.getProperty("tools.bin", "tools.bin-is-not-set"), "nats-server");
-    // Another address for every process, so that two runs at once do not meet.
-    String net = "127.77." + (1 + ProcessHandle.current().pid() % 250) + ".";
-    List<String> hosts = IntStream.rangeClosed(1, size).mapToObj(i -> net + i).toList();
+    // Another network for every mesh, so that two of them, or two runs at once, do not meet.
+    long net = 1 + (ProcessHandle.current().pid() + 37L * MESHES.getAndIncrement()) % 250;
+    List<String> hosts =
+        IntStream.rangeClosed(1, size).mapToObj(i -> "127.77." + net + "." + i).toList();
     for (String host : hosts) {
-      LocalServer server = new LocalServer(program, folder.resolve(host), host, hosts);
-      server.start(token);
-      servers.add(server);
+      servers.add(new LocalServer(program, folder.resolve(host), host, hosts));
+      servers.get(servers.size() - 1).start(token);
     }
   }
 
@@ -37,6 +40,12 @@ final class LocalMesh implements AutoCloseable {
   /** Stops a server as a pod does, and starts it with this token. */
   void roll(int index, Token token) throws IOException, InterruptedException {
     server(index).stopGently();
+    server(index).start(token);
+  }
+
+  /** Ends a server at once, as the loss of its node does, and starts it with this token. */
+  void restart(int index, Token token) throws IOException {
+    server(index).close();
     server(index).start(token);
   }
 
