@@ -53,7 +53,7 @@ class ClientExamplesIT {
     }
   }
 
-  /** The default options of nats.go and nats.js do not: see ClientsAtRefusalsIT. */
+  /** With default options three of the four would be closed: see ClientsAtRefusalsIT. */
   @Test
   void refusalsByTheServersOfTheOtherTokenAreNoReasonToGiveUp() throws Exception {
     try (LocalMesh mesh = new LocalMesh(folder, 4, OLD)) {
