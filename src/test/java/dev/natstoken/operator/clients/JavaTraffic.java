@@ -1,0 +1,136 @@
+package dev.natstoken.operator.clients;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.nats.client.AuthenticationException;
+import io.nats.client.Connection;
+import io.nats.client.Nats;
+import io.nats.client.Options;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Traffic of a jnats client with default options. See src/test/clients/README.md. */
+final class JavaTraffic {
+
+  private static final String SUBJECT = "traffic";
+  private static final byte[] BODY = "hi".getBytes(StandardCharsets.UTF_8);
+
+  private final Connection connection;
+  private final AtomicInteger sent = new AtomicInteger();
+  private final AtomicInteger answered = new AtomicInteger();
+  private final Map<String, Integer> why = new ConcurrentSkipListMap<>();
+
+  private JavaTraffic(Connection connection) {
+    this.connection = connection;
+  }
+
+  public static void main(String[] args) throws Exception {
+    if (args.length != 4) {
+      throw new IllegalArgumentException(
+          "usage: requests|responder|connect FOLDER servers|url NAME");
+    }
+    int status = 0;
+    try (Connection connection = connect(Path.of(args[1]), args[2], args[3])) {
+      connection.flush(Duration.ofSeconds(5));
+      switch (args[0]) {
+        case "connect" -> say("ok");
+        case "responder" -> respond(connection);
+        case "requests" -> new JavaTraffic(connection).request();
+        default -> throw new IllegalArgumentException("mode");
+      }
+    } catch (IOException e) {
+      say(name(e));
+      status = 1;
+    }
+    System.exit(status);
+  }
+
+  private static Connection connect(Path folder, String key, String name)
+      throws IOException, InterruptedException {
+    Options.Builder options = Options.builder().server(read(folder, key)).connectionName(name);
+    if (key.equals("servers")) {
+      options.token(read(folder, "token").toCharArray());
+    }
+    return Nats.connect(options.build());
+  }
+
+  private static void respond(Connection connection) throws Exception {
+    connection
+        .createDispatcher(m -> connection.publish(m.getReplyTo(), m.getData()))
+        .subscribe(SUBJECT, "responders");
+    connection.flush(Duration.ofSeconds(5));
+    say("connected");
+    awaitEnd();
+  }
+
+  private void request() throws Exception {
+    say("connected");
+    var clock = Executors.newSingleThreadScheduledExecutor();
+    var requests = new ConcurrentLinkedQueue<CompletableFuture<?>>();
+    var tick = clock.scheduleAtFixedRate(() -> requests.add(one()), 0, 50, TimeUnit.MILLISECONDS);
+    awaitEnd();
+    tick.cancel(false);
+    clock.shutdown();
+    clock.awaitTermination(5, TimeUnit.SECONDS);
+    CompletableFuture.allOf(requests.toArray(CompletableFuture[]::new)).get(10, TimeUnit.SECONDS);
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("library", "jnats " + Nats.CLIENT_VERSION);
+    result.put("sent", sent.get());
+    result.put("answered", answered.get());
+    result.put("lost", sent.get() - answered.get());
+    result.put("why", why);
+    result.put("reconnects", connection.getStatistics().getReconnects());
+    result.put("closed", connection.getStatus() == Connection.Status.CLOSED);
+    say(new ObjectMapper().writeValueAsString(result));
+  }
+
+  private CompletableFuture<?> one() {
+    sent.incrementAndGet();
+    try {
+      return connection
+          .requestWithTimeout(SUBJECT, BODY, Duration.ofSeconds(2))
+          .handle((message, error) -> error == null ? answered.incrementAndGet() : lost(error));
+    } catch (IllegalStateException e) {
+      return CompletableFuture.completedFuture(lost(e));
+    }
+  }
+
+  private int lost(Throwable error) {
+    return why.merge(name(error), 1, Integer::sum);
+  }
+
+  /** Without the text of the error, which could hold a URL with a token. */
+  private static String name(Throwable error) {
+    return error instanceof AuthenticationException
+        ? "authorization"
+        : error.getClass().getSimpleName();
+  }
+
+  private static String read(Path folder, String key) {
+    try {
+      return Files.readString(folder.resolve(key)).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void awaitEnd() throws IOException {
+    System.in.readAllBytes();
+  }
+
+  private static void say(String line) {
+    System.out.println(line);
+    System.out.flush();
+  }
+}

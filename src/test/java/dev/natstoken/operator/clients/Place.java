@@ -1,0 +1,41 @@
+package dev.natstoken.operator.clients;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Where client programs run.
+ *
+ * @param prefix what comes before their command line
+ * @param logs folder for what they complain about
+ */
+public record Place(List<String> prefix, Path logs) {
+
+  private static final String WITH_RESOLVER = "mount --bind \"$0\" /etc/resolv.conf && exec \"$@\"";
+
+  /** As any other process of this machine. */
+  public static Place here(Path logs) {
+    return new Place(List.of(), logs);
+  }
+
+  /**
+   * With the names of the development cluster, as in a pod of this namespace: in a mount namespace
+   * of its own that asks the cluster's DNS. Addresses of pods and Services are reachable from this
+   * machine anyway. Needs root, as the cluster does.
+   */
+  public static Place inCluster(String dnsAddress, String namespace, Path logs) throws IOException {
+    Path resolver = Files.createDirectories(logs).resolve("resolv.conf").toAbsolutePath();
+    Files.writeString(
+        resolver,
+        """
+        nameserver %s
+        search %s.svc.cluster.local svc.cluster.local cluster.local
+        options ndots:5
+        """
+            .formatted(dnsAddress, namespace));
+    return new Place(
+        List.of("unshare", "--mount", "sh", "-c", WITH_RESOLVER, resolver.toString()), logs);
+  }
+}
