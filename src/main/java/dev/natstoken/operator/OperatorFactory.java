@@ -47,7 +47,7 @@ public final class OperatorFactory {
     Clock clock = Clock.systemUTC();
     EventPublisher events = new EventPublisher(client, clock, executor, identity);
     ReconcilerContext context =
-        new ReconcilerContext(config, clock, new SecureRandom(), executor, events);
+        new ReconcilerContext(config, clock, new SecureRandom(), executor, events, registry);
     Operator operator = operator(config, client, registry, identity, leaseLost);
     operator.register(new NatsTokenAuthReconciler(context), c -> controller(config, c));
     return operator;

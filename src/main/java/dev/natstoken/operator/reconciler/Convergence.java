@@ -133,15 +133,16 @@ final class Convergence {
     if (!next.handledRequest().equals(state.handledRequest()) && wish.brought().isPresent()) {
       shared.transitions().requestUnmet(resource);
     }
+    SetView reached = seen.view(servers, next, after, settled);
     return new Observation(
         shape.replicas(),
         rollout.existing(),
-        rollout.ready().size(),
+        next.rotating() ? (int) reached.ready() : rollout.ready().size(),
         rollout.complete(),
         proof,
         problem(rollout, servers, seen),
         Optional.of(token(next, wish)),
-        rotation(next, wish, seen.view(servers, next, after, settled), stragglers, over),
+        rotation(next, wish, reached, stragglers, over),
         held,
         !next.equals(state),
         desired.servers().configDigest(),

@@ -54,6 +54,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
       EventSourceContext<NatsTokenAuth> context) {
     watches = new Watches(context);
     routes = new RoutesResolver(watches, shared.generator());
+    new RotationGauges(context.getPrimaryCache()).register(shared.registry());
     return watches.all();
   }
 

@@ -4,6 +4,7 @@ import dev.natstoken.operator.config.OperatorConfig;
 import dev.natstoken.operator.events.EventPublisher;
 import dev.natstoken.operator.nats.ServerProbe;
 import dev.natstoken.operator.nats.TokenGenerator;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +21,7 @@ public final class ReconcilerContext {
   private final Clock clock;
   private final SecureRandom random;
   private final ExecutorService executor;
+  private final MeterRegistry registry;
   private final Prover prover;
   private final Transitions transitions;
   private final VerifiedHashes verifiedHashes = new VerifiedHashes();
@@ -29,13 +31,19 @@ public final class ReconcilerContext {
       Clock clock,
       SecureRandom random,
       ExecutorService executor,
-      EventPublisher events) {
+      EventPublisher events,
+      MeterRegistry registry) {
     this.config = config;
     this.clock = clock;
     this.random = random;
     this.executor = executor;
+    this.registry = registry;
     this.prover = new Prover(new ServerProbe(), clock, config.resync(), executor);
     this.transitions = new Transitions(events);
+  }
+
+  MeterRegistry registry() {
+    return registry;
   }
 
   OperatorConfig config() {

@@ -27,6 +27,11 @@ public record SetView(
         && between(0, ordinal).anyMatch(s -> s.health() == Server.Health.STARTING);
   }
 
+  /** How many servers are ready, with whichever token. */
+  public long ready() {
+    return servers.stream().filter(Server::ready).count();
+  }
+
   Stream<Server> between(int from, int to) {
     return servers.stream().filter(s -> s.ordinal() >= from && s.ordinal() < to);
   }

@@ -24,8 +24,12 @@ public record Wish(
     return replicas > 1 && !overlap.isZero();
   }
 
-  /** How many servers keep the former token for the time of the overlap. */
+  /**
+   * How many servers keep the former token for the time of the overlap: of an odd number the larger
+   * part. At first all clients have the former token, and the fewer servers refuse it, the less
+   * often a client is refused twice, after which some libraries give up.
+   */
   int half() {
-    return replicas / 2;
+    return (replicas + 1) / 2;
   }
 }

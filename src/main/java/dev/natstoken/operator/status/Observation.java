@@ -13,7 +13,8 @@ import java.util.OptionalInt;
  *
  * @param wanted servers that there should be by now
  * @param existing server pods that exist
- * @param ready server pods that are ready on the revision that they should have by now
+ * @param ready server pods that are ready on the revision that they should have by now; in a
+ *     rotation, on whichever they have
  * @param rolledOut whether these are all, and no other pod is left
  * @param problem what stops the operator, if anything does
  * @param held whether a change of the spec waits for the servers that are on their way

@@ -39,7 +39,7 @@ public final class StatusFactory {
     long generation = resource.getMetadata().getGeneration();
     return new NatsTokenAuthStatus(
         generation,
-        conditions(new Conditions(clock, generation, conditionsOf(previous)), seen),
+        conditions(resource, new Conditions(clock, generation, conditionsOf(previous)), seen),
         seen.existing(),
         seen.ready(),
         Labels.podSelectorText(names.name()),
@@ -78,7 +78,8 @@ public final class StatusFactory {
     return withConditions(previous, generation, conditions.list());
   }
 
-  private static List<Condition> conditions(Conditions conditions, Observation seen) {
+  private static List<Condition> conditions(
+      NatsTokenAuth resource, Conditions conditions, Observation seen) {
     String progress =
         seen.ready() + " of " + seen.wanted() + " servers ready on the newest configuration";
     Optional<Problem> problem =
@@ -103,9 +104,7 @@ public final class StatusFactory {
     boolean decided =
         seen.proof() instanceof Proof.Proved || seen.proof() instanceof Proof.Unreachable;
     if (seen.rolledOut() && decided && !seen.held()) {
-      return conditions
-          .set(Conditions.READY, "True", "Serving", "All " + seen.wanted() + " servers are ready")
-          .list();
+      return conditions.set(Conditions.READY, "True", "Serving", serving(resource, seen)).list();
     }
     boolean joining = seen.proof() instanceof Proof.Joining;
     if (seen.held()) {
@@ -117,6 +116,17 @@ public final class StatusFactory {
         .set(Conditions.READY, "False", reason, message)
         .set(Conditions.RECONCILING, "True", reason, message)
         .list();
+  }
+
+  private static String serving(NatsTokenAuth resource, Observation seen) {
+    String all =
+        seen.wanted() == 1 ? "The server is ready" : "All " + seen.wanted() + " servers are ready";
+    var rotation = resource.specOrDefaults().rotationOrDefault();
+    boolean unmet = seen.wanted() == 1 && rotation.overlap() != null;
+    return unmet
+        ? all
+            + "; spec.rotation.overlap has no effect with one replica: a new token cuts its clients"
+        : all;
   }
 
   /** Clients are served all the while, so Ready stays; what moves is said by Reconciling. */
