@@ -22,7 +22,7 @@ import org.awaitility.Awaitility;
  * One kube-apiserver with its etcd for all tests of this JVM, on free ports, with the CRD. It logs
  * every write before it is carried out, with the program that asked for it.
  */
-final class ApiServer {
+public final class ApiServer {
 
   static final String OPERATOR_AGENT = "operator-under-test";
 
@@ -32,7 +32,7 @@ final class ApiServer {
   private final AuditLog audit;
   private final KubernetesClient client;
 
-  static synchronized ApiServer get() {
+  public static synchronized ApiServer get() {
     if (running == null) {
       running = new ApiServer();
     }
@@ -69,7 +69,7 @@ final class ApiServer {
   }
 
   /** The client of the tests. */
-  KubernetesClient client() {
+  public KubernetesClient client() {
     return client;
   }
 
