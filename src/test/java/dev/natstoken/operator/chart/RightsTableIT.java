@@ -3,6 +3,7 @@ package dev.natstoken.operator.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.natstoken.operator.Rights;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -12,7 +13,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -55,28 +55,13 @@ class RightsTableIT {
         JsonNode rules =
             Serialization.unmarshal(Serialization.asYaml(role), JsonNode.class).path("rules");
         for (JsonNode rule : rules) {
-          rightsOf(Serialization.unmarshal(rule.toString(), PolicyRule.class)).forEach(rights::add);
+          Rights.granted(Serialization.unmarshal(rule.toString(), PolicyRule.class))
+              .forEach(rights::add);
         }
       }
     }
     assertThat(rights).as("rights of %s %s", kind, name).isNotEmpty();
     return rights;
-  }
-
-  private static Stream<String> rightsOf(PolicyRule rule) {
-    String own = rule.getResourceNames().isEmpty() ? "" : " (own)";
-    return rule.getApiGroups().stream()
-        .flatMap(
-            group ->
-                rule.getResources().stream()
-                    .flatMap(
-                        resource ->
-                            rule.getVerbs().stream()
-                                .map(verb -> right(verb, group, resource, own))));
-  }
-
-  private static String right(String verb, String group, String resource, String own) {
-    return verb + " " + (group.isEmpty() ? "" : group + " ") + resource + own;
   }
 
   private static Set<String> documented(String heading) {
@@ -88,9 +73,9 @@ class RightsTableIT {
       Matcher row = ROW.matcher(line);
       if (row.find()) {
         String group = row.group("group") == null ? "" : row.group("group");
-        String own = row.group("own") == null ? "" : " (own)";
+        boolean own = row.group("own") != null;
         for (String verb : List.of(row.group("verbs").split(", ", -1))) {
-          rights.add(right(verb, group, row.group("resource"), own));
+          rights.add(Rights.of(verb, group, row.group("resource"), own));
         }
       }
     }
