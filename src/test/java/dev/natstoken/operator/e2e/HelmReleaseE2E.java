@@ -103,7 +103,7 @@ class HelmReleaseE2E {
           .hasMessageContaining("NatsTokenAuth")
           .hasMessageContaining("orders");
       System.err.println("MEASURED failure after " + Duration.between(start, Instant.now()));
-      servers.awaitStalled("TokenSecretMissing");
+      servers.awaitStalled("ExistingSecretMissing");
       assertThat(servers.podUids()).isEqualTo(pods);
 
       install(servers, "spec.replicas=2");
