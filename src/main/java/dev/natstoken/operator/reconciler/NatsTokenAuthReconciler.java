@@ -74,7 +74,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
   @Override
   public List<EventSource<?, NatsTokenAuth>> prepareEventSources(
       EventSourceContext<NatsTokenAuth> context) {
-    watches = new Watches(context);
+    watches = new Watches(context, shared.config().watchSecrets());
     TokenGenerator generator = new TokenGenerator(shared.random());
     tokens = new TokenResolver(watches, generator);
     routes = new RoutesResolver(watches, generator);

@@ -68,6 +68,19 @@ public final class ApiServer {
         .build();
   }
 
+  /** A client with the rights of a service account and no others. */
+  KubernetesClient clientOf(String namespace, String serviceAccount) {
+    Config config = Config.fromKubeconfig(server.getKubeConfigYaml());
+    return new KubernetesClientBuilder()
+        .withConfig(
+            new ConfigBuilder(config)
+                .withUserAgent(OPERATOR_AGENT)
+                .withImpersonateUsername(
+                    "system:serviceaccount:" + namespace + ":" + serviceAccount)
+                .build())
+        .build();
+  }
+
   /** The client of the tests. */
   public KubernetesClient client() {
     return client;

@@ -23,6 +23,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +77,13 @@ final class TestNamespace implements AutoCloseable {
 
   void startOperator(String resync) {
     operator = new TestOperator(name, resync);
+  }
+
+  /** With the rights of a service account of this namespace and no others. */
+  void startOperatorAs(String serviceAccount, Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("OPERATOR_WATCH_NAMESPACES", name);
+    operator = new TestOperator(all, ApiServer.get().clientOf(name, serviceAccount));
   }
 
   void stopOperator() {

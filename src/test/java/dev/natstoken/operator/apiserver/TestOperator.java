@@ -16,13 +16,18 @@ import org.awaitility.Awaitility;
 final class TestOperator implements AutoCloseable {
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final KubernetesClient client = ApiServer.get().client(ApiServer.OPERATOR_AGENT);
+  private final KubernetesClient client;
   private final Operator operator;
 
   TestOperator(String namespace, String resync) {
-    OperatorConfig config =
-        OperatorConfig.from(
-            Map.of("OPERATOR_WATCH_NAMESPACES", namespace, "OPERATOR_RESYNC", resync));
+    this(
+        Map.of("OPERATOR_WATCH_NAMESPACES", namespace, "OPERATOR_RESYNC", resync),
+        ApiServer.get().client(ApiServer.OPERATOR_AGENT));
+  }
+
+  TestOperator(Map<String, String> settings, KubernetesClient client) {
+    this.client = client;
+    OperatorConfig config = OperatorConfig.from(settings);
     operator = OperatorFactory.create(config, client, registry, "test", () -> {});
     operator.start();
   }

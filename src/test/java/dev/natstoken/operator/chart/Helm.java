@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** The Helm programs that users have, as dev/tools builds them. */
-enum Helm {
+public enum Helm {
   THREE("helm3"),
   FOUR("helm");
 
@@ -35,18 +35,27 @@ enum Helm {
   }
 
   Outcome template(Path values) {
+    return template(values, NAMESPACE);
+  }
+
+  private Outcome template(Path values, String namespace) {
     return run(
         "template",
         RELEASE,
         Chart.FOLDER.toString(),
         "--namespace",
-        NAMESPACE,
+        namespace,
         "--values",
         values.toString());
   }
 
   List<GenericKubernetesResource> objects(Path values) {
-    Outcome outcome = template(values);
+    return objects(values, NAMESPACE);
+  }
+
+  /** What a release in this namespace would consist of. */
+  public List<GenericKubernetesResource> objects(Path values, String namespace) {
+    Outcome outcome = template(values, namespace);
     assertThat(outcome.succeeded()).as(outcome.output()).isTrue();
     return SEPARATOR
         .splitAsStream(outcome.output())

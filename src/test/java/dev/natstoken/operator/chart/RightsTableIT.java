@@ -39,6 +39,14 @@ class RightsTableIT {
   }
 
   @Test
+  void theStrictModeTakesNothingButListAndWatchOfSecrets() {
+    Set<String> strict = rights("Role", "tokens-nats-token-operator", "strict");
+    Set<String> taken = granted("tokens-nats-token-operator");
+    taken.removeAll(strict);
+    assertThat(taken).containsExactlyInAnyOrder("list secrets", "watch secrets");
+  }
+
+  @Test
   void aClusterRoleGrantsWhatTheRolesGrant() {
     assertThat(rights("ClusterRole", "tokens-nats-token-operator", "all-namespaces"))
         .isEqualTo(granted("tokens-nats-token-operator"));
