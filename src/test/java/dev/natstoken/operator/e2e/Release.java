@@ -26,27 +26,36 @@ final class Release implements AutoCloseable {
     this.namespace = namespace;
   }
 
-  /** Removes the releases of other tests, which might look after all namespaces. */
-  static void removeAll() {
+  /**
+   * Removes the releases of other tests, and that of the quickstart: two operators must not look
+   * after one namespace.
+   */
+  static void removeAllBut(String namespace) {
     Commands.run("helm", "list", "--all-namespaces", "--filter", NAME, "--no-headers")
         .lines()
         .map(line -> line.split("\\s+", -1))
-        .filter(words -> words.length > 1)
+        .filter(words -> words.length > 1 && !words[1].equals(namespace))
         .forEach(
             words ->
                 Commands.run("helm", "uninstall", words[0], "--namespace", words[1], "--wait"));
   }
 
+  /** The values that name the image under test. */
+  static List<String> image() {
+    String image = System.getProperty("operator.image", "");
+    assertThat(image).as("run this through dev/test e2e or dev/bench").contains(":");
+    int colon = image.lastIndexOf(':');
+    return List.of(
+        "--set", "image.repository=" + image.substring(0, colon),
+        "--set", "image.tag=" + image.substring(colon + 1));
+  }
+
   /** Installs or upgrades it with these values, such as {@code resync=1m}. */
   void apply(String... values) {
-    String image = System.getProperty("operator.image", "");
-    assertThat(image).as("run this through dev/test e2e").contains(":");
-    int colon = image.lastIndexOf(':');
     List<String> command =
         new ArrayList<>(List.of(helm, "upgrade", "--install", NAME, CHART, "--take-ownership"));
     command.addAll(List.of("--namespace", namespace, "--wait", "--timeout", "2m"));
-    command.addAll(List.of("--set", "image.repository=" + image.substring(0, colon)));
-    command.addAll(List.of("--set", "image.tag=" + image.substring(colon + 1)));
+    command.addAll(image());
     for (String value : values) {
       command.addAll(List.of("--set", value));
     }

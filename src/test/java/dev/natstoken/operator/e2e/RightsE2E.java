@@ -11,6 +11,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -58,14 +59,26 @@ class RightsE2E {
 
   private static List<JsonNode> requests() throws IOException {
     Instant start = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
-    try (Stream<String> lines = Files.lines(Path.of(System.getProperty("audit.log")))) {
-      return lines
-          .filter(line -> line.contains(USER))
-          .map(AuditEvent::parse)
-          .filter(e -> e.at("/user/username").asText().equals(USER))
-          .filter(e -> !e.at("/objectRef/apiGroup").asText().equals(GRANTED_TO_ALL))
-          .filter(e -> Instant.parse(e.path("stageTimestamp").asText()).isAfter(start))
-          .toList();
+    List<JsonNode> requests = new ArrayList<>();
+    for (Path file : logs()) {
+      try (Stream<String> lines = Files.lines(file)) {
+        lines
+            .filter(line -> line.contains(USER))
+            .map(AuditEvent::parse)
+            .filter(e -> e.at("/user/username").asText().equals(USER))
+            .filter(e -> !e.at("/objectRef/apiGroup").asText().equals(GRANTED_TO_ALL))
+            .filter(e -> Instant.parse(e.path("stageTimestamp").asText()).isAfter(start))
+            .forEach(requests::add);
+      }
+    }
+    return requests;
+  }
+
+  /** The API server begins a new file every 100 MB and keeps the old ones beside it. */
+  private static List<Path> logs() throws IOException {
+    Path newest = Path.of(System.getProperty("audit.log"));
+    try (Stream<Path> files = Files.list(newest.getParent())) {
+      return files.filter(f -> f.getFileName().toString().startsWith("audit")).toList();
     }
   }
 
