@@ -1,5 +1,7 @@
 package dev.natstoken.operator;
 
+import static java.net.HttpURLConnection.HTTP_CREATED;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import java.util.stream.Stream;
@@ -24,17 +26,25 @@ public final class Rights {
   }
 
   /**
-   * What a request needs; "own" if it was for the object of this name in a kind granted by name.
+   * What a request needs; "own" if it was for the object of this name in a kind granted by name. A
+   * patch that makes an object needs the right to create it too, and tells so by its status.
    */
-  public static String used(JsonNode auditEvent, String kindGrantedByName, String name) {
+  public static Stream<String> used(JsonNode auditEvent, String kindGrantedByName, String name) {
     JsonNode object = auditEvent.path("objectRef");
     String subresource = object.path("subresource").asText();
     String resource = object.path("resource").asText();
-    return of(
-        auditEvent.path("verb").asText(),
-        object.path("apiGroup").asText(),
-        resource + (subresource.isEmpty() ? "" : "/" + subresource),
-        resource.equals(kindGrantedByName) && object.path("name").asText().equals(name));
+    String verb = auditEvent.path("verb").asText();
+    int status = auditEvent.at("/responseStatus/code").asInt();
+    boolean made = verb.equals("patch") && status == HTTP_CREATED;
+    return (made ? Stream.of(verb, "create") : Stream.of(verb))
+        .map(
+            each ->
+                of(
+                    each,
+                    object.path("apiGroup").asText(),
+                    resource + (subresource.isEmpty() ? "" : "/" + subresource),
+                    resource.equals(kindGrantedByName)
+                        && object.path("name").asText().equals(name)));
   }
 
   public static String of(String verb, String group, String resource, boolean own) {

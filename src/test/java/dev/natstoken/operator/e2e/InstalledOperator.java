@@ -47,6 +47,8 @@ public final class InstalledOperator {
 
   private void install(String... values) {
     Release.removeAllBut(NAMESPACE);
+    // As at the first installation: the lease outlives the release.
+    client.leases().inNamespace(NAMESPACE).withName(RELEASE).delete();
     List<String> command =
         new ArrayList<>(
             List.of("helm", "upgrade", "--install", RELEASE, "helm/nats-token-operator"));

@@ -1,5 +1,6 @@
 package dev.natstoken.operator.e2e;
 
+import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -28,7 +29,6 @@ class RightsE2E {
   private static final String NAME = "nats-token-operator";
   private static final String USER =
       "system:serviceaccount:" + InstalledOperator.NAMESPACE + ":" + NAME;
-  private static final int FORBIDDEN = 403;
 
   /** Everybody may ask for their own rights. */
   private static final String GRANTED_TO_ALL = "authorization.k8s.io";
@@ -47,14 +47,14 @@ class RightsE2E {
     List<JsonNode> requests = requests();
     assertThat(requests.stream().filter(RightsE2E::isRefused).map(JsonNode::toString)).isEmpty();
     Set<String> used = new TreeSet<>();
-    requests.forEach(r -> used.add(Rights.used(r, "leases", NAME)));
+    requests.stream().flatMap(r -> Rights.used(r, "leases", NAME)).forEach(used::add);
     Set<String> unused = granted();
     unused.removeAll(used);
     assertThat(unused).isEqualTo(NEVER_USED);
   }
 
   private static boolean isRefused(JsonNode request) {
-    return request.at("/responseStatus/code").asInt() == FORBIDDEN;
+    return request.at("/responseStatus/code").asInt() == HTTP_FORBIDDEN;
   }
 
   private static List<JsonNode> requests() throws IOException {
