@@ -27,7 +27,8 @@ public final class Rights {
 
   /**
    * What a request needs; "own" if it was for the object of this name in a kind granted by name. A
-   * patch that makes an object needs the right to create it too, and tells so by its status.
+   * patch that makes an object needs the right to create it too, and tells so by its status; that
+   * right is never granted by name.
    */
   public static Stream<String> used(JsonNode auditEvent, String kindGrantedByName, String name) {
     JsonNode object = auditEvent.path("objectRef");
@@ -43,7 +44,8 @@ public final class Rights {
                     each,
                     object.path("apiGroup").asText(),
                     resource + (subresource.isEmpty() ? "" : "/" + subresource),
-                    resource.equals(kindGrantedByName)
+                    !each.equals("create")
+                        && resource.equals(kindGrantedByName)
                         && object.path("name").asText().equals(name)));
   }
 
