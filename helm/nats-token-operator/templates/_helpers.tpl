@@ -4,17 +4,17 @@
 
 {{- define "operator.fullname" -}}
 {{- if .Values.fullnameOverride }}
-{{- .Values.fullnameOverride | trunc 63 | trimSuffix "-" }}
+{{- .Values.fullnameOverride | trunc 50 | trimSuffix "-" }}
 {{- else if contains (include "operator.name" .) .Release.Name }}
-{{- .Release.Name | trunc 63 | trimSuffix "-" }}
+{{- .Release.Name | trunc 50 | trimSuffix "-" }}
 {{- else }}
-{{- printf "%s-%s" .Release.Name (include "operator.name" .) | trunc 63 | trimSuffix "-" }}
+{{- printf "%s-%s" .Release.Name (include "operator.name" .) | trunc 50 | trimSuffix "-" }}
 {{- end }}
 {{- end }}
 
 {{/* Name of a cluster-wide object: two releases of one name in two namespaces must not collide. */}}
 {{- define "operator.clusterName" -}}
-{{- printf "%s-%s" .Release.Namespace (include "operator.fullname" .) | trunc 50 | trimSuffix "-" }}
+{{- printf "%s-%s" .Release.Namespace (include "operator.fullname" .) }}
 {{- end }}
 
 {{- define "operator.selectorLabels" -}}
@@ -29,6 +29,29 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- with .Values.commonLabels }}
 {{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{/*
+The metadata of an object. Takes a dict:
+  root         the root context
+  name         of the object
+  namespace    of the object; absent for cluster-wide ones
+  labels       its own, added to those of every object
+  annotations  its own, added to those of every object
+*/}}
+{{- define "operator.metadata" -}}
+{{- $labels := merge (dict) (.labels | default dict) (include "operator.labels" .root | fromYaml) }}
+{{- $annotations := merge (dict) (.annotations | default dict) .root.Values.commonAnnotations -}}
+name: {{ .name }}
+{{- with .namespace }}
+namespace: {{ . }}
+{{- end }}
+labels:
+  {{- toYaml $labels | nindent 2 }}
+{{- with $annotations }}
+annotations:
+  {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- end }}
 
@@ -50,42 +73,7 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 
 {{/* The namespaces that are watched, separated by commas; empty for all of them. */}}
 {{- define "operator.watchNamespaces" -}}
-{{- if .Values.watchAnyNamespace }}
-{{- if .Values.watchNamespaces }}
-{{- fail "watchAnyNamespace and watchNamespaces exclude each other: set one of them" }}
-{{- end }}
-{{- else }}
+{{- if not .Values.watchAnyNamespace }}
 {{- .Values.watchNamespaces | default (list .Release.Namespace) | join "," }}
 {{- end }}
-{{- end }}
-
-{{/* What the operator may do where it watches; docs/rbac.md gives each rule its reason. */}}
-{{- define "operator.rules" -}}
-- apiGroups: [natstoken.dev]
-  resources: [natstokenauths]
-  verbs: [list, watch]
-- apiGroups: [natstoken.dev]
-  resources: [natstokenauths/status]
-  verbs: [patch]
-- apiGroups: [natstoken.dev]
-  resources: [natstokenauths/finalizers]
-  verbs: [update]
-- apiGroups: [""]
-  resources: [secrets, services]
-  verbs: [get, list, watch, create, patch]
-- apiGroups: [""]
-  resources: [configmaps]
-  verbs: [get, list, watch, create, patch, delete]
-- apiGroups: [apps]
-  resources: [statefulsets]
-  verbs: [get, list, watch, create, patch]
-- apiGroups: [policy]
-  resources: [poddisruptionbudgets]
-  verbs: [get, list, watch, create, patch]
-- apiGroups: [""]
-  resources: [pods]
-  verbs: [list, watch]
-- apiGroups: [""]
-  resources: [events]
-  verbs: [get, list, create, patch]
 {{- end }}

@@ -20,6 +20,9 @@ import java.util.stream.Stream;
  *     any
  * @param resync OPERATOR_RESYNC: how often every resource is looked at again, 5m by default
  * @param serverImage OPERATOR_SERVER_IMAGE: repository of the server image, nats by default
+ * @param watchSecrets OPERATOR_WATCH_SECRETS: true by default; false reads Secrets one by one, so
+ *     that the operator needs no right to list or watch them, and sees their changes at the next
+ *     resync
  */
 public record OperatorConfig(
     String namespace,
@@ -29,7 +32,8 @@ public record OperatorConfig(
     String leaseName,
     int httpPort,
     Duration resync,
-    String serverImage) {
+    String serverImage,
+    boolean watchSecrets) {
 
   /** Throws {@link IllegalArgumentException} that names the variable and what it takes. */
   public static OperatorConfig from(Map<String, String> environment) {
@@ -45,7 +49,8 @@ public record OperatorConfig(
         env.text("OPERATOR_LEASE_NAME", "nats-token-operator"),
         env.port("OPERATOR_HTTP_PORT", 8080),
         env.duration("OPERATOR_RESYNC", Duration.ofMinutes(5)),
-        env.text("OPERATOR_SERVER_IMAGE", "nats"));
+        env.text("OPERATOR_SERVER_IMAGE", "nats"),
+        env.flag("OPERATOR_WATCH_SECRETS", true));
   }
 
   private record Environment(Map<String, String> values) {

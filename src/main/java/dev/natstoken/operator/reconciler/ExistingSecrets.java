@@ -17,6 +17,7 @@ import java.util.Set;
 /**
  * The Secrets that users brought. They carry no label of ours, so each is watched by its name: one
  * small watch for each resource that refers to one, and no other Secret is ever held in memory.
+ * Where Secrets may not be watched, it is read each time instead.
  */
 final class ExistingSecrets extends AbstractEventSource<Secret, NatsTokenAuth>
     implements ResourceEventAware<NatsTokenAuth> {
@@ -24,16 +25,22 @@ final class ExistingSecrets extends AbstractEventSource<Secret, NatsTokenAuth>
   private record Followed(String secretName, SharedIndexInformer<Secret> informer) {}
 
   private final KubernetesClient client;
+  private final boolean watch;
   private final Map<ResourceID, Followed> followed = new HashMap<>();
 
-  ExistingSecrets(KubernetesClient client) {
+  ExistingSecrets(KubernetesClient client, boolean watch) {
     super(Secret.class, "existing-secrets");
     this.client = client;
+    this.watch = watch;
   }
 
   /** Watches the Secret from now on and returns it as it stands, if it exists. */
   synchronized Optional<Secret> follow(ResourceID resource, String secretName) {
     String namespace = resource.getNamespace().orElseThrow();
+    if (!watch) {
+      return Optional.ofNullable(
+          client.secrets().inNamespace(namespace).withName(secretName).get());
+    }
     Followed current = followed.get(resource);
     if (current == null || !current.secretName().equals(secretName)) {
       unfollow(resource);

@@ -52,7 +52,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
   @Override
   public List<EventSource<?, NatsTokenAuth>> prepareEventSources(
       EventSourceContext<NatsTokenAuth> context) {
-    watches = new Watches(context);
+    watches = new Watches(context, shared.config().watchSecrets());
     routes = new RoutesResolver(watches, shared.generator());
     new RotationGauges(context.getPrimaryCache()).register(shared.registry());
     return watches.all();

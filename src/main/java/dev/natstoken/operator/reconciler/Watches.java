@@ -9,36 +9,45 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What is watched: the operator's own objects, selected by label at the API server, and the Secrets
  * that users brought, each by its name. An object leads to its resource by the instance label, so
  * that one without an owner reference (a retained Secret) counts too.
+ *
+ * <p>Where Secrets may not be watched, each is read from the API server when it is asked for, and
+ * its changes are seen when its resource is looked at again.
  */
 final class Watches {
 
-  private final Map<Class<?>, InformerEventSource<?, NatsTokenAuth>> own;
+  private final KubernetesClient client;
+  private final Map<Class<?>, InformerEventSource<?, NatsTokenAuth>> own = new HashMap<>();
   private final ExistingSecrets existingSecrets;
 
-  Watches(EventSourceContext<NatsTokenAuth> context) {
-    own =
-        Map.of(
-            Secret.class, informer(Secret.class, context),
-            ConfigMap.class, informer(ConfigMap.class, context),
-            Service.class, informer(Service.class, context),
-            StatefulSet.class, informer(StatefulSet.class, context),
-            PodDisruptionBudget.class, informer(PodDisruptionBudget.class, context),
-            Pod.class, informer(Pod.class, context));
-    existingSecrets = new ExistingSecrets(context.getClient());
+  Watches(EventSourceContext<NatsTokenAuth> context, boolean watchSecrets) {
+    client = context.getClient();
+    Stream.of(
+            Secret.class,
+            ConfigMap.class,
+            Service.class,
+            StatefulSet.class,
+            PodDisruptionBudget.class,
+            Pod.class)
+        .filter(type -> watchSecrets || type != Secret.class)
+        .forEach(type -> own.put(type, informer(type, context)));
+    existingSecrets = new ExistingSecrets(client, watchSecrets);
   }
 
   List<EventSource<?, NatsTokenAuth>> all() {
@@ -52,7 +61,19 @@ final class Watches {
   }
 
   <T extends HasMetadata> Optional<T> get(Class<T> type, String namespace, String name) {
-    return source(type).get(new ResourceID(name, namespace));
+    return isWatched(type)
+        ? source(type).get(new ResourceID(name, namespace))
+        : read(type, namespace, name);
+  }
+
+  private boolean isWatched(Class<?> type) {
+    return own.containsKey(type);
+  }
+
+  /** Finds what the watch would show: an object without our label is none of ours. */
+  private <T extends HasMetadata> Optional<T> read(Class<T> type, String namespace, String name) {
+    return Optional.ofNullable(client.resources(type).inNamespace(namespace).withName(name).get())
+        .filter(o -> Labels.OPERATOR.equals(labelOf(o, Labels.MANAGED_BY)));
   }
 
   <T extends HasMetadata> Set<T> of(Class<T> type, NatsTokenAuth resource) {
@@ -64,6 +85,9 @@ final class Watches {
    * cache is new to it: JOSDK fails on an update of something that it does not hold.
    */
   <T extends HasMetadata> void remember(Class<T> type, T written, Optional<T> before) {
+    if (!isWatched(type)) {
+      return;
+    }
     ResourceID id = ResourceID.fromResource(written);
     Optional<T> known = before.filter(b -> source(type).get(id).isPresent());
     known.ifPresentOrElse(
@@ -89,10 +113,14 @@ final class Watches {
   }
 
   private static Set<ResourceID> resourceOf(HasMetadata object) {
-    Map<String, String> labels = object.getMetadata().getLabels();
-    String instance = labels == null ? null : labels.get(Labels.INSTANCE);
+    String instance = labelOf(object, Labels.INSTANCE);
     return instance == null
         ? Set.of()
         : Set.of(new ResourceID(instance, object.getMetadata().getNamespace()));
+  }
+
+  private static String labelOf(HasMetadata object, String label) {
+    Map<String, String> labels = object.getMetadata().getLabels();
+    return labels == null ? null : labels.get(label);
   }
 }

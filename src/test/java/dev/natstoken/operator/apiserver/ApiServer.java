@@ -23,7 +23,7 @@ import org.awaitility.Awaitility;
  * One kube-apiserver with its etcd for all tests of this JVM, on free ports, with the CRD. It logs
  * every write before it is carried out, with the program that asked for it.
  */
-final class ApiServer {
+public final class ApiServer {
 
   static final String OPERATOR_AGENT = "operator-under-test";
 
@@ -33,7 +33,7 @@ final class ApiServer {
   private final AuditLog audit;
   private final KubernetesClient client;
 
-  static synchronized ApiServer get() {
+  public static synchronized ApiServer get() {
     if (running == null) {
       running = new ApiServer();
     }
@@ -75,8 +75,21 @@ final class ApiServer {
     return builder.build();
   }
 
+  /** A client with the rights of a service account and no others. */
+  KubernetesClient clientOf(String namespace, String serviceAccount) {
+    Config config = Config.fromKubeconfig(server.getKubeConfigYaml());
+    return new KubernetesClientBuilder()
+        .withConfig(
+            new ConfigBuilder(config)
+                .withUserAgent(OPERATOR_AGENT)
+                .withImpersonateUsername(
+                    "system:serviceaccount:" + namespace + ":" + serviceAccount)
+                .build())
+        .build();
+  }
+
   /** The client of the tests. */
-  KubernetesClient client() {
+  public KubernetesClient client() {
     return client;
   }
 

@@ -86,6 +86,13 @@ final class TestNamespace implements AutoCloseable {
     return mortal;
   }
 
+  /** With the rights of a service account of this namespace and no others. */
+  void startOperatorAs(String serviceAccount, Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("OPERATOR_WATCH_NAMESPACES", name);
+    operator = new TestOperator(all, ApiServer.get().clientOf(name, serviceAccount));
+  }
+
   void stopOperator() {
     operator.close();
     operator = null;

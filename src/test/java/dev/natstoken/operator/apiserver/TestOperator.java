@@ -26,10 +26,14 @@ final class TestOperator implements AutoCloseable {
   }
 
   TestOperator(String namespace, String resync, Consumer<KubernetesClientBuilder> settings) {
-    client = ApiServer.get().client(ApiServer.OPERATOR_AGENT, settings);
-    OperatorConfig config =
-        OperatorConfig.from(
-            Map.of("OPERATOR_WATCH_NAMESPACES", namespace, "OPERATOR_RESYNC", resync));
+    this(
+        Map.of("OPERATOR_WATCH_NAMESPACES", namespace, "OPERATOR_RESYNC", resync),
+        ApiServer.get().client(ApiServer.OPERATOR_AGENT, settings));
+  }
+
+  TestOperator(Map<String, String> settings, KubernetesClient client) {
+    this.client = client;
+    OperatorConfig config = OperatorConfig.from(settings);
     operator = OperatorFactory.create(config, client, registry, "test", () -> {});
     operator.start();
   }

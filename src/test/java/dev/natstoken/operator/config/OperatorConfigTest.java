@@ -23,7 +23,8 @@ class OperatorConfigTest {
           "nats-token-operator",
           8080,
           Duration.ofMinutes(5),
-          "nats");
+          "nats",
+          true);
 
   @Test
   void anEmptyEnvironmentGivesTheDefaults() {
@@ -43,7 +44,8 @@ class OperatorConfigTest {
                     "OPERATOR_LEASE_NAME", blank,
                     "OPERATOR_HTTP_PORT", blank,
                     "OPERATOR_RESYNC", blank,
-                    "OPERATOR_SERVER_IMAGE", blank)))
+                    "OPERATOR_SERVER_IMAGE", blank,
+                    "OPERATOR_WATCH_SECRETS", blank)))
         .isEqualTo(DEFAULTS);
   }
 
@@ -59,7 +61,8 @@ class OperatorConfigTest {
                     "OPERATOR_LEASE_NAME", "lease",
                     "OPERATOR_HTTP_PORT", "9090",
                     "OPERATOR_RESYNC", "90s",
-                    "OPERATOR_SERVER_IMAGE", "registry:5000/nats")))
+                    "OPERATOR_SERVER_IMAGE", "registry:5000/nats",
+                    "OPERATOR_WATCH_SECRETS", "false")))
         .isEqualTo(
             new OperatorConfig(
                 "ops",
@@ -69,7 +72,8 @@ class OperatorConfigTest {
                 "lease",
                 9090,
                 Duration.ofSeconds(90),
-                "registry:5000/nats"));
+                "registry:5000/nats",
+                false));
   }
 
   @ParameterizedTest
@@ -97,6 +101,7 @@ class OperatorConfigTest {
     "OPERATOR_LEADER_ELECTION,yes,true or false",
     "OPERATOR_LEADER_ELECTION,TRUE,true or false",
     "OPERATOR_LEADER_ELECTION,1,true or false",
+    "OPERATOR_WATCH_SECRETS,no,true or false",
     "OPERATOR_HTTP_PORT,http,a port number",
     "OPERATOR_HTTP_PORT,-1,a port number",
     "OPERATOR_HTTP_PORT,65536,a port number",

@@ -1,7 +1,5 @@
 package dev.natstoken.operator.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -9,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -47,43 +46,19 @@ public final class InstalledOperator {
   }
 
   private void install(String... values) {
-    String image = System.getProperty("operator.image", "");
-    assertThat(image).as("run this through dev/test e2e or dev/bench").contains(":");
-    int colon = image.lastIndexOf(':');
-    removeOtherReleases();
-    Commands.run(
-        "helm",
-        "upgrade",
-        "--install",
-        RELEASE,
-        "helm/nats-token-operator",
-        "--namespace",
-        NAMESPACE,
-        "--create-namespace",
-        "--take-ownership",
-        "--set",
-        String.join(
-            ",", Stream.concat(Stream.of("watchAnyNamespace=true"), Stream.of(values)).toList()),
-        "--set",
-        "image.repository=" + image.substring(0, colon),
-        "--set",
-        "image.tag=" + image.substring(colon + 1),
-        "--wait",
-        "--timeout",
-        "2m");
-  }
-
-  /** Such as the one of the quickstart: two operators must not look after one namespace. */
-  private static void removeOtherReleases() {
-    for (String line :
-        Commands.run("helm", "list", "--all-namespaces", "--filter", RELEASE, "--no-headers")
-            .lines()
-            .toList()) {
-      String[] words = line.split("\\s+", -1);
-      if (words.length > 1 && !words[1].equals(NAMESPACE)) {
-        Commands.run("helm", "uninstall", words[0], "--namespace", words[1], "--wait");
-      }
+    Release.removeAllBut(NAMESPACE);
+    // As at the first installation: the lease outlives the release.
+    client.leases().inNamespace(NAMESPACE).withName(RELEASE).delete();
+    List<String> command =
+        new ArrayList<>(
+            List.of("helm", "upgrade", "--install", RELEASE, "helm/nats-token-operator"));
+    command.addAll(List.of("--namespace", NAMESPACE, "--create-namespace", "--take-ownership"));
+    command.addAll(List.of("--wait", "--timeout", "2m", "--set", "watchAnyNamespace=true"));
+    command.addAll(Release.image());
+    for (String value : values) {
+      command.addAll(List.of("--set", value));
     }
+    Commands.run(command.toArray(String[]::new));
   }
 
   /**

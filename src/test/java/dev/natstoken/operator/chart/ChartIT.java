@@ -1,0 +1,128 @@
+package dev.natstoken.operator.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What Helm 3 and Helm 4 make of the chart. */
+@Tag("api")
+class ChartIT {
+
+  private static final String EXPECTATION = "# expect: ";
+
+  static Stream<Arguments> installations() {
+    return each(Chart.installations());
+  }
+
+  static Stream<Arguments> mistakes() {
+    return each(Chart.mistakes());
+  }
+
+  private static Stream<Arguments> each(List<Path> files) {
+    return Stream.of(Helm.values())
+        .flatMap(helm -> files.stream().map(file -> Arguments.of(helm, file)));
+  }
+
+  static List<Path> installationFiles() {
+    return Chart.installations();
+  }
+
+  @ParameterizedTest
+  @MethodSource("installations")
+  void anInstallationPassesTheStrictLint(Helm helm, Path values) {
+    Helm.Outcome outcome = helm.lint(values);
+    assertThat(outcome.succeeded()).as(outcome.output()).isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void aMistakeIsRefusedWithAnExplanation(Helm helm, Path values) {
+    String first = Chart.read(values).lines().findFirst().orElse("");
+    assertThat(first).as("first line of %s", values).startsWith(EXPECTATION);
+    Helm.Outcome outcome = helm.template(values);
+    assertThat(outcome.succeeded()).as("%s is taken", values).isFalse();
+    assertThat(outcome.output()).contains(first.substring(EXPECTATION.length()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("installationFiles")
+  void bothHelmsMakeTheSameObjects(Path values) {
+    assertThat(inOrder(Helm.THREE.objects(values))).isEqualTo(inOrder(Helm.FOUR.objects(values)));
+  }
+
+  private static List<GenericKubernetesResource> inOrder(List<GenericKubernetesResource> objects) {
+    return objects.stream().sorted(Comparator.comparing(ChartIT::key)).toList();
+  }
+
+  private static String key(GenericKubernetesResource object) {
+    return String.join(
+        "/",
+        object.getKind(),
+        String.valueOf(object.getMetadata().getNamespace()),
+        object.getMetadata().getName());
+  }
+
+  @Test
+  void aReleaseCanDoWithoutAnythingOutsideOfItsNamespace() {
+    assertThat(Helm.FOUR.objects(values("no-right-beyond-the-namespace")))
+        .isNotEmpty()
+        .allSatisfy(
+            o -> assertThat(o.getMetadata().getNamespace()).as(key(o)).isEqualTo(Helm.NAMESPACE));
+  }
+
+  @Test
+  void aListOfNamespacesNeedsNoClusterRoleForTheOperator() {
+    List<GenericKubernetesResource> objects = Helm.FOUR.objects(values("list-of-namespaces"));
+    assertThat(objects).noneMatch(o -> o.getKind().equals("ClusterRoleBinding"));
+    assertThat(namespacesOf(objects, "Role"))
+        .isEqualTo(namespacesOf(objects, "RoleBinding"))
+        .containsExactlyInAnyOrder("shop", "billing", Helm.NAMESPACE);
+  }
+
+  private static Set<String> namespacesOf(List<GenericKubernetesResource> objects, String kind) {
+    return objects.stream()
+        .filter(o -> o.getKind().equals(kind))
+        .map(o -> o.getMetadata().getNamespace())
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void theCrdIsTheOneOfTheProjectAndIsKept() {
+    GenericKubernetesResource crd = crd("defaults");
+    assertThat(crd.getMetadata().getAnnotations()).containsEntry("helm.sh/resource-policy", "keep");
+    assertThat(Chart.yaml(Path.of("crds/natstokenauths.natstoken.dev-v1.yml")).path("spec"))
+        .isEqualTo(Serialization.unmarshal(Serialization.asYaml(crd), JsonNode.class).path("spec"));
+    assertThat(crd("everything").getMetadata().getAnnotations())
+        .doesNotContainKey("helm.sh/resource-policy")
+        .containsKey("argocd.argoproj.io/sync-options");
+    assertThat(Helm.FOUR.objects(values("list-of-namespaces")))
+        .noneMatch(o -> o.getKind().equals("CustomResourceDefinition"));
+  }
+
+  private static GenericKubernetesResource crd(String installation) {
+    return Helm.FOUR.objects(values(installation)).stream()
+        .filter(o -> o.getKind().equals("CustomResourceDefinition"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  static Path values(String installation) {
+    return Chart.installations().stream()
+        .filter(f -> f.endsWith(installation + ".yaml"))
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,109 @@
+package dev.natstoken.operator.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.natstoken.operator.apiserver.ApiServer;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A real API server takes everything that the chart makes, in strict validation. */
+@Tag("api")
+class RenderedObjectsIT {
+
+  private static final KubernetesClient CLIENT = ApiServer.get().client();
+
+  @BeforeAll
+  static void createNamespacesAndMonitoringCrds() throws IOException {
+    for (String name : List.of(Helm.NAMESPACE, "shop", "billing", "monitoring")) {
+      CLIENT
+          .resource(
+              new NamespaceBuilder()
+                  .withNewMetadata()
+                  .withName(name)
+                  .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
+                  .endMetadata()
+                  .build())
+          .create();
+    }
+    try (var files = Files.list(Path.of(System.getProperty("monitoring.crds")))) {
+      for (Path file : files.toList()) {
+        var crd = Serialization.unmarshal(Chart.read(file), CustomResourceDefinition.class);
+        CLIENT.resource(crd).create();
+      }
+    }
+    Awaitility.await("the CRDs of Prometheus Operator are served")
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                CLIENT.hasApiGroup("monitoring.coreos.com", true)
+                    && CLIENT.getApiResources("monitoring.coreos.com/v1").getResources().size()
+                        >= 3);
+  }
+
+  static List<Path> installations() {
+    return Chart.installations();
+  }
+
+  @ParameterizedTest
+  @MethodSource("installations")
+  void anApiServerTakesEveryObject(Path values) {
+    List<GenericKubernetesResource> objects = Helm.FOUR.objects(values);
+    assertThat(objects).isNotEmpty();
+    for (GenericKubernetesResource object : objects) {
+      CLIENT
+          .resource(object)
+          .dryRun()
+          .fieldValidation(Validation.STRICT)
+          .fieldManager("helm")
+          .forceConflicts()
+          .serverSideApply();
+    }
+  }
+
+  @Test
+  void theOperatorsPodMeetsTheRestrictedPodSecurityStandard() {
+    Deployment deployment =
+        Helm.FOUR.objects(ChartIT.values("defaults")).stream()
+            .filter(o -> o.getKind().equals("Deployment"))
+            .map(o -> Serialization.unmarshal(Serialization.asYaml(o), Deployment.class))
+            .findFirst()
+            .orElseThrow();
+    CLIENT
+        .resource(
+            new ServiceAccountBuilder()
+                .withNewMetadata()
+                .withNamespace(Helm.NAMESPACE)
+                .withName(deployment.getSpec().getTemplate().getSpec().getServiceAccountName())
+                .endMetadata()
+                .build())
+        .create();
+    Pod pod =
+        new PodBuilder()
+            .withNewMetadata()
+            .withNamespace(Helm.NAMESPACE)
+            .withName("restricted")
+            .endMetadata()
+            .withSpec(deployment.getSpec().getTemplate().getSpec())
+            .build();
+    assertThat(CLIENT.resource(pod).create().getMetadata().getUid()).isNotEmpty();
+  }
+}

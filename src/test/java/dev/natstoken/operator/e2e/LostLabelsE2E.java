@@ -1,0 +1,94 @@
+package dev.natstoken.operator.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Objects that lost the label by which the operator watches: it has to read them to know its own.
+ */
+@Tag("e2e")
+class LostLabelsE2E {
+
+  private static final String LABEL = "app.kubernetes.io/managed-by";
+  private static final Map<String, ?> LARGE =
+      Map.of("replicas", 2, "limits", Map.of("maxPayload", 4096));
+  private static final Map<String, ?> SMALL =
+      Map.of("replicas", 2, "limits", Map.of("maxPayload", 2048));
+
+  private final InstalledOperator operator = InstalledOperator.get();
+  private final KubernetesClient client = operator.client();
+
+  @Test
+  void anObjectGetsItsLabelBackAndNoServerRestarts() {
+    try (TestServers servers = new TestServers(operator)) {
+      servers.apply(Map.of());
+      servers.awaitReady();
+      Set<String> pods = servers.podUids();
+      String namespace = servers.namespace();
+      List<Resource<? extends HasMetadata>> objects =
+          List.of(
+              client.services().inNamespace(namespace).withName("orders-nats"),
+              client.apps().statefulSets().inNamespace(namespace).withName("orders-nats"),
+              client
+                  .policy()
+                  .v1()
+                  .podDisruptionBudget()
+                  .inNamespace(namespace)
+                  .withName("orders-nats"));
+      objects.forEach(LostLabelsE2E::takeLabel);
+      objects.forEach(LostLabelsE2E::awaitLabel);
+      servers.awaitReady();
+      assertThat(servers.podUids()).isEqualTo(pods);
+    }
+  }
+
+  @Test
+  void aConfigurationThatWasLeftBehindIsTakenUpAgain() {
+    try (TestServers servers = new TestServers(operator)) {
+      servers.apply(LARGE);
+      servers.awaitReady();
+      Resource<ConfigMap> first = client.resource(configurations(servers).get(0));
+      servers.apply(SMALL);
+      Awaitility.await("the next configuration")
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> configurations(servers).size() == 2);
+      takeLabel(first);
+      servers.awaitReady();
+      assertThat(first.get()).as("the configuration that nobody watches").isNotNull();
+
+      servers.apply(LARGE);
+      awaitLabel(first);
+      servers.awaitReady();
+      servers.assertServing(2);
+    }
+  }
+
+  private List<ConfigMap> configurations(TestServers servers) {
+    return client.configMaps().inNamespace(servers.namespace()).withLabel(LABEL).list().getItems();
+  }
+
+  private static <T extends HasMetadata> void takeLabel(Resource<T> object) {
+    object.edit(
+        o -> {
+          o.getMetadata().getLabels().remove(LABEL);
+          return o;
+        });
+  }
+
+  private static void awaitLabel(Resource<? extends HasMetadata> object) {
+    Awaitility.await("the label is back")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> object.get().getMetadata().getLabels().containsKey(LABEL));
+  }
+}
