@@ -1,0 +1,232 @@
+package dev.natstoken.operator.rotation;
+
+import dev.natstoken.operator.nats.Token;
+import dev.natstoken.operator.rotation.Steps.Actor;
+import dev.natstoken.operator.rotation.Steps.Step;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/**
+ * What no step of the operator, nor of the controller on its behalf, may do. What the environment
+ * takes away is not their fault, but they may not add to it with open eyes.
+ *
+ * <ol>
+ *   <li>Where an overlap is possible, a pending token is published with one, when all servers of
+ *       the upper half are proved with it; only then an overlap starts.
+ *   <li>As long as a rotation runs and its overlap is not over, the last ready server with the
+ *       former token stays; after publishing, so does the last one with the new token.
+ *   <li>While an overlap runs, each ready server that clients are sent to lets in what they read.
+ *       Unless something happened to it, there is one.
+ *   <li>An overlap is forgotten when all servers are proved with the new token.
+ *   <li>Before publishing, the lower half stays as it is.
+ *   <li>A set of more than one is never without a ready server.
+ *   <li>The number of a published token is higher by one than that of the former. It changes with
+ *       the token only.
+ *   <li>A request is handled by publishing, and only once.
+ *   <li>The partition goes up only when a rotation begins.
+ * </ol>
+ */
+final class Invariants implements Search.Watcher {
+
+  @Override
+  public void step(World from, Step step) {
+    World to = step.to();
+    if (step.actor() == Actor.OPERATOR && !from.secret().equals(to.secret())) {
+      number(from, to.secret().orElseThrow());
+      from.secret().ifPresent(was -> rewritten(from, was, to.secret().get()));
+    } else if (step.actor() == Actor.OPERATOR && from.set().isPresent()) {
+      shape(from, to);
+    } else if (step.actor() == Actor.CONTROLLER && !from.hurt()) {
+      keeps(from, to);
+      check(
+          from.set().isEmpty()
+              || from.set().get().replicas() == 1
+              || count(from, p -> true) == 0
+              || count(to, p -> true) > 0,
+          "no server is ready");
+    }
+    if (step.actor() != Actor.EVENT) {
+      listed(to);
+    }
+  }
+
+  private static void number(World from, TokenState next) {
+    Optional<Long> configured = Optional.ofNullable(from.configurations().get(next.published()));
+    long newest = from.configured().newestGeneration();
+    long was = from.secret().map(TokenState::generation).orElse(0L);
+    check(
+        configured.isPresent()
+            ? configured.get() == next.generation()
+            : next.generation() == newest + 1
+                || next.generation() == was && was > newest
+                || next.generation() == was + 1,
+        "a wrong number");
+  }
+
+  private static void rewritten(World from, TokenState was, TokenState next) {
+    boolean published =
+        was.pending().filter(p -> p.token().equals(next.published())).isPresent()
+            && !was.published().equals(next.published());
+    if (published) {
+      check(next.generation() == was.generation() + 1, "the number grew by more than one");
+      check(
+          was.pending().get().cause() != Cause.Requested
+              || !next.handledRequest().equals(was.handledRequest()),
+          "a request was handled twice");
+      check(
+          from.wish().brought().filter(b -> !b.equals(next.published())).isEmpty(),
+          "not the token that the user brought");
+      check(
+          !overlaps(from) || next.overlap().flatMap(Overlap::startedAt).isPresent(),
+          "published without an overlap");
+    }
+    check(
+        was.handledRequest().equals(next.handledRequest())
+            || !was.published().equals(next.published())
+            || from.wish().brought().isPresent(),
+        "a request was handled without publishing");
+    boolean started =
+        was.overlap().flatMap(Overlap::startedAt).isEmpty()
+            && next.overlap().flatMap(Overlap::startedAt).isPresent();
+    check(
+        !started || proved(from, from.wish().half(), from.wish().replicas(), next.published()),
+        "overlap started before the upper half is proved");
+    boolean forgotten =
+        was.overlap().isPresent() && next.overlap().isEmpty() && digested(from, was);
+    check(
+        !forgotten
+            || !overlaps(from)
+            || proved(from, 0, from.set().get().replicas(), next.published()),
+        "overlap forgotten before all servers are proved");
+  }
+
+  /** Even if nobody but the controller does anything more, all have a server. */
+  private static void shape(World from, World to) {
+    ModelSet was = from.set().get();
+    ModelSet next = to.set().get();
+    World without = from.withSet(ModelSet::synced);
+    World with = to.withSet(ModelSet::synced);
+    if (former(from).filter(t -> hasReady(without, t)).isPresent()) {
+      keepsFormer(from, with);
+    }
+    if (hasReady(without, from.secret().get().published())) {
+      keepsNew(from, with);
+    }
+    check(
+        was.partition() >= next.partition()
+            || (was.partition() == 0
+                && from.secret().get().rotating()
+                && !was.template().token().equals(from.secret().get().target())),
+        "the partition went up");
+    check(
+        from.secret().get().pending().isEmpty()
+            || next.partition() >= Math.min(was.partition(), from.wish().half()),
+        "the lower half goes over before publishing");
+  }
+
+  private static void keeps(World from, World to) {
+    keepsFormer(from, to);
+    keepsNew(from, to);
+  }
+
+  private static void keepsFormer(World from, World to) {
+    former(from)
+        .filter(t -> hasReady(from, t))
+        .ifPresent(t -> check(hasReady(to, t), "the last server with the former token went"));
+  }
+
+  private static void keepsNew(World from, World to) {
+    boolean started =
+        from.secret().flatMap(TokenState::overlap).flatMap(Overlap::startedAt).isPresent();
+    if (started && digested(from, from.secret().get())) {
+      Token published = from.secret().get().published();
+      check(
+          !hasReady(from, published) || hasReady(to, published),
+          "the last server with the new token went");
+    }
+  }
+
+  private static void listed(World world) {
+    Optional<Overlap> overlap =
+        world
+            .secret()
+            .filter(s -> digested(world, s))
+            .flatMap(TokenState::overlap)
+            .filter(o -> o.startedAt().isPresent());
+    if (overlap.isEmpty() || world.set().isEmpty()) {
+      return;
+    }
+    Token published = world.secret().get().published();
+    ModelSet set = world.set().get();
+    int ready = 0;
+    for (int i = overlap.get().serversFrom(); i < set.replicas(); i++) {
+      Optional<ModelPod> pod = set.pods().get(i).filter(ModelPod::ready);
+      check(
+          pod.filter(p -> !p.revision().token().equals(published)).isEmpty(),
+          "clients are sent to a server that refuses them");
+      ready += pod.isPresent() ? 1 : 0;
+    }
+    check(world.hurt() || ready > 0, "clients are sent to servers that are not ready");
+  }
+
+  /** The token that should go on working beside the one that the servers are on their way to. */
+  private static Optional<Token> former(World world) {
+    return world
+        .secret()
+        .filter(s -> digested(world, s))
+        .filter(s -> !world.over())
+        .flatMap(
+            s ->
+                s.pending().isPresent()
+                    ? Optional.of(s.published())
+                    : s.overlap().flatMap(o -> previous(world, o)));
+  }
+
+  private static Optional<Token> previous(World world, Overlap overlap) {
+    return overlap
+        .previous()
+        .or(
+            () ->
+                world.configurations().entrySet().stream()
+                    .filter(e -> e.getValue() == overlap.previousGeneration())
+                    .map(Map.Entry::getKey)
+                    .findFirst());
+  }
+
+  /** Whether the operator has seen what somebody wrote into the Secret. */
+  private static boolean digested(World world, TokenState state) {
+    return Optional.of(state.generation())
+        .equals(Optional.ofNullable(world.configurations().get(state.published())));
+  }
+
+  private static boolean overlaps(World world) {
+    return world.wish().overlaps() && world.set().isPresent();
+  }
+
+  private static boolean proved(World world, int from, int to, Token token) {
+    return IntStream.range(from, to)
+        .mapToObj(i -> world.set().get().pods().get(i))
+        .allMatch(p -> p.filter(q -> q.proved() && q.revision().token().equals(token)).isPresent());
+  }
+
+  private static boolean hasReady(World world, Token token) {
+    return count(world, p -> p.revision().token().equals(token)) > 0;
+  }
+
+  private static long count(World world, Predicate<ModelPod> which) {
+    return world.set().stream()
+        .flatMap(s -> s.pods().stream())
+        .flatMap(Optional::stream)
+        .filter(ModelPod::ready)
+        .filter(which)
+        .count();
+  }
+
+  private static void check(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new AssertionError(otherwise);
+    }
+  }
+}
