@@ -21,10 +21,15 @@ public record SetView(
             == Math.max(0, replicas - partition);
   }
 
-  /** Whether no server below this ordinal is ready, but one is about to be. */
+  /** Whether a server with the former token is ready, but none below this ordinal. */
   boolean wouldStrand(int ordinal) {
-    return between(0, ordinal).noneMatch(Server::ready)
-        && between(0, ordinal).anyMatch(s -> s.health() == Server.Health.STARTING);
+    return between(0, ordinal).noneMatch(Server::former)
+        && between(ordinal, Integer.MAX_VALUE).anyMatch(Server::former);
+  }
+
+  /** Whether all servers below this ordinal are known not to start. */
+  boolean hopelessBelow(int ordinal) {
+    return between(0, ordinal).filter(s -> s.health() == Server.Health.FAILING).count() == ordinal;
   }
 
   Stream<Server> between(int from, int to) {

@@ -43,17 +43,27 @@ public final class ShapeRules {
     }
     return state.overlap().flatMap(Overlap::startedAt).isPresent()
         ? published(state.overlap().get(), wish, set, over)
-        : splitting(wish, set);
+        : splitting(wish, set, state.pending().isPresent());
   }
 
-  private static Shape splitting(Wish wish, SetView set) {
+  /**
+   * @param unpublished whether nobody has the new token yet, so that there is no hurry
+   */
+  private static Shape splitting(Wish wish, SetView set, boolean unpublished) {
     int top = Math.max(1, wish.replicas() - 1);
     int partition = set.partition() == 0 && !set.onTarget() ? top : Math.min(set.partition(), top);
-    if (set.wouldStrand(partition)) {
+    if (strands(set, partition, unpublished)) {
       return new Shape(Math.max(set.replicas(), wish.replicas()), set.partition(), false);
     }
-    boolean further = partition > wish.half() && set.stageDone() && !set.wouldStrand(partition - 1);
+    boolean further =
+        partition > wish.half()
+            && set.stageDone()
+            && !strands(set, partition - 1, unpublished);
     return new Shape(wish.replicas(), further ? partition - 1 : partition, true);
+  }
+
+  private static boolean strands(SetView set, int partition, boolean unpublished) {
+    return set.wouldStrand(partition) && (unpublished || !set.hopelessBelow(partition));
   }
 
   private static Shape published(Overlap overlap, Wish wish, SetView set, boolean over) {

@@ -60,15 +60,15 @@ final class Invariants implements Search.Watcher {
         configured.isPresent()
             ? configured.get() == next.generation()
             : next.generation() == newest + 1
-                || next.generation() == was && was > newest
+                || (next.generation() == was && was > newest)
                 || next.generation() == was + 1,
         "a wrong number");
   }
 
   private static void rewritten(World from, TokenState was, TokenState next) {
     boolean published =
-        was.pending().filter(p -> p.token().equals(next.published())).isPresent()
-            && !was.published().equals(next.published());
+        digested(from, was)
+            && was.pending().filter(p -> p.token().equals(next.published())).isPresent();
     if (published) {
       check(next.generation() == was.generation() + 1, "the number grew by more than one");
       check(
@@ -91,7 +91,7 @@ final class Invariants implements Search.Watcher {
         was.overlap().flatMap(Overlap::startedAt).isEmpty()
             && next.overlap().flatMap(Overlap::startedAt).isPresent();
     check(
-        !started || proved(from, from.wish().half(), from.wish().replicas(), next.published()),
+        !started || upperHalfProved(from, next.published()),
         "overlap started before the upper half is proved");
     boolean forgotten =
         was.overlap().isPresent() && next.overlap().isEmpty() && digested(from, was);
@@ -176,12 +176,18 @@ final class Invariants implements Search.Watcher {
     return world
         .secret()
         .filter(s -> digested(world, s))
-        .filter(s -> !world.over())
+        .filter(s -> !world.over() && !isGivenUp(world, s))
         .flatMap(
             s ->
                 s.pending().isPresent()
                     ? Optional.of(s.published())
                     : s.overlap().flatMap(o -> previous(world, o)));
+  }
+
+  /** Once the last of the servers may go, nobody can come back to them. */
+  private static boolean isGivenUp(World world, TokenState state) {
+    return state.overlap().flatMap(Overlap::startedAt).isPresent()
+        && world.set().filter(s -> s.partition() == 0).isPresent();
   }
 
   private static Optional<Token> previous(World world, Overlap overlap) {
@@ -203,6 +209,13 @@ final class Invariants implements Search.Watcher {
 
   private static boolean overlaps(World world) {
     return world.wish().overlaps() && world.set().isPresent();
+  }
+
+  private static boolean upperHalfProved(World world, Token token) {
+    ModelSet set = world.set().orElseThrow();
+    return set.partition() <= world.wish().half()
+        && set.partition() < set.replicas()
+        && proved(world, set.partition(), set.replicas(), token);
   }
 
   private static boolean proved(World world, int from, int to, Token token) {

@@ -88,6 +88,6 @@ record ModelSet(
   }
 
   boolean allReady() {
-    return pods.stream().flatMap(Optional::stream).filter(ModelPod::ready).count() >= replicas;
+    return pods.subList(0, replicas).stream().allMatch(p -> p.filter(ModelPod::ready).isPresent());
   }
 }
