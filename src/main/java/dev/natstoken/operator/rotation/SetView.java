@@ -32,6 +32,11 @@ public record SetView(
     return between(0, ordinal).filter(s -> s.health() == Server.Health.FAILING).count() == ordinal;
   }
 
+  /** Whether the next server below this ordinal is the last one with the former token. */
+  boolean isStuckBelow(int ordinal) {
+    return wouldStrand(ordinal - 1) && hopelessBelow(ordinal - 1);
+  }
+
   Stream<Server> between(int from, int to) {
     return servers.stream().filter(s -> s.ordinal() >= from && s.ordinal() < to);
   }

@@ -39,7 +39,7 @@ public final class ShapeRules {
     }
     SetView set = exists.get();
     if (!state.rotating()) {
-      return new Shape(wish.replicas(), 0, someoneStandsIn(set, 0, true));
+      return new Shape(wish.replicas(), 0, someoneStandsIn(set, Math.min(set.replicas(), wish.replicas())));
     }
     return state.overlap().flatMap(Overlap::startedAt).isPresent()
         ? published(state.overlap().get(), wish, set, over)
@@ -62,8 +62,10 @@ public final class ShapeRules {
     return new Shape(wish.replicas(), further ? partition - 1 : partition, true);
   }
 
+  /** Servers that do not start hold up only what can wait. */
   private static boolean strands(SetView set, int partition, boolean unpublished) {
-    return set.wouldStrand(partition) && (unpublished || !set.hopelessBelow(partition));
+    boolean canWait = unpublished || set.servers().stream().anyMatch(s -> s.onTarget() && s.ready());
+    return set.wouldStrand(partition) && (canWait || !set.hopelessBelow(partition));
   }
 
   private static Shape published(Overlap overlap, Wish wish, SetView set, boolean over) {
@@ -79,23 +81,25 @@ public final class ShapeRules {
     return new Shape(
         grows || mayShrink ? wish.replicas() : set.replicas(),
         further ? set.partition() - 1 : set.partition(),
-        someoneStandsIn(set, set.partition(), false));
+        newTokenStaysIn(set, overlap.serversFrom()));
   }
 
-  /**
-   * Whether a roll may begin, which takes away the uppermost server first.
-   *
-   * @param alone whether a single server may be taken away
-   */
-  private static boolean someoneStandsIn(SetView set, int from, boolean alone) {
-    List<Server> those = set.between(from, set.replicas()).toList();
-    if (those.stream().anyMatch(s -> s.health() == Health.FAILING)) {
-      return true;
-    }
-    if (set.replicas() - from < 2) {
-      return alone;
-    }
-    return those.stream().anyMatch(s -> s.ordinal() < set.replicas() - 1 && s.ready())
-        || those.stream().noneMatch(Server::ready);
+  /** Whether a roll, which takes away the uppermost server first, leaves a ready one. */
+  private static boolean someoneStandsIn(SetView set, int replicas) {
+    List<Server> those = set.between(0, replicas).toList();
+    return replicas < 2
+        || those.stream().anyMatch(s -> s.health() == Health.FAILING)
+        || those.stream().noneMatch(Server::ready)
+        || those.stream().anyMatch(s -> s.ordinal() < replicas - 1 && s.ready());
+  }
+
+  /** The same for the servers that clients of the new token are sent to; it may be a single one. */
+  private static boolean newTokenStaysIn(SetView set, int serversFrom) {
+    int top = set.replicas() - 1;
+    List<Server> those = set.servers().stream().filter(Server::onTarget).toList();
+    return those.stream().noneMatch(s -> s.ordinal() == top && s.ready())
+        || those.stream().anyMatch(s -> s.health() == Health.FAILING)
+        || those.stream()
+            .anyMatch(s -> s.ordinal() >= serversFrom && s.ordinal() < top && s.ready());
   }
 }

@@ -51,7 +51,9 @@ public final class TokenRules {
     long generation = generation(stored.published(), stored.generation());
     boolean foreign =
         wish.brought().filter(b -> !b.equals(stored.published())).isPresent()
-            && now.configured().generation(stored.published()).isEmpty();
+            && !now.configured()
+                .generation(stored.published())
+                .equals(Optional.of(stored.generation()));
     if (foreign || generation != stored.generation()) {
       return overwritten(stored, foreign ? wish.brought().get() : stored.published());
     }
@@ -93,26 +95,34 @@ public final class TokenRules {
           stored.pending(),
           stored.overlap());
     }
-    boolean overlaps = now.set().isPresent() && wish.overlaps();
+    // What was discarded is not kept for longer, because another token comes before all are rid of
+    // it; and if it is the former token that came back, all servers go over to it.
+    boolean discarded = stored.cause() == Cause.Discarded && isRolling(stored);
+    boolean former = stored.overlap().filter(o -> o.previousGeneration() == generation).isPresent();
+    boolean overlaps = now.set().isPresent() && wish.overlaps() && !discarded && !former;
     return new TokenState(
         token,
         generation,
         now.now(),
-        Cause.Edited,
+        discarded ? Cause.Discarded : Cause.Edited,
         stored.handledRequest(),
         Optional.empty(),
-        overlaps ? Optional.of(overwritten(stored, generation)) : Optional.empty());
+        overlaps ? Optional.of(besideOverwritten(stored)) : Optional.empty());
   }
 
-  /** The servers below stay with what they have; if that is the token that came back, all do. */
-  private Overlap overwritten(TokenState stored, long generation) {
-    return stored
-        .overlap()
-        .filter(o -> o.previousGeneration() != generation)
-        .map(o -> new Overlap(o.previousGeneration(), o.previous(), wish.half(), Optional.empty()))
-        .orElseGet(
-            () ->
-                new Overlap(stored.generation(), Optional.empty(), wish.half(), Optional.empty()));
+  private boolean isRolling(TokenState stored) {
+    return now.configured().newestGeneration() < stored.generation()
+        || now.set().filter(s -> s.servers().stream().allMatch(Server::updated)).isEmpty();
+  }
+
+  /** Servers that are held below stay with what they have. */
+  private Overlap besideOverwritten(TokenState stored) {
+    Optional<Overlap> held = stored.overlap().filter(o -> now.set().orElseThrow().partition() > 0);
+    return new Overlap(
+        held.map(Overlap::previousGeneration).orElse(stored.generation()),
+        held.flatMap(Overlap::previous),
+        wish.half(),
+        Optional.empty());
   }
 
   private TokenState pending(TokenState stored, Pending pending) {
@@ -145,7 +155,8 @@ public final class TokenRules {
       if (!wish.overlaps()) {
         return stored.withoutOverlap();
       }
-      boolean split = set.stageDone() && set.partition() <= wish.half();
+      boolean split =
+          set.stageDone() && (set.partition() <= wish.half() || set.isStuckBelow(set.partition()));
       return split ? stored.withOverlap(overlap.started(set.partition(), now.now())) : stored;
     }
     if (!set.stageDone()) {

@@ -1,10 +1,12 @@
 package dev.natstoken.operator.rotation;
 
 import dev.natstoken.operator.nats.Token;
+import dev.natstoken.operator.rotation.ModelPod.Condition;
 import dev.natstoken.operator.rotation.Steps.Actor;
 import dev.natstoken.operator.rotation.Steps.Step;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -133,6 +135,7 @@ final class Invariants implements Search.Watcher {
 
   private static void keepsFormer(World from, World to) {
     former(from)
+        .filter(t -> !isHopeless(from) && !hasThird(from, t))
         .filter(t -> hasReady(from, t))
         .ifPresent(t -> check(hasReady(to, t), "the last server with the former token went"));
   }
@@ -171,6 +174,26 @@ final class Invariants implements Search.Watcher {
     check(world.hurt() || ready > 0, "clients are sent to servers that are not ready");
   }
 
+  /** Edited, so that clients have a token that no server knows, and the others do not start. */
+  private static boolean isHopeless(World world) {
+    TokenState state = world.secret().orElseThrow();
+    return state.pending().isEmpty()
+        && !hasReady(world, state.target())
+        && world.set().stream()
+            .flatMap(s -> s.pods().subList(0, s.replicas() - 1).stream())
+            .allMatch(p -> p.filter(q -> q.condition() == Condition.FAILING).isPresent());
+  }
+
+  /** Edited while servers with yet another token were about to go. */
+  private static boolean hasThird(World world, Token former) {
+    TokenState state = world.secret().orElseThrow();
+    Set<Token> two = Set.of(former, state.target());
+    return world.set().stream()
+        .flatMap(s -> s.pods().stream())
+        .flatMap(Optional::stream)
+        .anyMatch(p -> !two.contains(p.revision().token()));
+  }
+
   /** The token that should go on working beside the one that the servers are on their way to. */
   private static Optional<Token> former(World world) {
     return world
@@ -184,10 +207,13 @@ final class Invariants implements Search.Watcher {
                     : s.overlap().flatMap(o -> previous(world, o)));
   }
 
-  /** Once the last of the servers may go, nobody can come back to them. */
+  /** Once the first of its servers went, because nobody used them, nobody should come back. */
   private static boolean isGivenUp(World world, TokenState state) {
-    return state.overlap().flatMap(Overlap::startedAt).isPresent()
-        && world.set().filter(s -> s.partition() == 0).isPresent();
+    Optional<Overlap> running = state.overlap().filter(o -> o.startedAt().isPresent());
+    int from = running.map(Overlap::serversFrom).orElse(0);
+    int partition = world.set().map(ModelSet::partition).orElse(0);
+    return running.isPresent()
+        && (partition == 0 || (partition < from && from < world.wish().replicas()));
   }
 
   private static Optional<Token> previous(World world, Overlap overlap) {
@@ -213,7 +239,7 @@ final class Invariants implements Search.Watcher {
 
   private static boolean upperHalfProved(World world, Token token) {
     ModelSet set = world.set().orElseThrow();
-    return set.partition() <= world.wish().half()
+    return (set.partition() <= world.wish().half() || world.hurt())
         && set.partition() < set.replicas()
         && proved(world, set.partition(), set.replicas(), token);
   }
