@@ -78,10 +78,11 @@ public final class ShapeRules {
             && (over || !set.wouldStrand(set.partition() - 1));
     boolean grows = wish.replicas() >= set.replicas();
     boolean mayShrink = shrinks && !allWouldGo && set.stageDone();
+    int replicas = grows || mayShrink ? wish.replicas() : set.replicas();
     return new Shape(
-        grows || mayShrink ? wish.replicas() : set.replicas(),
+        replicas,
         further ? set.partition() - 1 : set.partition(),
-        newTokenStaysIn(set, overlap.serversFrom()));
+        newTokenStaysIn(set, overlap.serversFrom(), Math.min(set.replicas(), replicas)));
   }
 
   /** Whether a roll, which takes away the uppermost server first, leaves a ready one. */
@@ -94,9 +95,9 @@ public final class ShapeRules {
   }
 
   /** The same for the servers that clients of the new token are sent to; it may be a single one. */
-  private static boolean newTokenStaysIn(SetView set, int serversFrom) {
-    int top = set.replicas() - 1;
-    List<Server> those = set.servers().stream().filter(Server::onTarget).toList();
+  private static boolean newTokenStaysIn(SetView set, int serversFrom, int replicas) {
+    int top = replicas - 1;
+    List<Server> those = set.between(0, replicas).filter(Server::onTarget).toList();
     return those.stream().noneMatch(s -> s.ordinal() == top && s.ready())
         || those.stream().anyMatch(s -> s.health() == Health.FAILING)
         || those.stream()

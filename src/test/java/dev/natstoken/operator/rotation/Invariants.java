@@ -7,7 +7,6 @@ import dev.natstoken.operator.rotation.Steps.Step;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -41,13 +40,10 @@ final class Invariants implements Search.Watcher {
     } else if (step.actor() == Actor.OPERATOR && from.set().isPresent()) {
       shape(from, to);
     } else if (step.actor() == Actor.CONTROLLER && !from.hurt()) {
-      keeps(from, to);
-      check(
-          from.set().isEmpty()
-              || from.set().get().replicas() == 1
-              || count(from, p -> true) == 0
-              || count(to, p -> true) > 0,
-          "no server is ready");
+      if (former(from).filter(t -> isComing(from, t)).isEmpty()) {
+        keepsFormer(from, to);
+      }
+      keepsNew(from, to);
     }
     if (step.actor() != Actor.EVENT) {
       listed(to);
@@ -113,9 +109,15 @@ final class Invariants implements Search.Watcher {
     if (former(from).filter(t -> hasReady(without, t)).isPresent()) {
       keepsFormer(from, with);
     }
-    if (hasReady(without, from.secret().get().published())) {
+    if (hasReady(without, from.secret().get().published()) && !hasFailing(from)) {
       keepsNew(from, with);
     }
+    check(
+        hasFailing(from)
+            || next.replicas() == 1
+            || was.readyPods().size() < was.replicas()
+            || !with.set().get().readyPods().isEmpty(),
+        "no server is ready");
     check(
         was.partition() >= next.partition()
             || (was.partition() == 0
@@ -126,11 +128,6 @@ final class Invariants implements Search.Watcher {
         from.secret().get().pending().isEmpty()
             || next.partition() >= Math.min(was.partition(), from.wish().half()),
         "the lower half goes over before publishing");
-  }
-
-  private static void keeps(World from, World to) {
-    keepsFormer(from, to);
-    keepsNew(from, to);
   }
 
   private static void keepsFormer(World from, World to) {
@@ -180,7 +177,7 @@ final class Invariants implements Search.Watcher {
     return state.pending().isEmpty()
         && !hasReady(world, state.target())
         && world.set().stream()
-            .flatMap(s -> s.pods().subList(0, s.replicas() - 1).stream())
+            .flatMap(s -> s.pods().subList(0, Math.min(s.replicas(), world.wish().replicas()) - 1).stream())
             .allMatch(p -> p.filter(q -> q.condition() == Condition.FAILING).isPresent());
   }
 
@@ -251,16 +248,26 @@ final class Invariants implements Search.Watcher {
   }
 
   private static boolean hasReady(World world, Token token) {
-    return count(world, p -> p.revision().token().equals(token)) > 0;
-  }
-
-  private static long count(World world, Predicate<ModelPod> which) {
     return world.set().stream()
         .flatMap(s -> s.pods().stream())
         .flatMap(Optional::stream)
-        .filter(ModelPod::ready)
-        .filter(which)
-        .count();
+        .anyMatch(p -> p.ready() && p.revision().token().equals(token));
+  }
+
+  /** Whether a server of the lower half is on its way with this token. */
+  private static boolean isComing(World world, Token token) {
+    return world.set().stream()
+        .flatMap(s -> s.pods().subList(0, world.wish().half()).stream())
+        .flatMap(Optional::stream)
+        .anyMatch(
+            p -> p.condition() == Condition.STARTING && p.revision().token().equals(token));
+  }
+
+  private static boolean hasFailing(World world) {
+    return world.set().stream()
+        .flatMap(s -> s.pods().stream())
+        .flatMap(Optional::stream)
+        .anyMatch(p -> p.condition() == Condition.FAILING);
   }
 
   private static void check(boolean holds, String otherwise) {

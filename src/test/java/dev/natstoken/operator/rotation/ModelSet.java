@@ -87,7 +87,20 @@ record ModelSet(
         replicas, partition, template, current, update, observed, List.copyOf(next));
   }
 
-  boolean allReady() {
-    return pods.subList(0, replicas).stream().allMatch(p -> p.filter(ModelPod::ready).isPresent());
+  /** Those that the number of replicas lets live. */
+  List<ModelPod> readyPods() {
+    return pods.subList(0, replicas).stream()
+        .flatMap(Optional::stream)
+        .filter(ModelPod::ready)
+        .toList();
+  }
+
+  /** Whether all are ready and the controller is at rest. */
+  boolean calm() {
+    return observed
+        && readyPods().size() == replicas
+        && pods.subList(Math.min(partition, replicas), replicas).stream()
+            .flatMap(Optional::stream)
+            .allMatch(p -> p.revision().equals(template));
   }
 }

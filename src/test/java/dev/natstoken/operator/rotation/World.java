@@ -190,7 +190,7 @@ record World(
   }
 
   World withSet(Optional<ModelSet> next) {
-    boolean still = hurt && next.filter(ModelSet::allReady).isEmpty();
+    boolean still = hurt && next.filter(ModelSet::calm).isEmpty();
     return new World(secret, configurations, wish, version, next, quiet, still);
   }
 
