@@ -24,11 +24,6 @@ public record Server(
     return health == Health.READY;
   }
 
-  /** Whether clients with the former token get in here. */
-  boolean former() {
-    return ready() && !onTarget;
-  }
-
   /** Whether clients with the new token get in here, on what the StatefulSet now says. */
   boolean done() {
     return onTarget && updated && ready() && proved;

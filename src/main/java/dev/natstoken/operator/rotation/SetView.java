@@ -21,10 +21,11 @@ public record SetView(
             == Math.max(0, replicas - partition);
   }
 
-  /** Whether a server with the former token is ready, but none below this ordinal. */
+  /** Whether all servers with the former token, but those that fail, are at or above this one. */
   boolean wouldStrand(int ordinal) {
-    return between(0, ordinal).noneMatch(Server::former)
-        && between(ordinal, Integer.MAX_VALUE).anyMatch(Server::former);
+    return between(0, ordinal).noneMatch(s -> s.ready() && !s.onTarget())
+        && between(ordinal, Integer.MAX_VALUE)
+            .anyMatch(s -> s.health() != Server.Health.FAILING && !s.onTarget());
   }
 
   /** Whether all servers below this ordinal are known not to start. */

@@ -8,20 +8,23 @@ import java.util.Optional;
  * How far the servers may go.
  *
  * <ol>
- *   <li>Without a rotation the StatefulSet is as the user wants it.
+ *   <li>Without a rotation the StatefulSet is as the user wants it. Only a changed template waits,
+ *       while it would take the one ready server of several.
  *   <li>A split begins with the uppermost server. The partition goes down by one when every server
- *       from it on is proved, and while a ready server is left below; it stops at half of the
- *       servers. It never goes up again.
- *   <li>As long as the new token is not published, nobody needs its servers: size and template
- *       follow the user at once, if a ready server with the former token stays.
- *   <li>Once it is published, the partition stays until the overlap is over; then it goes on down
- *       to nothing, in the same steps.
+ *       from it on is proved; it stops at half of the servers. It never goes up again.
+ *   <li>As long as the overlap has not started, nobody depends on the servers of the new token:
+ *       size and template follow the user at once.
+ *   <li>But until then nothing is done that takes the last server with the former token, whether
+ *       those that stay are on their way or fail. Where somebody published the new token by hand
+ *       and no server has it, those that fail are not waited for.
+ *   <li>Once the overlap has started, the partition stays until it is over; then it goes on down to
+ *       nothing, in the same steps.
  *   <li>During an overlap the set grows at once. It shrinks only to servers of which some have the
  *       new token already, for which the partition may go down early; to a single server only after
  *       the overlap.
- *   <li>A changed template rolls the servers of the new token one by one, so it waits while fewer
- *       than two of them are there to stand in for each other, and while the one that would stay is
- *       not ready. Servers that fail wait for nothing: it may be their cure.
+ *   <li>A changed template rolls the servers of the new token one by one, so it waits while the
+ *       uppermost is the only ready one among those that clients are sent to. Where a server fails
+ *       it waits for nothing: it may be the cure.
  * </ol>
  */
 public final class ShapeRules {
@@ -39,7 +42,8 @@ public final class ShapeRules {
     }
     SetView set = exists.get();
     if (!state.rotating()) {
-      return new Shape(wish.replicas(), 0, someoneStandsIn(set, Math.min(set.replicas(), wish.replicas())));
+      return new Shape(
+          wish.replicas(), 0, someoneStandsIn(set, Math.min(set.replicas(), wish.replicas())));
     }
     return state.overlap().flatMap(Overlap::startedAt).isPresent()
         ? published(state.overlap().get(), wish, set, over)
@@ -56,15 +60,13 @@ public final class ShapeRules {
       return new Shape(Math.max(set.replicas(), wish.replicas()), set.partition(), false);
     }
     boolean further =
-        partition > wish.half()
-            && set.stageDone()
-            && !strands(set, partition - 1, unpublished);
+        partition > wish.half() && set.stageDone() && !strands(set, partition - 1, unpublished);
     return new Shape(wish.replicas(), further ? partition - 1 : partition, true);
   }
 
-  /** Servers that do not start hold up only what can wait. */
   private static boolean strands(SetView set, int partition, boolean unpublished) {
-    boolean canWait = unpublished || set.servers().stream().anyMatch(s -> s.onTarget() && s.ready());
+    boolean canWait =
+        unpublished || set.servers().stream().anyMatch(s -> s.onTarget() && s.ready());
     return set.wouldStrand(partition) && (canWait || !set.hopelessBelow(partition));
   }
 

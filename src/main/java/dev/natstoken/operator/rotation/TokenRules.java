@@ -11,13 +11,16 @@ import java.util.function.Supplier;
  *   <li>There is no token: take the one that the user brought, else a generated one. Servers that
  *       run with an earlier one go over at once, without an overlap.
  *   <li>The published token was overwritten by hand: it is in use from now on, and the servers with
- *       the former one stay for an overlap. Where the user brings the token, that one comes back.
+ *       the former one stay for an overlap. There is none if it is the former token that came back,
+ *       nor while the servers still leave a discarded one. Where the user brings the token, that
+ *       one comes back.
  *   <li>No servers exist: nothing can overlap.
  *   <li>A token is pending. If nothing asks for it any more, it is withdrawn; if the user brought
  *       yet another, that one takes its place. It is published when the upper half of the servers
  *       is proved with it, or at once where no overlap is possible.
- *   <li>An overlap is under way. Its time starts when the upper half is proved; it is forgotten
- *       when all servers are proved with the new token. Anything asked for meanwhile waits.
+ *   <li>An overlap is under way. Its time starts when the upper half is proved, or as much of it as
+ *       can be while the other servers fail; it is forgotten when all servers are proved with the
+ *       new token. Anything asked for meanwhile waits.
  *   <li>Something asks for another token: it becomes pending once all servers are settled, or,
  *       where no overlap is possible, is published at once.
  *   <li>A request that cannot be met, because the user brings the token, counts as handled.
@@ -51,9 +54,10 @@ public final class TokenRules {
     long generation = generation(stored.published(), stored.generation());
     boolean foreign =
         wish.brought().filter(b -> !b.equals(stored.published())).isPresent()
-            && !now.configured()
+            && now.configured()
                 .generation(stored.published())
-                .equals(Optional.of(stored.generation()));
+                .filter(g -> g == stored.generation() || stored.generation() == 0)
+                .isEmpty();
     if (foreign || generation != stored.generation()) {
       return overwritten(stored, foreign ? wish.brought().get() : stored.published());
     }
@@ -95,8 +99,6 @@ public final class TokenRules {
           stored.pending(),
           stored.overlap());
     }
-    // What was discarded is not kept for longer, because another token comes before all are rid of
-    // it; and if it is the former token that came back, all servers go over to it.
     boolean discarded = stored.cause() == Cause.Discarded && isRolling(stored);
     boolean former = stored.overlap().filter(o -> o.previousGeneration() == generation).isPresent();
     boolean overlaps = now.set().isPresent() && wish.overlaps() && !discarded && !former;
@@ -115,13 +117,13 @@ public final class TokenRules {
         || now.set().filter(s -> s.servers().stream().allMatch(Server::updated)).isEmpty();
   }
 
-  /** Servers that are held below stay with what they have. */
+  /** Servers that are held below stay with what they have; the uppermost goes over first. */
   private Overlap besideOverwritten(TokenState stored) {
     Optional<Overlap> held = stored.overlap().filter(o -> now.set().orElseThrow().partition() > 0);
     return new Overlap(
         held.map(Overlap::previousGeneration).orElse(stored.generation()),
         held.flatMap(Overlap::previous),
-        wish.half(),
+        wish.replicas() - 1,
         Optional.empty());
   }
 

@@ -177,7 +177,12 @@ final class Invariants implements Search.Watcher {
     return state.pending().isEmpty()
         && !hasReady(world, state.target())
         && world.set().stream()
-            .flatMap(s -> s.pods().subList(0, Math.min(s.replicas(), world.wish().replicas()) - 1).stream())
+            .flatMap(
+                s ->
+                    s
+                        .pods()
+                        .subList(0, Math.min(s.replicas(), world.wish().replicas()) - 1)
+                        .stream())
             .allMatch(p -> p.filter(q -> q.condition() == Condition.FAILING).isPresent());
   }
 
@@ -236,7 +241,7 @@ final class Invariants implements Search.Watcher {
 
   private static boolean upperHalfProved(World world, Token token) {
     ModelSet set = world.set().orElseThrow();
-    return (set.partition() <= world.wish().half() || world.hurt())
+    return (set.partition() <= world.wish().half() || hasFailing(world))
         && set.partition() < set.replicas()
         && proved(world, set.partition(), set.replicas(), token);
   }
@@ -254,13 +259,12 @@ final class Invariants implements Search.Watcher {
         .anyMatch(p -> p.ready() && p.revision().token().equals(token));
   }
 
-  /** Whether a server of the lower half is on its way with this token. */
+  /** Whether a server that stays as it is is on its way with this token. */
   private static boolean isComing(World world, Token token) {
     return world.set().stream()
-        .flatMap(s -> s.pods().subList(0, world.wish().half()).stream())
+        .flatMap(s -> s.pods().subList(0, Math.min(s.partition(), s.replicas())).stream())
         .flatMap(Optional::stream)
-        .anyMatch(
-            p -> p.condition() == Condition.STARTING && p.revision().token().equals(token));
+        .anyMatch(p -> p.condition() == Condition.STARTING && p.revision().token().equals(token));
   }
 
   private static boolean hasFailing(World world) {
