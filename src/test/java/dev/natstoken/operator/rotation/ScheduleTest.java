@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
 
-  private static final Duration INTERVAL = Duration.ofHours(720);
+  private static final Duration INTERVAL = Duration.ofDays(30);
   private static final TokenState TOKEN = Given.published(Given.OLD);
 
   @Test
