@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * <ol>
  *   <li>Without a rotation the StatefulSet is as the user wants it. Only a changed template waits,
- *       while it would take the one ready server of several.
+ *       while it would take the one ready server and others are on their way.
  *   <li>A split begins with the uppermost server. The partition goes down by one when every server
  *       from it on is proved; it stops at half of the servers. It never goes up again.
  *   <li>As long as the overlap has not started, nobody depends on the servers of the new token:
@@ -51,7 +51,9 @@ public final class ShapeRules {
   }
 
   /**
-   * @param unpublished whether nobody has the new token yet, so that there is no hurry
+   * The shape before the overlap.
+   *
+   * @param unpublished whether nobody has the new token yet
    */
   private static Shape splitting(Wish wish, SetView set, boolean unpublished) {
     int top = Math.max(1, wish.replicas() - 1);

@@ -14,15 +14,17 @@ import java.util.stream.IntStream;
  * takes away is not their fault, but they may not add to it with open eyes.
  *
  * <ol>
- *   <li>Where an overlap is possible, a pending token is published with one, when all servers of
- *       the upper half are proved with it; only then an overlap starts.
+ *   <li>A pending token is published while something asks for it. Where an overlap is possible, it
+ *       is published with one.
+ *   <li>An overlap starts when all servers of the upper half are proved with the new token, or, if
+ *       some servers fail, a part of it.
  *   <li>As long as a rotation runs and its overlap is not over, the last ready server with the
  *       former token stays; after publishing, so does the last one with the new token.
  *   <li>While an overlap runs, each ready server that clients are sent to lets in what they read.
  *       Unless something happened to it, there is one.
  *   <li>An overlap is forgotten when all servers are proved with the new token.
  *   <li>Before publishing, the lower half stays as it is.
- *   <li>A set of more than one is never without a ready server.
+ *   <li>A set of which all servers are ready is not left without one, unless only one is wanted.
  *   <li>The number of a published token is higher by one than that of the former. It changes with
  *       the token only.
  *   <li>A request is handled by publishing, and only once.
@@ -64,21 +66,9 @@ final class Invariants implements Search.Watcher {
   }
 
   private static void rewritten(World from, TokenState was, TokenState next) {
-    boolean published =
-        digested(from, was)
-            && was.pending().filter(p -> p.token().equals(next.published())).isPresent();
-    if (published) {
-      check(next.generation() == was.generation() + 1, "the number grew by more than one");
-      check(
-          was.pending().get().cause() != Cause.Requested
-              || !next.handledRequest().equals(was.handledRequest()),
-          "a request was handled twice");
-      check(
-          from.wish().brought().filter(b -> !b.equals(next.published())).isEmpty(),
-          "not the token that the user brought");
-      check(
-          !overlaps(from) || next.overlap().flatMap(Overlap::startedAt).isPresent(),
-          "published without an overlap");
+    if (digested(from, was)
+        && was.pending().filter(p -> p.token().equals(next.published())).isPresent()) {
+      published(from, was, next);
     }
     check(
         was.handledRequest().equals(next.handledRequest())
@@ -98,6 +88,24 @@ final class Invariants implements Search.Watcher {
             || !overlaps(from)
             || proved(from, 0, from.set().get().replicas(), next.published()),
         "overlap forgotten before all servers are proved");
+  }
+
+  private static void published(World from, TokenState was, TokenState next) {
+    Wish wish = from.wish();
+    check(next.generation() == was.generation() + 1, "the number grew by more than one");
+    check(
+        wish.brought().isPresent()
+            ? wish.brought().get().equals(next.published())
+            : from.due()
+                || (wish.request().isPresent() && !wish.request().equals(was.handledRequest())),
+        "published what nobody asks for");
+    check(
+        was.pending().get().cause() != Cause.Requested
+            || !next.handledRequest().equals(was.handledRequest()),
+        "a request was handled twice");
+    check(
+        !overlaps(from) || next.overlap().flatMap(Overlap::startedAt).isPresent(),
+        "published without an overlap");
   }
 
   /** Even if nobody but the controller does anything more, all have a server. */
