@@ -28,7 +28,8 @@ import java.util.stream.IntStream;
  *   <li>The number of a published token is higher by one than that of the former. It changes with
  *       the token only.
  *   <li>A request is handled by publishing, and only once.
- *   <li>The partition goes up only when a rotation begins.
+ *   <li>The partition goes up only when a rotation begins. It goes down when all servers from it on
+ *       are proved, or because the set shrinks.
  * </ol>
  */
 final class Invariants implements Search.Watcher {
@@ -136,6 +137,12 @@ final class Invariants implements Search.Watcher {
         from.secret().get().pending().isEmpty()
             || next.partition() >= Math.min(was.partition(), from.wish().half()),
         "the lower half goes over before publishing");
+    check(
+        !from.secret().get().rotating()
+            || next.partition() >= was.partition()
+            || next.replicas() < was.replicas()
+            || proved(from, was.partition(), was.replicas(), from.secret().get().target()),
+        "the partition went down before all servers from it on are proved");
   }
 
   private static void keepsFormer(World from, World to) {
