@@ -21,10 +21,21 @@ public record SetView(
             == Math.max(0, replicas - partition);
   }
 
-  /** Whether no server below this ordinal is ready, but one is about to be. */
+  /** Whether all servers with the former token, but those that fail, are at or above this one. */
   boolean wouldStrand(int ordinal) {
-    return between(0, ordinal).noneMatch(Server::ready)
-        && between(0, ordinal).anyMatch(s -> s.health() == Server.Health.STARTING);
+    return between(0, ordinal).noneMatch(s -> s.ready() && !s.onTarget())
+        && between(ordinal, Integer.MAX_VALUE)
+            .anyMatch(s -> s.health() != Server.Health.FAILING && !s.onTarget());
+  }
+
+  /** Whether all servers below this ordinal are known not to start. */
+  boolean hopelessBelow(int ordinal) {
+    return between(0, ordinal).filter(s -> s.health() == Server.Health.FAILING).count() == ordinal;
+  }
+
+  /** Whether the next server below this ordinal is the last one with the former token. */
+  boolean isStuckBelow(int ordinal) {
+    return wouldStrand(ordinal - 1) && hopelessBelow(ordinal - 1);
   }
 
   /** How many servers are ready, with whichever token. */

@@ -8,20 +8,23 @@ import java.util.Optional;
  * How far the servers may go.
  *
  * <ol>
- *   <li>Without a rotation the StatefulSet is as the user wants it.
+ *   <li>Without a rotation the StatefulSet is as the user wants it. Only a changed template waits,
+ *       while it would take the one ready server and others are on their way.
  *   <li>A split begins with the uppermost server. The partition goes down by one when every server
- *       from it on is proved, and while a ready server is left below; it stops at half of the
- *       servers. It never goes up again.
- *   <li>As long as the new token is not published, nobody needs its servers: size and template
- *       follow the user at once, if a ready server with the former token stays.
- *   <li>Once it is published, the partition stays until the overlap is over; then it goes on down
- *       to nothing, in the same steps.
+ *       from it on is proved; it stops at half of the servers. It never goes up again.
+ *   <li>As long as the overlap has not started, nobody depends on the servers of the new token:
+ *       size and template follow the user at once.
+ *   <li>But until then nothing is done that takes the last server with the former token, whether
+ *       those that stay are on their way or fail. Where somebody published the new token by hand
+ *       and no server has it, those that fail are not waited for.
+ *   <li>Once the overlap has started, the partition stays until it is over; then it goes on down to
+ *       nothing, in the same steps.
  *   <li>During an overlap the set grows at once. It shrinks only to servers of which some have the
  *       new token already, for which the partition may go down early; to a single server only after
  *       the overlap.
- *   <li>A changed template rolls the servers of the new token one by one, so it waits while fewer
- *       than two of them are there to stand in for each other, and while the one that would stay is
- *       not ready. Servers that fail wait for nothing: it may be their cure.
+ *   <li>A changed template rolls the servers of the new token one by one, so it waits while the
+ *       uppermost is the only ready one among those that clients are sent to. Where a server fails
+ *       it waits for nothing: it may be the cure.
  * </ol>
  */
 public final class ShapeRules {
@@ -39,21 +42,34 @@ public final class ShapeRules {
     }
     SetView set = exists.get();
     if (!state.rotating()) {
-      return new Shape(wish.replicas(), 0, someoneStandsIn(set, 0, true));
+      return new Shape(
+          wish.replicas(), 0, someoneStandsIn(set, Math.min(set.replicas(), wish.replicas())));
     }
     return state.overlap().flatMap(Overlap::startedAt).isPresent()
         ? published(state.overlap().get(), wish, set, over)
-        : splitting(wish, set);
+        : splitting(wish, set, state.pending().isPresent());
   }
 
-  private static Shape splitting(Wish wish, SetView set) {
+  /**
+   * The shape before the overlap.
+   *
+   * @param unpublished whether nobody has the new token yet
+   */
+  private static Shape splitting(Wish wish, SetView set, boolean unpublished) {
     int top = Math.max(1, wish.replicas() - 1);
     int partition = set.partition() == 0 && !set.onTarget() ? top : Math.min(set.partition(), top);
-    if (set.wouldStrand(partition)) {
+    if (strands(set, partition, unpublished)) {
       return new Shape(Math.max(set.replicas(), wish.replicas()), set.partition(), false);
     }
-    boolean further = partition > wish.half() && set.stageDone() && !set.wouldStrand(partition - 1);
+    boolean further =
+        partition > wish.half() && set.stageDone() && !strands(set, partition - 1, unpublished);
     return new Shape(wish.replicas(), further ? partition - 1 : partition, true);
+  }
+
+  private static boolean strands(SetView set, int partition, boolean unpublished) {
+    boolean canWait =
+        unpublished || set.servers().stream().anyMatch(s -> s.onTarget() && s.ready());
+    return set.wouldStrand(partition) && (canWait || !set.hopelessBelow(partition));
   }
 
   private static Shape published(Overlap overlap, Wish wish, SetView set, boolean over) {
@@ -66,26 +82,29 @@ public final class ShapeRules {
             && (over || !set.wouldStrand(set.partition() - 1));
     boolean grows = wish.replicas() >= set.replicas();
     boolean mayShrink = shrinks && !allWouldGo && set.stageDone();
+    int replicas = grows || mayShrink ? wish.replicas() : set.replicas();
     return new Shape(
-        grows || mayShrink ? wish.replicas() : set.replicas(),
+        replicas,
         further ? set.partition() - 1 : set.partition(),
-        someoneStandsIn(set, set.partition(), false));
+        newTokenStaysIn(set, overlap.serversFrom(), Math.min(set.replicas(), replicas)));
   }
 
-  /**
-   * Whether a roll may begin, which takes away the uppermost server first.
-   *
-   * @param alone whether a single server may be taken away
-   */
-  private static boolean someoneStandsIn(SetView set, int from, boolean alone) {
-    List<Server> those = set.between(from, set.replicas()).toList();
-    if (those.stream().anyMatch(s -> s.health() == Health.FAILING)) {
-      return true;
-    }
-    if (set.replicas() - from < 2) {
-      return alone;
-    }
-    return those.stream().anyMatch(s -> s.ordinal() < set.replicas() - 1 && s.ready())
-        || those.stream().noneMatch(Server::ready);
+  /** Whether a roll, which takes away the uppermost server first, leaves a ready one. */
+  private static boolean someoneStandsIn(SetView set, int replicas) {
+    List<Server> those = set.between(0, replicas).toList();
+    return replicas < 2
+        || those.stream().anyMatch(s -> s.health() == Health.FAILING)
+        || those.stream().noneMatch(Server::ready)
+        || those.stream().anyMatch(s -> s.ordinal() < replicas - 1 && s.ready());
+  }
+
+  /** The same for the servers that clients of the new token are sent to; it may be a single one. */
+  private static boolean newTokenStaysIn(SetView set, int serversFrom, int replicas) {
+    int top = replicas - 1;
+    List<Server> those = set.between(0, replicas).filter(Server::onTarget).toList();
+    return those.stream().noneMatch(s -> s.ordinal() == top && s.ready())
+        || those.stream().anyMatch(s -> s.health() == Health.FAILING)
+        || those.stream()
+            .anyMatch(s -> s.ordinal() >= serversFrom && s.ordinal() < top && s.ready());
   }
 }

@@ -11,13 +11,16 @@ import java.util.function.Supplier;
  *   <li>There is no token: take the one that the user brought, else a generated one. Servers that
  *       run with an earlier one go over at once, without an overlap.
  *   <li>The published token was overwritten by hand: it is in use from now on, and the servers with
- *       the former one stay for an overlap. Where the user brings the token, that one comes back.
+ *       the former one stay for an overlap. There is none if it is the former token that came back,
+ *       nor while the servers still leave a discarded one. Where the user brings the token, that
+ *       one comes back.
  *   <li>No servers exist: nothing can overlap.
  *   <li>A token is pending. If nothing asks for it any more, it is withdrawn; if the user brought
  *       yet another, that one takes its place. It is published when the upper half of the servers
  *       is proved with it, or at once where no overlap is possible.
- *   <li>An overlap is under way. Its time starts when the upper half is proved; it is forgotten
- *       when all servers are proved with the new token. Anything asked for meanwhile waits.
+ *   <li>An overlap is under way. Its time starts when the upper half is proved, or as much of it as
+ *       can be while the other servers fail; it is forgotten when all servers are proved with the
+ *       new token. Anything asked for meanwhile waits.
  *   <li>Something asks for another token: it becomes pending once all servers are settled, or,
  *       where no overlap is possible, is published at once.
  *   <li>A request that cannot be met, because the user brings the token, counts as handled.
@@ -51,7 +54,10 @@ public final class TokenRules {
     long generation = generation(stored.published(), stored.generation());
     boolean foreign =
         wish.brought().filter(b -> !b.equals(stored.published())).isPresent()
-            && now.configured().generation(stored.published()).isEmpty();
+            && now.configured()
+                .generation(stored.published())
+                .filter(g -> g == stored.generation() || stored.generation() == 0)
+                .isEmpty();
     if (foreign || generation != stored.generation()) {
       return overwritten(stored, foreign ? wish.brought().get() : stored.published());
     }
@@ -95,26 +101,32 @@ public final class TokenRules {
           stored.pending(),
           stored.overlap());
     }
-    boolean overlaps = now.set().isPresent() && wish.overlaps();
+    boolean discarded = stored.cause() == Cause.Discarded && isRolling(stored);
+    boolean former = stored.overlap().filter(o -> o.previousGeneration() == generation).isPresent();
+    boolean overlaps = now.set().isPresent() && wish.overlaps() && !discarded && !former;
     return new TokenState(
         token,
         generation,
         now.now(),
-        Cause.Edited,
+        discarded ? Cause.Discarded : Cause.Edited,
         stored.handledRequest(),
         Optional.empty(),
-        overlaps ? Optional.of(overwritten(stored, generation)) : Optional.empty());
+        overlaps ? Optional.of(besideOverwritten(stored)) : Optional.empty());
   }
 
-  /** The servers below stay with what they have; if that is the token that came back, all do. */
-  private Overlap overwritten(TokenState stored, long generation) {
-    return stored
-        .overlap()
-        .filter(o -> o.previousGeneration() != generation)
-        .map(o -> new Overlap(o.previousGeneration(), o.previous(), wish.half(), Optional.empty()))
-        .orElseGet(
-            () ->
-                new Overlap(stored.generation(), Optional.empty(), wish.half(), Optional.empty()));
+  private boolean isRolling(TokenState stored) {
+    return now.configured().newestGeneration() < stored.generation()
+        || now.set().filter(s -> s.servers().stream().allMatch(Server::updated)).isEmpty();
+  }
+
+  /** Servers that are held below stay with what they have; the uppermost goes over first. */
+  private Overlap besideOverwritten(TokenState stored) {
+    Optional<Overlap> held = stored.overlap().filter(o -> now.set().orElseThrow().partition() > 0);
+    return new Overlap(
+        held.map(Overlap::previousGeneration).orElse(stored.generation()),
+        held.flatMap(Overlap::previous),
+        wish.replicas() - 1,
+        Optional.empty());
   }
 
   private TokenState pending(TokenState stored, Pending pending) {
@@ -147,7 +159,8 @@ public final class TokenRules {
       if (!wish.overlaps()) {
         return stored.withoutOverlap();
       }
-      boolean split = set.stageDone() && set.partition() <= wish.half();
+      boolean split =
+          set.stageDone() && (set.partition() <= wish.half() || set.isStuckBelow(set.partition()));
       return split ? stored.withOverlap(overlap.started(set.partition(), now.now())) : stored;
     }
     if (!set.stageDone()) {

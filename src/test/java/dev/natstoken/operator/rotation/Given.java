@@ -1,0 +1,145 @@
+package dev.natstoken.operator.rotation;
+
+import dev.natstoken.operator.nats.Token;
+import dev.natstoken.operator.rotation.Server.Health;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Short names for what the rules start from. */
+final class Given {
+
+  static final Token OLD = Token.brought("the-former-token-0001");
+  static final Token NEW = Token.brought("the-next-token-000002");
+  static final Token OTHER = Token.brought("yet-another-token-003");
+
+  static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  static final Duration OVERLAP = Duration.ofMinutes(10);
+  static final Optional<String> NO_REQUEST = Optional.empty();
+
+  private Given() {}
+
+  static Wish wish(int replicas) {
+    return new Wish(replicas, OVERLAP, Optional.empty(), NO_REQUEST, Optional.empty());
+  }
+
+  static Wish requested(Wish wish, String request) {
+    return new Wish(
+        wish.replicas(), wish.overlap(), wish.interval(), Optional.of(request), wish.brought());
+  }
+
+  static Wish brought(Wish wish, Token token) {
+    return new Wish(
+        wish.replicas(), wish.overlap(), wish.interval(), wish.request(), Optional.of(token));
+  }
+
+  static Wish every(Wish wish, Duration interval) {
+    return new Wish(
+        wish.replicas(), wish.overlap(), Optional.of(interval), wish.request(), wish.brought());
+  }
+
+  static Wish withoutOverlap(Wish wish) {
+    return new Wish(
+        wish.replicas(), Duration.ZERO, wish.interval(), wish.request(), wish.brought());
+  }
+
+  /** Number 1 is published, and nothing is under way. */
+  static TokenState published(Token token) {
+    return new TokenState(
+        token,
+        1,
+        NOW.minus(Duration.ofDays(1)),
+        Cause.Created,
+        NO_REQUEST,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  static TokenState pending(Token next, Cause cause, Optional<String> request) {
+    return published(OLD).withPending(new Pending(next, cause, request));
+  }
+
+  static TokenState pending() {
+    return pending(NEW, Cause.Requested, Optional.of("r"));
+  }
+
+  /** Number 2 is published beside number 1, since that long ago. */
+  static TokenState overlapping(int serversFrom, Duration ago) {
+    Overlap overlap = new Overlap(1, Optional.of(OLD), serversFrom, Optional.of(NOW.minus(ago)));
+    return pending().publish(NOW.minus(ago), Optional.of(overlap));
+  }
+
+  /** Somebody wrote the new token over the former one, and nothing else happened yet. */
+  static TokenState edited() {
+    return new TokenState(
+        NEW,
+        2,
+        NOW,
+        Cause.Edited,
+        NO_REQUEST,
+        Optional.empty(),
+        Optional.of(new Overlap(1, Optional.empty(), 2, Optional.empty())));
+  }
+
+  static Configured configured(Map<Token, Long> tokens) {
+    return new Configured() {
+      @Override
+      public Optional<Long> generation(Token token) {
+        return Optional.ofNullable(tokens.get(token));
+      }
+
+      @Override
+      public long newestGeneration() {
+        return tokens.values().stream().mapToLong(g -> g).max().orElse(0);
+      }
+    };
+  }
+
+  /** All servers are there and proved on what is wanted. */
+  static Optional<SetView> settled(int replicas) {
+    SetView set = set("N".repeat(replicas), 0).get();
+    return Optional.of(new SetView(replicas, 0, true, true, set.servers()));
+  }
+
+  /** A set whose template has the former token. */
+  static Optional<SetView> before(String servers) {
+    SetView set = set(servers, 0).get();
+    return Optional.of(new SetView(set.replicas(), 0, false, false, set.servers()));
+  }
+
+  /**
+   * A set whose template has the new token.
+   *
+   * @param servers one letter each, from ordinal 0. F, f, x: has the former token and is ready,
+   *     starts, fails. N, n, s, X: has the new one and is proved, ready, starts, fails. O: has the
+   *     new one and is proved, but of an older revision. -: is not there.
+   */
+  static Optional<SetView> set(String servers, int partition) {
+    return Optional.of(new SetView(servers.length(), partition, true, false, servers(servers)));
+  }
+
+  /** The same, with more servers than wanted by the StatefulSet. */
+  static Optional<SetView> set(String servers, int partition, int replicas) {
+    return Optional.of(new SetView(replicas, partition, true, false, servers(servers)));
+  }
+
+  private static List<Server> servers(String letters) {
+    List<Server> servers = new ArrayList<>();
+    for (int i = 0; i < letters.length(); i++) {
+      char c = letters.charAt(i);
+      if (c == '-') {
+        continue;
+      }
+      boolean onTarget = "NnsXO".indexOf(c) >= 0;
+      Health health =
+          "FNnO".indexOf(c) >= 0
+              ? Health.READY
+              : "fs".indexOf(c) >= 0 ? Health.STARTING : Health.FAILING;
+      servers.add(new Server(i, onTarget, "NnsX".indexOf(c) >= 0, health, "FNO".indexOf(c) >= 0));
+    }
+    return servers;
+  }
+}

@@ -1,0 +1,297 @@
+package dev.natstoken.operator.rotation;
+
+import dev.natstoken.operator.nats.Token;
+import dev.natstoken.operator.rotation.ModelPod.Condition;
+import dev.natstoken.operator.rotation.Steps.Actor;
+import dev.natstoken.operator.rotation.Steps.Step;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * What no step of the operator, nor of the controller on its behalf, may do. What the environment
+ * takes away is not their fault, but they may not add to it with open eyes.
+ *
+ * <ol>
+ *   <li>A pending token is published while something asks for it. Where an overlap is possible, it
+ *       is published with one.
+ *   <li>An overlap starts when all servers of the upper half are proved with the new token, or, if
+ *       some servers fail, a part of it.
+ *   <li>As long as a rotation runs and its overlap is not over, the last ready server with the
+ *       former token stays; after publishing, so does the last one with the new token.
+ *   <li>While an overlap runs, each ready server that clients are sent to lets in what they read.
+ *       Unless something happened to it, there is one.
+ *   <li>An overlap is forgotten when all servers are proved with the new token.
+ *   <li>Before publishing, the lower half stays as it is.
+ *   <li>A set of which all servers are ready is not left without one, unless only one is wanted.
+ *   <li>The number of a published token is higher by one than that of the former. It changes with
+ *       the token only.
+ *   <li>A request is handled by publishing, and only once.
+ *   <li>The partition goes up only when a rotation begins. It goes down when all servers from it on
+ *       are proved, or because the set shrinks.
+ * </ol>
+ */
+final class Invariants implements Search.Watcher {
+
+  @Override
+  public void step(World from, Step step) {
+    World to = step.to();
+    if (step.actor() == Actor.OPERATOR && !from.secret().equals(to.secret())) {
+      number(from, to.secret().orElseThrow());
+      from.secret().ifPresent(was -> rewritten(from, was, to.secret().get()));
+    } else if (step.actor() == Actor.OPERATOR && from.set().isPresent()) {
+      shape(from, to);
+    } else if (step.actor() == Actor.CONTROLLER && !from.hurt()) {
+      if (former(from).filter(t -> isComing(from, t)).isEmpty()) {
+        keepsFormer(from, to);
+      }
+      keepsNew(from, to);
+    }
+    if (step.actor() != Actor.EVENT) {
+      listed(to);
+    }
+  }
+
+  private static void number(World from, TokenState next) {
+    Optional<Long> configured = Optional.ofNullable(from.configurations().get(next.published()));
+    long newest = from.configured().newestGeneration();
+    long was = from.secret().map(TokenState::generation).orElse(0L);
+    check(
+        configured.isPresent()
+            ? configured.get() == next.generation()
+            : next.generation() == newest + 1
+                || (next.generation() == was && was > newest)
+                || next.generation() == was + 1,
+        "a wrong number");
+  }
+
+  private static void rewritten(World from, TokenState was, TokenState next) {
+    if (digested(from, was)
+        && was.pending().filter(p -> p.token().equals(next.published())).isPresent()) {
+      published(from, was, next);
+    }
+    check(
+        was.handledRequest().equals(next.handledRequest())
+            || !was.published().equals(next.published())
+            || from.wish().brought().isPresent(),
+        "a request was handled without publishing");
+    boolean started =
+        was.overlap().flatMap(Overlap::startedAt).isEmpty()
+            && next.overlap().flatMap(Overlap::startedAt).isPresent();
+    check(
+        !started || upperHalfProved(from, next.published()),
+        "overlap started before the upper half is proved");
+    boolean forgotten =
+        was.overlap().isPresent() && next.overlap().isEmpty() && digested(from, was);
+    check(
+        !forgotten
+            || !overlaps(from)
+            || proved(from, 0, from.set().get().replicas(), next.published()),
+        "overlap forgotten before all servers are proved");
+  }
+
+  private static void published(World from, TokenState was, TokenState next) {
+    Wish wish = from.wish();
+    check(next.generation() == was.generation() + 1, "the number grew by more than one");
+    check(
+        wish.brought().isPresent()
+            ? wish.brought().get().equals(next.published())
+            : from.due()
+                || (wish.request().isPresent() && !wish.request().equals(was.handledRequest())),
+        "published what nobody asks for");
+    check(
+        was.pending().get().cause() != Cause.Requested
+            || !next.handledRequest().equals(was.handledRequest()),
+        "a request was handled twice");
+    check(
+        !overlaps(from) || next.overlap().flatMap(Overlap::startedAt).isPresent(),
+        "published without an overlap");
+  }
+
+  /** Even if nobody but the controller does anything more, all have a server. */
+  private static void shape(World from, World to) {
+    ModelSet was = from.set().get();
+    ModelSet next = to.set().get();
+    World without = from.withSet(ModelSet::synced);
+    World with = to.withSet(ModelSet::synced);
+    if (former(from).filter(t -> hasReady(without, t)).isPresent()) {
+      keepsFormer(from, with);
+    }
+    if (hasReady(without, from.secret().get().published()) && !hasFailing(from)) {
+      keepsNew(from, with);
+    }
+    check(
+        hasFailing(from)
+            || next.replicas() == 1
+            || was.readyPods().size() < was.replicas()
+            || !with.set().get().readyPods().isEmpty(),
+        "no server is ready");
+    check(
+        was.partition() >= next.partition()
+            || (was.partition() == 0
+                && from.secret().get().rotating()
+                && !was.template().token().equals(from.secret().get().target())),
+        "the partition went up");
+    check(
+        from.secret().get().pending().isEmpty()
+            || next.partition() >= Math.min(was.partition(), from.wish().half()),
+        "the lower half goes over before publishing");
+    check(
+        !from.secret().get().rotating()
+            || next.partition() >= was.partition()
+            || next.replicas() < was.replicas()
+            || proved(from, was.partition(), was.replicas(), from.secret().get().target()),
+        "the partition went down before all servers from it on are proved");
+  }
+
+  private static void keepsFormer(World from, World to) {
+    former(from)
+        .filter(t -> !isHopeless(from) && !hasThird(from, t))
+        .filter(t -> hasReady(from, t))
+        .ifPresent(t -> check(hasReady(to, t), "the last server with the former token went"));
+  }
+
+  private static void keepsNew(World from, World to) {
+    boolean started =
+        from.secret().flatMap(TokenState::overlap).flatMap(Overlap::startedAt).isPresent();
+    if (started && digested(from, from.secret().get())) {
+      Token published = from.secret().get().published();
+      check(
+          !hasReady(from, published) || hasReady(to, published),
+          "the last server with the new token went");
+    }
+  }
+
+  private static void listed(World world) {
+    Optional<Overlap> overlap =
+        world
+            .secret()
+            .filter(s -> digested(world, s))
+            .flatMap(TokenState::overlap)
+            .filter(o -> o.startedAt().isPresent());
+    if (overlap.isEmpty() || world.set().isEmpty()) {
+      return;
+    }
+    Token published = world.secret().get().published();
+    ModelSet set = world.set().get();
+    int ready = 0;
+    for (int i = overlap.get().serversFrom(); i < set.replicas(); i++) {
+      Optional<ModelPod> pod = set.pods().get(i).filter(ModelPod::ready);
+      check(
+          pod.filter(p -> !p.revision().token().equals(published)).isEmpty(),
+          "clients are sent to a server that refuses them");
+      ready += pod.isPresent() ? 1 : 0;
+    }
+    check(world.hurt() || ready > 0, "clients are sent to servers that are not ready");
+  }
+
+  /** Edited, so that clients have a token that no server knows, and the others do not start. */
+  private static boolean isHopeless(World world) {
+    TokenState state = world.secret().orElseThrow();
+    return state.pending().isEmpty()
+        && !hasReady(world, state.target())
+        && world.set().stream()
+            .flatMap(
+                s ->
+                    s
+                        .pods()
+                        .subList(0, Math.min(s.replicas(), world.wish().replicas()) - 1)
+                        .stream())
+            .allMatch(p -> p.filter(q -> q.condition() == Condition.FAILING).isPresent());
+  }
+
+  /** Edited while servers with yet another token were about to go. */
+  private static boolean hasThird(World world, Token former) {
+    TokenState state = world.secret().orElseThrow();
+    Set<Token> two = Set.of(former, state.target());
+    return world.set().stream()
+        .flatMap(s -> s.pods().stream())
+        .flatMap(Optional::stream)
+        .anyMatch(p -> !two.contains(p.revision().token()));
+  }
+
+  /** The token that should go on working beside the one that the servers are on their way to. */
+  private static Optional<Token> former(World world) {
+    return world
+        .secret()
+        .filter(s -> digested(world, s))
+        .filter(s -> !world.over() && !isGivenUp(world, s))
+        .flatMap(
+            s ->
+                s.pending().isPresent()
+                    ? Optional.of(s.published())
+                    : s.overlap().flatMap(o -> previous(world, o)));
+  }
+
+  /** Once the first of its servers went, because nobody used them, nobody should come back. */
+  private static boolean isGivenUp(World world, TokenState state) {
+    Optional<Overlap> running = state.overlap().filter(o -> o.startedAt().isPresent());
+    int from = running.map(Overlap::serversFrom).orElse(0);
+    int partition = world.set().map(ModelSet::partition).orElse(0);
+    return running.isPresent()
+        && (partition == 0 || (partition < from && from < world.wish().replicas()));
+  }
+
+  private static Optional<Token> previous(World world, Overlap overlap) {
+    return overlap
+        .previous()
+        .or(
+            () ->
+                world.configurations().entrySet().stream()
+                    .filter(e -> e.getValue() == overlap.previousGeneration())
+                    .map(Map.Entry::getKey)
+                    .findFirst());
+  }
+
+  /** Whether the operator has seen what somebody wrote into the Secret. */
+  private static boolean digested(World world, TokenState state) {
+    return Optional.of(state.generation())
+        .equals(Optional.ofNullable(world.configurations().get(state.published())));
+  }
+
+  private static boolean overlaps(World world) {
+    return world.wish().overlaps() && world.set().isPresent();
+  }
+
+  private static boolean upperHalfProved(World world, Token token) {
+    ModelSet set = world.set().orElseThrow();
+    return (set.partition() <= world.wish().half() || hasFailing(world))
+        && set.partition() < set.replicas()
+        && proved(world, set.partition(), set.replicas(), token);
+  }
+
+  private static boolean proved(World world, int from, int to, Token token) {
+    return IntStream.range(from, to)
+        .mapToObj(i -> world.set().get().pods().get(i))
+        .allMatch(p -> p.filter(q -> q.proved() && q.revision().token().equals(token)).isPresent());
+  }
+
+  private static boolean hasReady(World world, Token token) {
+    return world.set().stream()
+        .flatMap(s -> s.pods().stream())
+        .flatMap(Optional::stream)
+        .anyMatch(p -> p.ready() && p.revision().token().equals(token));
+  }
+
+  /** Whether a server that stays as it is is on its way with this token. */
+  private static boolean isComing(World world, Token token) {
+    return world.set().stream()
+        .flatMap(s -> s.pods().subList(0, Math.min(s.partition(), s.replicas())).stream())
+        .flatMap(Optional::stream)
+        .anyMatch(p -> p.condition() == Condition.STARTING && p.revision().token().equals(token));
+  }
+
+  private static boolean hasFailing(World world) {
+    return world.set().stream()
+        .flatMap(s -> s.pods().stream())
+        .flatMap(Optional::stream)
+        .anyMatch(p -> p.condition() == Condition.FAILING);
+  }
+
+  private static void check(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new AssertionError(otherwise);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.natstoken.operator.rotation;
+
+import dev.natstoken.operator.nats.Token;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The operator: one write, the first that is needed. What would follow it in the same pass is the
+ * next step; if none comes in between, it was not cut.
+ *
+ * <ol>
+ *   <li>The Secret.
+ *   <li>The configuration of the token that the servers are on their way to.
+ *   <li>The StatefulSet.
+ *   <li>When all is settled: superseded configurations go.
+ * </ol>
+ */
+final class ModelOperator {
+
+  private ModelOperator() {}
+
+  static Optional<World> write(World world) {
+    Situation situation =
+        new Situation(
+            world.secret(), world.configured(), world.wish(), world.view(), World.NOW, World.SEED);
+    TokenState state = TokenRules.next(situation, world::freshToken);
+    if (!world.secret().equals(Optional.of(state))) {
+      return Optional.of(world.withSecret(Optional.of(state)));
+    }
+    Token target = state.target();
+    if (!Optional.of(state.targetGeneration())
+        .equals(Optional.ofNullable(world.configurations().get(target)))) {
+      return Optional.of(world.withConfiguration(target, state.targetGeneration()));
+    }
+    Shape shape = ShapeRules.next(state, world.wish(), world.view(), world.over());
+    Revision wanted = world.wanted().orElseThrow();
+    ModelSet set =
+        world
+            .set()
+            .map(
+                s ->
+                    s.written(
+                        shape.replicas(),
+                        shape.partition(),
+                        shape.templateMayChange() ? wanted : s.template()))
+            .orElseGet(() -> ModelSet.created(shape.replicas(), shape.partition(), wanted));
+    boolean unchanged =
+        world
+            .set()
+            .filter(
+                s ->
+                    s.replicas() == set.replicas()
+                        && s.partition() == set.partition()
+                        && s.template().equals(set.template()))
+            .isPresent();
+    if (!unchanged) {
+      return Optional.of(world.withSet(Optional.of(set)));
+    }
+    if (world.settled() && !state.rotating() && world.configurations().size() > 1) {
+      return Optional.of(world.withConfigurations(Map.of(target, state.generation())));
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,106 @@
+package dev.natstoken.operator.rotation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A StatefulSet and its pods, with the rules of the controller of Kubernetes
+ * (pkg/controller/statefulset/stateful_set_control.go; Parallel pod management, RollingUpdate).
+ *
+ * @param update revision of the template when the controller last looked
+ * @param observed whether the controller has seen the last write
+ * @param pods by ordinal
+ */
+record ModelSet(
+    int replicas,
+    int partition,
+    Revision template,
+    Revision current,
+    Revision update,
+    boolean observed,
+    List<Optional<ModelPod>> pods) {
+
+  static final int MOST = 4;
+
+  static ModelSet created(int replicas, int partition, Revision template) {
+    return new ModelSet(replicas, partition, template, template, template, false, none());
+  }
+
+  private static List<Optional<ModelPod>> none() {
+    return List.of(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  ModelSet written(int newReplicas, int newPartition, Revision newTemplate) {
+    return new ModelSet(newReplicas, newPartition, newTemplate, current, update, false, pods);
+  }
+
+  /**
+   * One sync of the controller.
+   *
+   * <ol>
+   *   <li>Missing pods are created, below the partition on the current revision.
+   *   <li>Pods above the number are deleted.
+   *   <li>From the top down to the partition, the first pod on another revision than that of the
+   *       template is deleted, unless one above it is not ready.
+   *   <li>When all pods are on the revision of the template and ready, it becomes the current one.
+   * </ol>
+   */
+  ModelSet synced() {
+    List<Optional<ModelPod>> next = new ArrayList<>(pods);
+    for (int i = 0; i < MOST; i++) {
+      if (i >= replicas) {
+        next.set(i, Optional.empty());
+      } else if (pods.get(i).isEmpty()) {
+        next.set(i, Optional.of(ModelPod.created(i < partition ? current : template)));
+      }
+    }
+    for (int i = replicas - 1; i >= partition; i--) {
+      ModelPod pod = next.get(i).orElseThrow();
+      if (!pod.revision().equals(template)) {
+        next.set(i, Optional.empty());
+        break;
+      }
+      if (!pod.ready()) {
+        break;
+      }
+    }
+    boolean complete =
+        next.equals(pods)
+            && pods.subList(0, replicas).stream()
+                .flatMap(Optional::stream)
+                .allMatch(p -> p.ready() && p.revision().equals(template));
+    return new ModelSet(
+        replicas,
+        partition,
+        template,
+        complete ? template : current,
+        template,
+        true,
+        List.copyOf(next));
+  }
+
+  ModelSet withPod(int ordinal, Optional<ModelPod> pod) {
+    List<Optional<ModelPod>> next = new ArrayList<>(pods);
+    next.set(ordinal, pod);
+    return new ModelSet(
+        replicas, partition, template, current, update, observed, List.copyOf(next));
+  }
+
+  /** Those that the number of replicas lets live. */
+  List<ModelPod> readyPods() {
+    return pods.subList(0, replicas).stream()
+        .flatMap(Optional::stream)
+        .filter(ModelPod::ready)
+        .toList();
+  }
+
+  /** Whether all are ready and the controller is at rest. */
+  boolean calm() {
+    return observed
+        && readyPods().size() == replicas
+        && pods.subList(Math.min(partition, replicas), replicas).stream()
+            .flatMap(Optional::stream)
+            .allMatch(p -> p.revision().equals(template));
+  }
+}

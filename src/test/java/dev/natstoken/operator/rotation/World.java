@@ -1,0 +1,204 @@
+package dev.natstoken.operator.rotation;
+
+import dev.natstoken.operator.nats.Token;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+
+/**
+ * One state of everything: what is in the cluster, and what the user wants. The clock stands still:
+ * time passes by moving the marks on the Secret into the past.
+ *
+ * @param quiet whether nobody uses the former token
+ * @param hurt whether something happened to a pod since all were ready; only the tests know it
+ */
+record World(
+    Optional<TokenState> secret,
+    Map<Token, Long> configurations,
+    Wish wish,
+    int version,
+    Optional<ModelSet> set,
+    boolean quiet,
+    boolean hurt) {
+
+  static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  static final Duration OVERLAP = Duration.ofMinutes(10);
+  static final Duration INTERVAL = Duration.ofDays(30);
+  static final String SEED = "uid";
+
+  private static final List<Token> TOKENS =
+      IntStream.range(0, 12).mapToObj(i -> Token.brought("abcdefghijklmnop-" + i)).toList();
+
+  static Token token(int i) {
+    return TOKENS.get(i);
+  }
+
+  /** Nothing but the resource of the user. */
+  static World empty(int replicas, Optional<Token> brought) {
+    Wish wish =
+        new Wish(
+            replicas,
+            OVERLAP,
+            brought.isPresent() ? Optional.empty() : Optional.of(INTERVAL),
+            Optional.empty(),
+            brought);
+    return new World(Optional.empty(), Map.of(), wish, 1, Optional.empty(), false, false);
+  }
+
+  Token freshToken() {
+    Set<Token> used = new HashSet<>(configurations.keySet());
+    wish.brought().ifPresent(used::add);
+    secret.ifPresent(
+        s -> {
+          used.add(s.published());
+          s.pending().ifPresent(p -> used.add(p.token()));
+          s.overlap().flatMap(Overlap::previous).ifPresent(used::add);
+        });
+    return TOKENS.stream().filter(t -> !used.contains(t)).findFirst().orElseThrow();
+  }
+
+  Configured configured() {
+    return new Configured() {
+      @Override
+      public Optional<Long> generation(Token token) {
+        return Optional.ofNullable(configurations.get(token));
+      }
+
+      @Override
+      public long newestGeneration() {
+        return configurations.values().stream().mapToLong(g -> g).max().orElse(0);
+      }
+    };
+  }
+
+  /** The set as the rules see it. */
+  Optional<SetView> view() {
+    Optional<Token> target = secret.map(TokenState::target);
+    return set.map(
+        s ->
+            new SetView(
+                s.replicas(),
+                s.partition(),
+                target.filter(s.template().token()::equals).isPresent(),
+                settled(),
+                servers(s, target)));
+  }
+
+  private static List<Server> servers(ModelSet s, Optional<Token> target) {
+    List<Server> servers = new ArrayList<>();
+    for (int i = 0; i < ModelSet.MOST; i++) {
+      int ordinal = i;
+      s.pods()
+          .get(i)
+          .ifPresent(
+              p ->
+                  servers.add(
+                      new Server(
+                          ordinal,
+                          target.filter(p.revision().token()::equals).isPresent(),
+                          s.observed() && p.revision().equals(s.update()),
+                          p.health(),
+                          p.proved())));
+    }
+    return servers;
+  }
+
+  /** The revision that all servers should have in the end. */
+  Optional<Revision> wanted() {
+    return secret.map(s -> new Revision(s.target(), version));
+  }
+
+  boolean settled() {
+    return set.isPresent()
+        && wanted().isPresent()
+        && set.get().observed()
+        && set.get().replicas() == wish.replicas()
+        && set.get().partition() == 0
+        && set.get().template().equals(wanted().get())
+        && set.get().current().equals(wanted().get())
+        && IntStream.range(0, ModelSet.MOST)
+            .allMatch(
+                i ->
+                    i < wish.replicas()
+                        ? set.get()
+                            .pods()
+                            .get(i)
+                            .filter(p -> p.proved() && p.revision().equals(wanted().get()))
+                            .isPresent()
+                        : set.get().pods().get(i).isEmpty());
+  }
+
+  boolean over() {
+    return secret
+        .map(
+            s -> OverlapRules.isOver(s, wish, quiet ? OptionalInt.of(0) : OptionalInt.empty(), NOW))
+        .orElse(false);
+  }
+
+  /** Whether nothing is left to do. */
+  boolean atEnd() {
+    return settled()
+        && !secret.get().rotating()
+        && (wish.brought().isEmpty() || wish.brought().get().equals(secret.get().published()))
+        && (wish.request().isEmpty() || wish.request().equals(secret.get().handledRequest()))
+        && configurations.keySet().equals(Set.of(secret.get().published()))
+        && !due();
+  }
+
+  boolean due() {
+    return wish.brought().isEmpty()
+        && secret
+            .filter(
+                s -> wish.interval().filter(i -> !s.createdAt().plus(i).isAfter(NOW)).isPresent())
+            .isPresent();
+  }
+
+  World withSecret(Optional<TokenState> next) {
+    boolean started = next.flatMap(TokenState::overlap).flatMap(Overlap::startedAt).isPresent();
+    return new World(next, configurations, wish, version, set, quiet && started, hurt);
+  }
+
+  World withConfiguration(Token token, long generation) {
+    Map<Token, Long> next = new HashMap<>(configurations);
+    next.put(token, generation);
+    return withConfigurations(next);
+  }
+
+  World withConfigurations(Map<Token, Long> next) {
+    return new World(secret, Map.copyOf(next), wish, version, set, quiet, hurt);
+  }
+
+  World withWish(Wish next) {
+    return new World(secret, configurations, next, version, set, quiet, hurt);
+  }
+
+  World withVersion(int next) {
+    return new World(secret, configurations, wish, next, set, quiet, hurt);
+  }
+
+  World withQuiet(boolean next) {
+    return new World(secret, configurations, wish, version, set, next, hurt);
+  }
+
+  World withSet(Optional<ModelSet> next) {
+    boolean still = hurt && next.filter(ModelSet::calm).isEmpty();
+    return new World(secret, configurations, wish, version, next, quiet, still);
+  }
+
+  World withSet(UnaryOperator<ModelSet> change) {
+    return withSet(set.map(change));
+  }
+
+  World hurt(Optional<ModelSet> next) {
+    return new World(secret, configurations, wish, version, next, quiet, true);
+  }
+}
