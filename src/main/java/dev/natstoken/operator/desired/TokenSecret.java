@@ -3,6 +3,7 @@ package dev.natstoken.operator.desired;
 import dev.natstoken.operator.nats.InvalidTokenException;
 import dev.natstoken.operator.rotation.Overlap;
 import dev.natstoken.operator.rotation.TokenState;
+import dev.natstoken.operator.rotation.Wish;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -62,10 +63,11 @@ public final class TokenSecret {
     return TokenMarks.read(secret);
   }
 
-  /** The servers that let in the published token. */
+  /** The servers that let in the published token, and will do so for some time. */
   private static String servers(Owner owner, int replicas, TokenState state, String userInfo) {
     int first = state.overlap().map(Overlap::serversFrom).filter(from -> from < replicas).orElse(0);
-    return IntStream.range(first, replicas)
+    int last = state.pending().isPresent() ? Wish.half(replicas) : replicas;
+    return IntStream.range(first, last)
         .mapToObj(
             i ->
                 "nats://"

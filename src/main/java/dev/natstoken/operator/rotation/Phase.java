@@ -6,7 +6,7 @@ import java.util.Optional;
 public enum Phase {
   /** The new token is chosen; no server has it yet. */
   Prepare,
-  /** The upper half of the servers goes over to the new token. */
+  /** The upper part of the servers, half of them or less, goes over to the new token. */
   Split,
   /** Both tokens work. */
   Overlap,

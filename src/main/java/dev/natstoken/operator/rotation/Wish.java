@@ -29,7 +29,11 @@ public record Wish(
    * part. At first all clients have the former token, and the fewer servers refuse it, the less
    * often a client is refused twice, after which some libraries give up.
    */
-  int half() {
+  public static int half(int replicas) {
     return (replicas + 1) / 2;
+  }
+
+  int half() {
+    return half(replicas);
   }
 }

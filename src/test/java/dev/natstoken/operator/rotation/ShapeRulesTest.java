@@ -77,8 +77,8 @@ class ShapeRulesTest {
 
     @Test
     void goesOnByOneWhenAllFromThePartitionOnAreProved() {
-      assertThat(next(pending(), 5, set("FFFFN", 4)).partition()).isEqualTo(3);
-      assertThat(next(pending(), 5, set("FFFNN", 3)).partition()).isEqualTo(2);
+      assertThat(next(pending(), 6, set("FFFFFN", 5)).partition()).isEqualTo(4);
+      assertThat(next(pending(), 6, set("FFFFNN", 4)).partition()).isEqualTo(3);
     }
 
     @Test
@@ -98,7 +98,7 @@ class ShapeRulesTest {
     @Test
     void stopsAtHalf() {
       assertThat(next(pending(), 4, set("FFNN", 2)).partition()).isEqualTo(2);
-      assertThat(next(pending(), 5, set("FFNNN", 2)).partition()).isEqualTo(2);
+      assertThat(next(pending(), 5, set("FFFNN", 3)).partition()).isEqualTo(3);
       assertThat(next(pending(), 2, set("FN", 1)).partition()).isEqualTo(1);
     }
 
