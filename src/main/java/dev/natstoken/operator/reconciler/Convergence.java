@@ -240,6 +240,9 @@ final class Convergence {
 
   private Optional<Problem> problem(Rollout rollout, StatefulSet servers, ServerSetSeen seen) {
     PodRefusals refusals = new PodRefusals(context.getClient(), shared.clock());
-    return rollout.problem().or(() -> refusals.of(servers, seen.pods()));
+    return rollout
+        .problem()
+        .or(() -> UnschedulablePods.in(seen.pods(), now))
+        .or(() -> refusals.of(servers, seen.pods()));
   }
 }

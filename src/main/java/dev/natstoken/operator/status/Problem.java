@@ -12,6 +12,7 @@ public record Problem(String reason, String message) {
   public static final String EXISTING_SECRET_MISSING = "ExistingSecretMissing";
   public static final String INVALID_TOKEN = "InvalidToken";
   public static final String PODS_FAILING = "PodsFailing";
+  public static final String PODS_UNSCHEDULABLE = "PodsUnschedulable";
   public static final String PODS_REFUSED = "PodsRefused";
   public static final String WRITE_REFUSED = "WriteRefused";
   public static final String AUTHENTICATION_DISABLED = "AuthenticationDisabled";
