@@ -75,7 +75,10 @@ public final class TokenRules {
 
   private TokenState first() {
     Token token = wish.brought().orElseGet(generator);
-    Cause cause = now.configured().newestGeneration() == 0 ? Cause.Created : Cause.Discarded;
+    // A token of the user's own that comes back into its Secret is the same as before.
+    boolean discarded =
+        now.configured().newestGeneration() > 0 && now.configured().generation(token).isEmpty();
+    Cause cause = discarded ? Cause.Discarded : Cause.Created;
     return new TokenState(
         token,
         generation(token, 0),
