@@ -58,6 +58,11 @@ final class Applier {
     return update(type, desired, actual.get(), owner::controls, false);
   }
 
+  /** What the API server itself has under this name; null if nothing. */
+  <T extends HasMetadata> T read(Class<T> type, String name) {
+    return client.resources(type).inNamespace(owner.namespace()).withName(name).get();
+  }
+
   /**
    * Creates the object if the API server has none of this name.
    *

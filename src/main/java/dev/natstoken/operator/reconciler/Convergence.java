@@ -27,7 +27,9 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -94,7 +96,7 @@ final class Convergence {
   private Observation run(Wish wish, CompletableFuture<String> routesConf) {
     Optional<StatefulSet> live = liveSet();
     int existing = live.map(s -> s.getSpec().getReplicas()).orElse(0);
-    Configurations before = configurations();
+    Configurations before = configurations(live);
     ServerSetSeen seen = new ServerSetSeen(watches.of(Pod.class, resource), now);
     store.read().ifPresent(state -> seen.prove(shared.prover(), state, before));
     TokenState state =
@@ -127,7 +129,7 @@ final class Convergence {
     if (settled) {
       removeSuperseded(desired);
     }
-    Configurations after = configurations();
+    Configurations after = configurations(live);
     TokenState next =
         store.advance(
             stored ->
@@ -188,8 +190,17 @@ final class Convergence {
         .filter(owner::controls);
   }
 
-  private Configurations configurations() {
-    return new Configurations(watches.of(ConfigMap.class, resource), shared.verifiedHashes());
+  /** With the one that the servers run, even if it lost the label by which it is watched. */
+  private Configurations configurations(Optional<StatefulSet> live) {
+    List<ConfigMap> maps = new ArrayList<>(watches.of(ConfigMap.class, resource));
+    live.map(s -> Configurations.digest(s.getSpec().getTemplate().getMetadata()))
+        .filter(d -> d.startsWith("sha256:"))
+        .map(owner.names()::configMap)
+        .filter(name -> maps.stream().noneMatch(m -> name.equals(m.getMetadata().getName())))
+        .map(name -> applier.read(ConfigMap.class, name))
+        .filter(owner::controls)
+        .ifPresent(maps::add);
+    return new Configurations(maps, shared.verifiedHashes());
   }
 
   private Stragglers stragglers(TokenState state, Optional<SetView> view, ServerSetSeen seen) {

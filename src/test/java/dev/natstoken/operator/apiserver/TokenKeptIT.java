@@ -72,7 +72,7 @@ class TokenKeptIT {
   }
 
   @Test
-  void aConfigurationThatLostItsLabelIsMadeAnewForTheSameToken() {
+  void aConfigurationThatLostItsLabelGetsItBackAndNoServerRolls() {
     try (TestNamespace namespace = TestNamespace.serving(Map.of())) {
       String token = namespace.token();
       String lost = namespace.configMap().getMetadata().getName();
@@ -85,7 +85,12 @@ class TokenKeptIT {
                   .removeFromLabels(MANAGED_BY)
                   .endMetadata()
                   .build());
-      namespace.awaitReady(r -> !namespace.configMap().getMetadata().getName().equals(lost));
+      namespace.stopOperator();
+      namespace.startOperator();
+      TestNamespace.await("the label")
+          .until(() -> namespace.configMap().getMetadata().getLabels().containsKey(MANAGED_BY));
+      namespace.awaitReady();
+      assertThat(namespace.configMap().getMetadata().getName()).isEqualTo(lost);
       assertThat(namespace.token()).isEqualTo(token);
       assertThat(namespace.tokenGeneration()).isEqualTo(1);
     }
