@@ -45,6 +45,9 @@ public record NatsTokenAuthSpec(
         @ValidationRule(
             value =
                 "!has(self.interval) || !has(self.overlap) ||"
+                    + " [self.interval, self.overlap].exists(d, size(d) < 2 || !d.matches('"
+                    + RotationSpec.DURATION
+                    + "')) ||"
                     + " duration(self.overlap) <= duration(self.interval)",
             message =
                 "rotation.overlap must not be longer than rotation.interval: the next rotation"

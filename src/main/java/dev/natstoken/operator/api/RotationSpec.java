@@ -18,7 +18,7 @@ public record RotationSpec(
         @Pattern(RotationSpec.DURATION)
         @ValidationRule(
             value =
-                "!self.matches('"
+                "size(self) < 2 || !self.matches('"
                     + RotationSpec.DURATION
                     + "') || duration(self) >= duration('1m')",
             message = "rotation.interval must be 1m or longer")
