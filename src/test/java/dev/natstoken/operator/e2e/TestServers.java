@@ -7,6 +7,7 @@ import dev.natstoken.operator.api.NatsTokenAuthStatus;
 import dev.natstoken.operator.status.Conditions;
 import dev.natstoken.operator.status.StatusFactory;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -122,15 +124,32 @@ final class TestServers implements AutoCloseable {
 
   /** Asks for a rotation as {@code kubectl annotate} does. */
   void requestRotation(String value) {
+    annotate(annotations -> annotations.put(NatsTokenAuth.ROTATE, value));
+  }
+
+  /** Takes the request back, as {@code kubectl annotate natstoken.dev/rotate-} does. */
+  void callOffRotation() {
+    annotate(annotations -> annotations.remove(NatsTokenAuth.ROTATE));
+  }
+
+  private void annotate(Consumer<Map<String, String>> change) {
     client
         .resources(NatsTokenAuth.class)
         .inNamespace(namespace)
         .withName(NAME)
         .edit(
             r -> {
-              r.getMetadata().getAnnotations().put(NatsTokenAuth.ROTATE, value);
+              change.accept(r.getMetadata().getAnnotations());
               return r;
             });
+  }
+
+  /** The reasons of the Events that tell of the resource. */
+  List<String> eventReasons() {
+    return client.v1().events().inNamespace(namespace).list().getItems().stream()
+        .filter(e -> "NatsTokenAuth".equals(e.getInvolvedObject().getKind()))
+        .map(Event::getReason)
+        .toList();
   }
 
   private void await(Predicate<NatsTokenAuth> asked) {
