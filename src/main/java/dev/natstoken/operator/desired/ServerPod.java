@@ -20,8 +20,8 @@ final class ServerPod {
 
   private static final long USER = 1000;
 
-  /** Lame duck, and what a server needs to stop after it. */
-  private static final long TERMINATION_GRACE_SECONDS = ServerSet.LAME_DUCK_SECONDS + 30L;
+  /** What a server needs to stop after its lame duck time. */
+  private static final long STOP_SECONDS = 30;
 
   private ServerPod() {}
 
@@ -34,7 +34,7 @@ final class ServerPod {
         .withNewSpec()
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(false)
-        .withTerminationGracePeriodSeconds(TERMINATION_GRACE_SECONDS)
+        .withTerminationGracePeriodSeconds(set.lameDuckSeconds() + STOP_SECONDS)
         .withNewSecurityContext()
         .withRunAsNonRoot(true)
         .withRunAsUser(USER)

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
  * @param image full reference of the server image
  * @param configMap name of the ConfigMap with the configuration of these servers
  * @param configDigest digest that each server should report for it
+ * @param lameDuckSeconds over how long a stopping server sends its clients elsewhere
  */
 public record ServerSet(
     Owner owner,
@@ -17,17 +18,12 @@ public record ServerSet(
     String pullPolicy,
     List<String> pullSecrets,
     String configMap,
-    String configDigest) {
+    String configDigest,
+    long lameDuckSeconds) {
 
   public static final int CLIENT_PORT = 4222;
   public static final int ROUTE_PORT = 6222;
   public static final int MONITOR_PORT = 8222;
-
-  /** Seconds over which a stopping server sends its clients elsewhere; nats-server's minimum. */
-  public static final int LAME_DUCK_SECONDS = 30;
-
-  /** Seconds in which clients may leave by themselves before they are sent. */
-  public static final int LAME_DUCK_GRACE_SECONDS = 5;
 
   private static final int MOST_SEEDS = 3;
 

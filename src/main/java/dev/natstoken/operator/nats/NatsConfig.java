@@ -23,12 +23,19 @@ public final class NatsConfig {
           "http_port",
           "lame_duck_duration",
           "lame_duck_grace_period",
+          "logtime",
           "max_connections",
+          "max_control_line",
           "max_payload",
+          "max_pending",
           "max_subscriptions",
           "pid_file",
+          "ping_interval",
+          "ping_max",
           "port",
-          "trace");
+          "trace",
+          "trace_verbose",
+          "write_deadline");
 
   private NatsConfig() {}
 
@@ -46,8 +53,16 @@ public final class NatsConfig {
     putIfSet(keys, "max_payload", limits.maxPayload());
     putIfSet(keys, "max_connections", limits.maxConnections());
     putIfSet(keys, "max_subscriptions", limits.maxSubscriptions());
-    putIfSet(keys, "debug", config.logging().debug() ? true : null);
-    putIfSet(keys, "trace", config.logging().trace() ? true : null);
+    putIfSet(keys, "max_pending", limits.maxPending());
+    putIfSet(keys, "max_control_line", limits.maxControlLine());
+    putIfSet(keys, "ping_interval", limits.pingInterval());
+    putIfSet(keys, "ping_max", limits.pingMax());
+    putIfSet(keys, "write_deadline", limits.writeDeadline());
+    ServerConfig.Logging logging = config.logging();
+    putIfSet(keys, "debug", logging.debug() ? true : null);
+    putIfSet(keys, "trace", logging.trace() ? true : null);
+    putIfSet(keys, "trace_verbose", logging.traceVerbose() ? true : null);
+    putIfSet(keys, "logtime", logging.logtime() ? null : false);
     return ConfigText.write(keys) + ConfigText.include(RoutesConfig.FILE);
   }
 

@@ -9,11 +9,25 @@ package dev.natstoken.operator.nats;
 public record ServerConfig(
     String clusterName, int authTimeoutSeconds, Limits limits, Logging logging, LameDuck lameDuck) {
 
-  /** Limits of one server; null is nats-server's own default. */
-  public record Limits(Long maxPayload, Integer maxConnections, Integer maxSubscriptions) {}
+  /** Limits of one server; null is nats-server's own default. Durations are like 90s, 2m or 1h. */
+  public record Limits(
+      Integer maxPayload,
+      Integer maxConnections,
+      Integer maxSubscriptions,
+      Integer maxPending,
+      Integer maxControlLine,
+      String pingInterval,
+      Integer pingMax,
+      String writeDeadline) {
+
+    public static final Limits DEFAULT = new Limits(null, null, null, null, null, null, null, null);
+  }
 
   /** What the server logs. */
-  public record Logging(boolean debug, boolean trace) {}
+  public record Logging(boolean debug, boolean trace, boolean traceVerbose, boolean logtime) {
+
+    public static final Logging DEFAULT = new Logging(false, false, false, true);
+  }
 
   /**
    * How a server stops.
@@ -21,5 +35,5 @@ public record ServerConfig(
    * @param durationSeconds over how long its clients are sent away; at least 30
    * @param gracePeriodSeconds how long they may leave by themselves before that
    */
-  public record LameDuck(int durationSeconds, int gracePeriodSeconds) {}
+  public record LameDuck(long durationSeconds, long gracePeriodSeconds) {}
 }

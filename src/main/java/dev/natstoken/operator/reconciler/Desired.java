@@ -39,7 +39,8 @@ record Desired(ServerSet servers, String natsConf) {
             image.pullPolicyOrDefault().name(),
             image.pullSecretsOrEmpty().stream().map(SecretName::name).toList(),
             owner.names().configMap(digest),
-            digest);
+            digest,
+            spec.limitsOrDefault().lameDuckDurationOrDefault().toSeconds());
     return new Desired(servers, natsConf);
   }
 
@@ -56,10 +57,21 @@ record Desired(ServerSet servers, String natsConf) {
         owner.names().statefulSet(),
         spec.authTimeoutSeconds(),
         new ServerConfig.Limits(
-            limits.maxPayload() == null ? null : limits.maxPayload().longValue(),
+            limits.maxPayload(),
             limits.maxConnections(),
-            limits.maxSubscriptions()),
-        new ServerConfig.Logging(logging.debugOrDefault(), logging.traceOrDefault()),
-        new ServerConfig.LameDuck(ServerSet.LAME_DUCK_SECONDS, ServerSet.LAME_DUCK_GRACE_SECONDS));
+            limits.maxSubscriptions(),
+            limits.maxPending(),
+            limits.maxControlLine(),
+            limits.pingInterval(),
+            limits.pingMax(),
+            limits.writeDeadline()),
+        new ServerConfig.Logging(
+            logging.debugOrDefault(),
+            logging.traceOrDefault(),
+            logging.traceVerboseOrDefault(),
+            logging.logtimeOrDefault()),
+        new ServerConfig.LameDuck(
+            limits.lameDuckDurationOrDefault().toSeconds(),
+            limits.lameDuckGracePeriodOrDefault().toSeconds()));
   }
 }

@@ -23,12 +23,21 @@ class ApiRoundTripTest {
           - name: registry
           repository: example.com/nats
         limits:
+          lameDuckDuration: 2m
+          lameDuckGracePeriod: 20s
           maxConnections: 10
+          maxControlLine: 8192
           maxPayload: 2048
+          maxPending: 1048576
           maxSubscriptions: 20
+          pingInterval: 30s
+          pingMax: 3
+          writeDeadline: 5s
         logging:
           debug: true
+          logtime: false
           trace: false
+          traceVerbose: true
         paused: true
         replicas: 3
         token:

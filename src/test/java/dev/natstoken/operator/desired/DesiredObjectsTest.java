@@ -127,7 +127,8 @@ class DesiredObjectsTest {
         set.pullPolicy(),
         set.pullSecrets(),
         set.configMap(),
-        set.configDigest());
+        set.configDigest(),
+        set.lameDuckSeconds());
   }
 
   /** Whether the text stands anywhere in the object: as it is, in base64, or within base64. */

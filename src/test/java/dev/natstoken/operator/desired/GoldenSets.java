@@ -90,7 +90,8 @@ final class GoldenSets {
             pullPolicy,
             pullSecrets,
             OWNER.names().configMap(digest),
-            digest);
+            digest,
+            30);
     return new Scenario(set, token, retain, natsConf, routesConf);
   }
 
@@ -98,10 +99,9 @@ final class GoldenSets {
       new ServerConfig(
           OWNER.names().statefulSet(),
           5,
-          new ServerConfig.Limits(null, null, null),
-          new ServerConfig.Logging(false, false),
-          new ServerConfig.LameDuck(
-              ServerSet.LAME_DUCK_SECONDS, ServerSet.LAME_DUCK_GRACE_SECONDS));
+          ServerConfig.Limits.DEFAULT,
+          ServerConfig.Logging.DEFAULT,
+          new ServerConfig.LameDuck(30, 5));
 
   /** Makes the hash of a token the same in every run. */
   private static final class SameSalt extends SecureRandom {

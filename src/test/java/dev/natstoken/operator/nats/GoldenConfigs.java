@@ -1,5 +1,8 @@
 package dev.natstoken.operator.nats;
 
+import dev.natstoken.operator.nats.ServerConfig.LameDuck;
+import dev.natstoken.operator.nats.ServerConfig.Limits;
+import dev.natstoken.operator.nats.ServerConfig.Logging;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +17,8 @@ final class GoldenConfigs {
   static final TokenHash HASH =
       new TokenHash("$2a$04$vMSnumyhDYFEcv3V22Vk6.72Qo/tMMZj4KJ/1QEV8nqzwpOy3iBCO");
   static final RouteCredentials ROUTES = new RouteCredentials("routes", "golden-route-password");
+
+  private static final ServerConfig DEFAULT = limits(Limits.DEFAULT);
 
   /** Texts of the two files of one server. */
   record Texts(String natsConf, String routesConf) {
@@ -31,11 +36,22 @@ final class GoldenConfigs {
 
   static Map<String, Texts> all() {
     Map<String, Texts> all = new TreeMap<>();
-    all.put("defaults", texts(config(null, null, null, false, false), 1));
-    all.put("three-servers", texts(config(null, null, null, false, false), 3));
-    all.put("smallest-limits", texts(config(1024L, 1, 1, false, false), 1));
-    all.put("largest-limits", texts(config(67108864L, 1000000, 10000000, false, false), 1));
-    all.put("all-logging", texts(config(null, null, null, true, true), 1));
+    all.put("defaults", texts(DEFAULT, 1));
+    all.put("three-servers", texts(DEFAULT, 3));
+    all.put(
+        "smallest-limits", texts(limits(new Limits(1024, 1, 1, 65536, 4096, "1s", 1, "1s")), 1));
+    all.put(
+        "largest-limits",
+        texts(
+            limits(new Limits(67108864, 1000000, 10000000, 1073741824, 1048576, "1h", 100, "5m")),
+            1));
+    all.put(
+        "all-logging",
+        texts(
+            config(Limits.DEFAULT, new Logging(true, true, true, false), new LameDuck(30, 5)), 1));
+    all.put(
+        "slow-lame-duck",
+        texts(config(Limits.DEFAULT, Logging.DEFAULT, new LameDuck(3600, 3599)), 1));
     return all;
   }
 
@@ -48,13 +64,11 @@ final class GoldenConfigs {
         NatsConfig.render(config, HASH), RoutesConfig.render("orders-nats", ROUTES, hosts));
   }
 
-  private static ServerConfig config(
-      Long payload, Integer connections, Integer subscriptions, boolean debug, boolean trace) {
-    return new ServerConfig(
-        "orders-nats",
-        5,
-        new ServerConfig.Limits(payload, connections, subscriptions),
-        new ServerConfig.Logging(debug, trace),
-        new ServerConfig.LameDuck(30, 5));
+  private static ServerConfig limits(Limits limits) {
+    return config(limits, Logging.DEFAULT, new LameDuck(30, 5));
+  }
+
+  private static ServerConfig config(Limits limits, Logging logging, LameDuck lameDuck) {
+    return new ServerConfig("orders-nats", 5, limits, logging, lameDuck);
   }
 }

@@ -127,8 +127,8 @@ class NatsConfigTest {
         new ServerConfig(
             "a",
             5,
-            new ServerConfig.Limits(null, null, null),
-            new ServerConfig.Logging(false, false),
+            ServerConfig.Limits.DEFAULT,
+            ServerConfig.Logging.DEFAULT,
             new ServerConfig.LameDuck(30, 5));
   }
 }

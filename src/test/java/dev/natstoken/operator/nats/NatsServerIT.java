@@ -136,6 +136,22 @@ class NatsServerIT {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("programs")
+  void aServerThatTracesEveryMessageLogsNoToken(Path program) throws Exception {
+    GoldenConfigs.Texts texts =
+        GoldenConfigs.all().get("all-logging").withRoutePort(RunningServer.freePort());
+    try (var server = RunningServer.start(program, folder, texts);
+        var client = connect(server)) {
+      client.publish("orders.new", new byte[0]);
+      client.flush(Duration.ofSeconds(5));
+      assertThat(folder.resolve("server.log"))
+          .content()
+          .contains("orders.new", "CONNECT")
+          .doesNotContain(GoldenConfigs.TOKEN.value());
+    }
+  }
+
   private RunningServer mesh(Path program, int index, List<Integer> ports, String password) {
     GoldenConfigs.Texts golden = GoldenConfigs.all().get("three-servers");
     String routes = golden.routesConf().replace("golden-route-password", password);

@@ -118,8 +118,8 @@ class ConfigurationsTest {
         new ServerConfig(
             "orders-nats",
             5,
-            new ServerConfig.Limits(null, null, null),
-            new ServerConfig.Logging(false, false),
+            ServerConfig.Limits.DEFAULT,
+            ServerConfig.Logging.DEFAULT,
             new ServerConfig.LameDuck(30, 5));
     String text = NatsConfig.render(server, hash);
     return ConfigurationMap.desired(OWNER, text, ConfigDigest.of(text, ""), generation);
