@@ -55,6 +55,8 @@ public record NatsTokenAuthSpec(
             "Limits of each server. An absent one is nats-server's own default.")
         LimitsSpec limits,
     @Nullable @JsonPropertyDescription("What the servers log.") LoggingSpec logging,
+    @Nullable @JsonPropertyDescription("How the server pods are placed and marked.")
+        ServerPodSpec pod,
     @JsonPropertyDescription(
             "While true the operator changes and repairs nothing for this resource; false by default.")
         Boolean paused) {
@@ -63,7 +65,7 @@ public record NatsTokenAuthSpec(
   public static final String DEFAULT_VERSION = "2.15.2";
 
   static final NatsTokenAuthSpec EMPTY =
-      new NatsTokenAuthSpec(null, null, null, null, null, null, null, null);
+      new NatsTokenAuthSpec(null, null, null, null, null, null, null, null, null);
 
   public int replicasOrDefault() {
     return replicas == null ? 1 : replicas;
@@ -94,6 +96,10 @@ public record NatsTokenAuthSpec(
 
   public LoggingSpec loggingOrDefault() {
     return logging == null ? LoggingSpec.EMPTY : logging;
+  }
+
+  public ServerPodSpec podOrDefault() {
+    return pod == null ? ServerPodSpec.EMPTY : pod;
   }
 
   public boolean pausedOrDefault() {

@@ -1,5 +1,6 @@
 package dev.natstoken.operator.desired;
 
+import dev.natstoken.operator.api.ServerPodSpec;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -10,6 +11,7 @@ import java.util.stream.IntStream;
  * @param configMap name of the ConfigMap with the configuration of these servers
  * @param configDigest digest that each server should report for it
  * @param lameDuckSeconds over how long a stopping server sends its clients elsewhere
+ * @param pod what the user says of the pods
  */
 public record ServerSet(
     Owner owner,
@@ -19,7 +21,8 @@ public record ServerSet(
     List<String> pullSecrets,
     String configMap,
     String configDigest,
-    long lameDuckSeconds) {
+    long lameDuckSeconds,
+    ServerPodSpec pod) {
 
   public static final int CLIENT_PORT = 4222;
   public static final int ROUTE_PORT = 6222;

@@ -40,7 +40,8 @@ record Desired(ServerSet servers, String natsConf) {
             image.pullSecretsOrEmpty().stream().map(SecretName::name).toList(),
             owner.names().configMap(digest),
             digest,
-            spec.limitsOrDefault().lameDuckDurationOrDefault().toSeconds());
+            spec.limitsOrDefault().lameDuckDurationOrDefault().toSeconds(),
+            spec.podOrDefault());
     return new Desired(servers, natsConf);
   }
 

@@ -39,6 +39,23 @@ class ApiRoundTripTest {
           trace: false
           traceVerbose: true
         paused: true
+        pod:
+          affinity:
+            podAntiAffinity:
+              requiredDuringSchedulingIgnoredDuringExecution:
+              - topologyKey: kubernetes.io/hostname
+                labelSelector: {matchLabels: {app: nats}}
+          annotations: {a: b}
+          labels: {c: d}
+          nodeSelector: {e: f}
+          priorityClassName: high
+          resources:
+            limits: {memory: 1Gi}
+            requests: {cpu: "0.5"}
+          tolerations:
+          - {key: k, operator: Exists}
+          topologySpreadConstraints:
+          - {maxSkew: 1, topologyKey: zone, whenUnsatisfiable: DoNotSchedule}
         replicas: 3
         token:
           bcryptCost: 5

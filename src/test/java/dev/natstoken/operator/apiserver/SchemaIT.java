@@ -91,6 +91,14 @@ class SchemaIT {
     apply(Map.of("limits", Map.of(), "token", Map.of()));
     apply(Map.of("image", Map.of("repository", "nats"), "logging", Map.of("debug", true)));
     apply(Map.of("image", Map.of(), "logging", Map.of()));
+    apply(
+        Map.of(
+            "pod",
+            Map.of(
+                "resources", Map.of("limits", Map.of("cpu", 1)),
+                "affinity", Map.of("nodeAffinity", Map.of()))));
+    apply(Map.of("pod", Map.of("resources", Map.of(), "affinity", Map.of())));
+    apply(Map.of("pod", Map.of()));
     apply(Map.of("paused", true));
     apply(Map.of());
     NatsTokenAuth stored =

@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,35 @@ class DesiredObjectsTest {
   }
 
   @Test
+  void aSpreadingRuleWithoutASelectorCountsTheServersOfItsOwnSet() {
+    assertThat(spreading("three-replicas"))
+        .isEqualTo(
+            List.of(
+                "kubernetes.io/hostname ScheduleAnyway 1 " + new TreeMap<>(Labels.of("orders"))));
+    assertThat(spreading("placed-pods"))
+        .isEqualTo(
+            List.of(
+                "topology.kubernetes.io/zone DoNotSchedule 2 "
+                    + new TreeMap<>(Labels.of("orders"))));
+  }
+
+  private static List<String> spreading(String scenario) {
+    return ServerPod.template(GoldenSets.all().get(scenario).set())
+        .getSpec()
+        .getTopologySpreadConstraints()
+        .stream()
+        .map(
+            c ->
+                "%s %s %d %s"
+                    .formatted(
+                        c.getTopologyKey(),
+                        c.getWhenUnsatisfiable(),
+                        c.getMaxSkew(),
+                        new TreeMap<>(c.getLabelSelector().getMatchLabels())))
+        .toList();
+  }
+
+  @Test
   void aConfigurationIsImmutableAndNamedByItsDigest() {
     forEveryObject(
         (scenario, object) -> {
@@ -128,7 +158,8 @@ class DesiredObjectsTest {
         set.pullSecrets(),
         set.configMap(),
         set.configDigest(),
-        set.lameDuckSeconds());
+        set.lameDuckSeconds(),
+        set.pod());
   }
 
   /** Whether the text stands anywhere in the object: as it is, in base64, or within base64. */

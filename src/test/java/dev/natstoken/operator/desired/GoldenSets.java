@@ -1,5 +1,6 @@
 package dev.natstoken.operator.desired;
 
+import dev.natstoken.operator.api.ServerPodSpec;
 import dev.natstoken.operator.nats.ConfigDigest;
 import dev.natstoken.operator.nats.NatsConfig;
 import dev.natstoken.operator.nats.RouteCredentials;
@@ -8,6 +9,7 @@ import dev.natstoken.operator.nats.ServerConfig;
 import dev.natstoken.operator.nats.Token;
 import dev.natstoken.operator.nats.TokenHasher;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -26,6 +28,29 @@ final class GoldenSets {
 
   static final String ROUTE_PASSWORD = "golden-route-password";
   static final Owner OWNER = new Owner("shop", "orders", "6f1c2f0e-0000-4000-8000-000000000001");
+
+  private static final ServerPodSpec NO_POD = Serialization.unmarshal("{}", ServerPodSpec.class);
+
+  private static final ServerPodSpec PLACED_POD =
+      Serialization.unmarshal(
+          """
+          labels: {team: shop, app.kubernetes.io/part-of: orders}
+          annotations: {example.com/note: "a: b"}
+          resources:
+            requests: {cpu: 500m, memory: 256Mi}
+            limits: {memory: 1Gi}
+          nodeSelector: {disk: fast}
+          tolerations: [{key: dedicated, operator: Equal, value: nats, effect: NoSchedule}]
+          affinity:
+            nodeAffinity:
+              requiredDuringSchedulingIgnoredDuringExecution:
+                nodeSelectorTerms:
+                - matchExpressions: [{key: arch, operator: In, values: [amd64]}]
+          topologySpreadConstraints:
+          - {maxSkew: 2, topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: DoNotSchedule}
+          priorityClassName: important
+          """,
+          ServerPodSpec.class);
 
   /** All that the builders are given for one resource. */
   record Scenario(ServerSet set, Token token, boolean retain, String natsConf, String routesConf) {
@@ -60,12 +85,16 @@ final class GoldenSets {
             false,
             "registry.example.com:5000/mirror/nats:2.15.2@" + digest,
             "Always",
-            List.of("registry", "mirror")));
+            List.of("registry", "mirror"),
+            NO_POD));
+    all.put(
+        "placed-pods",
+        scenario(3, TOKEN, false, "nats:2.15.2", "IfNotPresent", List.of(), PLACED_POD));
     return all;
   }
 
   private static Scenario plain(int replicas, Token token, boolean retain) {
-    return scenario(replicas, token, retain, "nats:2.15.2", "IfNotPresent", List.of());
+    return scenario(replicas, token, retain, "nats:2.15.2", "IfNotPresent", List.of(), NO_POD);
   }
 
   private static Scenario scenario(
@@ -74,7 +103,8 @@ final class GoldenSets {
       boolean retain,
       String image,
       String pullPolicy,
-      List<String> pullSecrets) {
+      List<String> pullSecrets,
+      ServerPodSpec pod) {
     String natsConf = NatsConfig.render(SERVER, new TokenHasher(new SameSalt()).hash(token, 4));
     String routesConf =
         RoutesConfig.render(
@@ -91,7 +121,8 @@ final class GoldenSets {
             pullSecrets,
             OWNER.names().configMap(digest),
             digest,
-            30);
+            30,
+            pod);
     return new Scenario(set, token, retain, natsConf, routesConf);
   }
 
