@@ -57,6 +57,9 @@ public record NatsTokenAuthSpec(
     @Nullable @JsonPropertyDescription("What the servers log.") LoggingSpec logging,
     @Nullable @JsonPropertyDescription("How the server pods are placed and marked.")
         ServerPodSpec pod,
+    @Nullable @JsonPropertyDescription("The Service for clients.") ServiceSpec service,
+    @Nullable @JsonPropertyDescription("Who may open connections to the servers.")
+        NetworkPolicySpec networkPolicy,
     @JsonPropertyDescription(
             "While true the operator changes and repairs nothing for this resource; false by default.")
         Boolean paused) {
@@ -65,7 +68,7 @@ public record NatsTokenAuthSpec(
   public static final String DEFAULT_VERSION = "2.15.2";
 
   static final NatsTokenAuthSpec EMPTY =
-      new NatsTokenAuthSpec(null, null, null, null, null, null, null, null, null);
+      new NatsTokenAuthSpec(null, null, null, null, null, null, null, null, null, null, null);
 
   public int replicasOrDefault() {
     return replicas == null ? 1 : replicas;
@@ -100,6 +103,14 @@ public record NatsTokenAuthSpec(
 
   public ServerPodSpec podOrDefault() {
     return pod == null ? ServerPodSpec.EMPTY : pod;
+  }
+
+  public ServiceSpec serviceOrDefault() {
+    return service == null ? ServiceSpec.EMPTY : service;
+  }
+
+  public NetworkPolicySpec networkPolicyOrDefault() {
+    return networkPolicy == null ? NetworkPolicySpec.EMPTY : networkPolicy;
   }
 
   public boolean pausedOrDefault() {

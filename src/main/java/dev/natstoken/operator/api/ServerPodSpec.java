@@ -8,6 +8,9 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.NodeAffinity;
+import io.fabric8.kubernetes.api.model.PodAffinity;
+import io.fabric8.kubernetes.api.model.PodAntiAffinity;
 import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import java.util.List;
@@ -70,6 +73,20 @@ public record ServerPodSpec(
 
   public Map<String, String> nodeSelectorOrEmpty() {
     return nodeSelector == null ? Map.of() : nodeSelector;
+  }
+
+  /** Null also for one that says nothing: server-side apply turns an emptied object into null. */
+  public Affinity affinityOrNull() {
+    boolean empty =
+        affinity == null
+            || (isEmpty(affinity.getNodeAffinity(), new NodeAffinity())
+                && isEmpty(affinity.getPodAffinity(), new PodAffinity())
+                && isEmpty(affinity.getPodAntiAffinity(), new PodAntiAffinity()));
+    return empty ? null : affinity;
+  }
+
+  private static boolean isEmpty(Object part, Object empty) {
+    return part == null || part.equals(empty);
   }
 
   public List<Toleration> tolerationsOrEmpty() {

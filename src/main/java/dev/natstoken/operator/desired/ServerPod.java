@@ -43,7 +43,7 @@ final class ServerPod {
         .withImagePullSecrets(set.pullSecrets().stream().map(LocalObjectReference::new).toList())
         .withNodeSelector(pod.nodeSelectorOrEmpty())
         .withTolerations(pod.tolerationsOrEmpty())
-        .withAffinity(pod.affinity())
+        .withAffinity(pod.affinityOrNull())
         .withTopologySpreadConstraints(Spreading.of(set.owner(), pod))
         .withPriorityClassName(pod.priorityClassName())
         .withContainers(ServerContainer.of(set))

@@ -8,8 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The one object that holds the token in clear, ready to be used by clients. Its keys follow the
@@ -28,9 +30,16 @@ public final class TokenSecret {
    *
    * @param retain whether the Secret outlives its owner: it then has no owner reference
    * @param generation number of this token
+   * @param external host and port under which clients outside of the cluster reach the servers
    */
   public static Secret desired(
-      Owner owner, int replicas, Token token, long generation, boolean retain) {
+      Owner owner,
+      int replicas,
+      Token token,
+      long generation,
+      boolean retain,
+      Optional<String> external) {
+    List<String> addresses = addresses(owner, replicas, external);
     Names names = owner.names();
     Map<String, String> labels = Map.of();
     ObjectMeta metadata =
@@ -49,23 +58,23 @@ public final class TokenSecret {
         .addToData("host", encode(names.serviceHost(owner.namespace())))
         .addToData("port", encode(Integer.toString(ServerSet.CLIENT_PORT)))
         .addToData(TOKEN, encode(token.value()))
-        .addToData("servers", encode(String.join(",", servers(owner, replicas, ""))))
-        .addToData(
-            "url",
-            encode(String.join(",", servers(owner, replicas, percentEncode(token.value()) + "@"))))
+        .addToData("servers", encode(urls(addresses, "")))
+        .addToData("url", encode(urls(addresses, percentEncode(token.value()) + "@")))
         .build();
   }
 
-  private static List<String> servers(Owner owner, int replicas, String userInfo) {
-    return IntStream.range(0, replicas)
-        .mapToObj(
-            i ->
-                "nats://"
-                    + userInfo
-                    + owner.names().podHost(i, owner.namespace())
-                    + ":"
-                    + ServerSet.CLIENT_PORT)
-        .toList();
+  private static List<String> addresses(Owner owner, int replicas, Optional<String> external) {
+    Stream<String> pods =
+        IntStream.range(0, replicas)
+            .mapToObj(
+                i -> owner.names().podHost(i, owner.namespace()) + ":" + ServerSet.CLIENT_PORT);
+    return Stream.concat(pods, external.stream()).toList();
+  }
+
+  private static String urls(List<String> addresses, String userInfo) {
+    return addresses.stream()
+        .map(address -> "nats://" + userInfo + address)
+        .collect(Collectors.joining(","));
   }
 
   /** RFC 3986: everything but unreserved characters is encoded. */

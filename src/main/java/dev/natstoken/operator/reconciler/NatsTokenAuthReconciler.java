@@ -3,13 +3,17 @@ package dev.natstoken.operator.reconciler;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.api.NatsTokenAuthSpec;
 import dev.natstoken.operator.api.NatsTokenAuthStatus;
+import dev.natstoken.operator.api.NetworkPolicySpec;
+import dev.natstoken.operator.config.OperatorConfig;
 import dev.natstoken.operator.desired.ClientService;
 import dev.natstoken.operator.desired.ConfigurationMap;
 import dev.natstoken.operator.desired.DisruptionBudget;
 import dev.natstoken.operator.desired.HeadlessService;
+import dev.natstoken.operator.desired.OperatorPods;
 import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.desired.ServerSet;
 import dev.natstoken.operator.desired.Servers;
+import dev.natstoken.operator.desired.ServersNetworkPolicy;
 import dev.natstoken.operator.nats.TokenGenerator;
 import dev.natstoken.operator.nats.TokenHash;
 import dev.natstoken.operator.nats.TokenHasher;
@@ -22,6 +26,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -45,7 +50,7 @@ import java.util.Set;
  *   <li>Resolve the token and the route credentials; each is in its Secret before anything uses it.
  *   <li>Render the configuration and check it by parsing it back.
  *   <li>Apply what makes the servers start (configuration, StatefulSet), then what makes them found
- *       (Services, PodDisruptionBudget), each group side by side.
+ *       (Services, PodDisruptionBudget, NetworkPolicy), each group side by side.
  *   <li>Prove the servers that are ready.
  *   <li>When all are proved on the newest configuration, remove superseded configurations.
  *   <li>Report, if there is anything new to say.
@@ -134,7 +139,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
             hash(credentials, spec, configurations),
             ReconcilerContext.await(routesConf));
 
-    StatefulSet servers = applyAll(applier, desired, credentials);
+    StatefulSet servers = applyAll(applier, spec, desired, credentials);
     Set<Pod> pods = watches.of(Pod.class, resource);
     Rollout rollout = Rollout.of(servers, pods, spec.replicasOrDefault());
     Proof proof = shared.prover().prove(rollout, credentials, desired.servers().configDigest());
@@ -165,7 +170,8 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
         .orElseGet(() -> new TokenHasher(shared.random()).hash(credentials.token(), cost));
   }
 
-  private StatefulSet applyAll(Applier applier, Desired desired, Credentials credentials) {
+  private StatefulSet applyAll(
+      Applier applier, NatsTokenAuthSpec spec, Desired desired, Credentials credentials) {
     ServerSet set = desired.servers();
     Owner owner = set.owner();
     // Pods wait for these two; what follows needs only to be there when they are up.
@@ -185,13 +191,30 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
     ReconcilerContext.await(configuration);
     var others =
         List.of(
-            shared.background(() -> applier.apply(Service.class, ClientService.desired(owner))),
+            shared.background(
+                () ->
+                    applier.apply(
+                        Service.class, ClientService.desired(owner, spec.serviceOrDefault()))),
             shared.background(() -> applier.apply(Service.class, HeadlessService.desired(owner))),
             shared.background(
-                () -> applier.apply(PodDisruptionBudget.class, DisruptionBudget.desired(owner))));
+                () -> applier.apply(PodDisruptionBudget.class, DisruptionBudget.desired(owner))),
+            shared.background(() -> applyNetworkPolicy(applier, owner, spec)));
     others.forEach(ReconcilerContext::settle);
     others.forEach(ReconcilerContext::await);
     return servers;
+  }
+
+  private Optional<NetworkPolicy> applyNetworkPolicy(
+      Applier applier, Owner owner, NatsTokenAuthSpec spec) {
+    NetworkPolicySpec access = spec.networkPolicyOrDefault();
+    if (!access.enabledOrDefault()) {
+      applier.remove(NetworkPolicy.class, owner.names().networkPolicy());
+      return Optional.empty();
+    }
+    OperatorConfig config = shared.config();
+    var operator = new OperatorPods(config.namespace(), config.podLabels());
+    return Optional.of(
+        applier.apply(NetworkPolicy.class, ServersNetworkPolicy.desired(owner, access, operator)));
   }
 
   private void removeSuperseded(

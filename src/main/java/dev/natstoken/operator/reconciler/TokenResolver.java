@@ -160,7 +160,8 @@ final class TokenResolver {
         spec.replicasOrDefault(),
         credentials.token(),
         credentials.generation(),
-        spec.tokenOrDefault().deletionPolicyOrDefault() == DeletionPolicy.Retain);
+        spec.tokenOrDefault().deletionPolicyOrDefault() == DeletionPolicy.Retain,
+        spec.serviceOrDefault().externalAddress());
   }
 
   /** Ours by owner reference, or kept by deletionPolicy Retain and thus without one. */

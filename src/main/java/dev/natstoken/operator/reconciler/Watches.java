@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -37,6 +38,7 @@ final class Watches {
             Service.class, informer(Service.class, context),
             StatefulSet.class, informer(StatefulSet.class, context),
             PodDisruptionBudget.class, informer(PodDisruptionBudget.class, context),
+            NetworkPolicy.class, informer(NetworkPolicy.class, context),
             Pod.class, informer(Pod.class, context));
     existingSecrets = new ExistingSecrets(context.getClient());
   }

@@ -38,6 +38,12 @@ class ApiRoundTripTest {
           logtime: false
           trace: false
           traceVerbose: true
+        networkPolicy:
+          clients:
+          - ipBlock: {cidr: 10.0.0.0/8}
+          enabled: false
+          scrapers:
+          - podSelector: {matchLabels: {app: prometheus}}
         paused: true
         pod:
           affinity:
@@ -57,6 +63,16 @@ class ApiRoundTripTest {
           topologySpreadConstraints:
           - {maxSkew: 1, topologyKey: zone, whenUnsatisfiable: DoNotSchedule}
         replicas: 3
+        service:
+          annotations: {g: h}
+          externalHost: nats.example.com
+          externalPort: 4223
+          externalTrafficPolicy: Local
+          labels: {i: j}
+          loadBalancerClass: example.com/x
+          loadBalancerSourceRanges: [10.0.0.0/8]
+          nodePort: 30001
+          type: LoadBalancer
         token:
           bcryptCost: 5
           deletionPolicy: Retain

@@ -28,6 +28,7 @@ final class BorrowedTypes {
     if (fields != null) {
       demand(schema, fields.keySet());
       fields.values().forEach(BorrowedTypes::complete);
+      fields.forEach((name, field) -> allowNull(field, schema.getRequired().contains(name)));
       restrict(fields, "whenUnsatisfiable", "DoNotSchedule", "ScheduleAnyway");
       restrict(fields, "nodeAffinityPolicy", "Honor", "Ignore");
       restrict(fields, "nodeTaintsPolicy", "Honor", "Ignore");
@@ -55,6 +56,16 @@ final class BorrowedTypes {
         value.setPattern(QUANTITY);
         value.setMaxLength(24L);
       }
+    }
+  }
+
+  /** Server-side apply leaves null where it takes the last entry out of an object or a list. */
+  private static void allowNull(JSONSchemaProps field, boolean required) {
+    boolean mayBeEmpty = field.getMinItems() == null;
+    if (!required
+        && mayBeEmpty
+        && ("object".equals(field.getType()) || "array".equals(field.getType()))) {
+      field.setNullable(true);
     }
   }
 

@@ -23,7 +23,13 @@ class FieldTableTest {
 
   /** What stands in one of these is the same in all of Kubernetes. */
   private static final Set<String> STANDARD =
-      Set.of("conditions", "pod.affinity", "pod.tolerations", "pod.topologySpreadConstraints");
+      Set.of(
+          "conditions",
+          "pod.affinity",
+          "pod.tolerations",
+          "pod.topologySpreadConstraints",
+          "networkPolicy.clients",
+          "networkPolicy.scrapers");
 
   @Test
   void theReadmeShowsTheFieldsOfTheSpec() throws IOException {

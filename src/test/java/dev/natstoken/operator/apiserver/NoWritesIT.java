@@ -33,6 +33,7 @@ class NoWritesIT {
               "patch services",
               "patch services",
               "patch poddisruptionbudgets",
+              "patch networkpolicies",
               "patch statefulsets",
               "patch natstokenauths/status",
               "create events",

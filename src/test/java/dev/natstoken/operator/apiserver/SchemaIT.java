@@ -97,6 +97,20 @@ class SchemaIT {
             Map.of(
                 "resources", Map.of("limits", Map.of("cpu", 1)),
                 "affinity", Map.of("nodeAffinity", Map.of()))));
+    apply(
+        Map.of(
+            "pod",
+            Map.of(
+                "resources", Map.of("limits", Map.of(), "requests", Map.of("cpu", 2)),
+                "labels", Map.of("a", "b"),
+                "tolerations", List.of(Map.of("operator", "Exists")))));
+    apply(
+        Map.of(
+            "pod",
+            Map.of(
+                "resources", Map.of("limits", Map.of("cpu", 1), "requests", Map.of()),
+                "labels", Map.of(),
+                "tolerations", List.of())));
     apply(Map.of("pod", Map.of("resources", Map.of(), "affinity", Map.of())));
     apply(Map.of("pod", Map.of()));
     apply(Map.of("paused", true));
@@ -104,6 +118,23 @@ class SchemaIT {
     NatsTokenAuth stored =
         client.resources(NatsTokenAuth.class).inNamespace(NAMESPACE).withName("taken-out").get();
     assertThat(stored.specOrDefaults().pausedOrDefault()).isFalse();
+  }
+
+  @Test
+  void theClassOfALoadBalancerChangesOnlyByWayOfAnotherType() {
+    apply(loadBalancer("example.com/a"));
+    assertThatThrownBy(() -> apply(loadBalancer("example.com/b")))
+        .hasMessageContaining("cannot change while service.type is LoadBalancer");
+    assertThatThrownBy(() -> apply(Map.of("service", Map.of("type", "LoadBalancer"))))
+        .hasMessageContaining("cannot change while service.type is LoadBalancer");
+    apply(Map.of("service", Map.of("type", "ClusterIP")));
+    apply(loadBalancer("example.com/b"));
+    apply(Map.of("service", Map.of()));
+    apply(Map.of());
+  }
+
+  private static Map<String, ?> loadBalancer(String name) {
+    return Map.of("service", Map.of("type", "LoadBalancer", "loadBalancerClass", name));
   }
 
   private static void apply(Map<String, ?> spec) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Specs that set fields which others do not, for tests of what stays and of what changes. */
 final class Specs {
@@ -21,6 +22,8 @@ final class Specs {
 
   private static final Path EVERY_FIELD = Path.of("src/test/resources/valid/every-field.yaml");
 
+  private static final AtomicInteger NODE_PORTS = new AtomicInteger();
+
   private Specs() {}
 
   /** Every field but the one that stops the operator, with a hash that costs little. */
@@ -29,7 +32,15 @@ final class Specs {
     spec.remove("paused");
     spec.put(
         "token", Map.of("existingSecret", Map.of("name", SECRET, "key", KEY), "bcryptCost", 4));
+    Map<String, Object> service = new LinkedHashMap<>(asMap(spec.get("service")));
+    service.put("nodePort", nodePort());
+    spec.put("service", service);
     return spec;
+  }
+
+  /** All tests share the ports of one cluster; these are the ones that it hands out last. */
+  private static int nodePort() {
+    return 30000 + NODE_PORTS.getAndIncrement() % 86;
   }
 
   /** Each sets something that the others leave out or set to something else. */
@@ -68,6 +79,20 @@ final class Specs {
               nodeSelector: {}
               tolerations: []
             """));
+    all.put("no network policy", parse("networkPolicy: {enabled: false}"));
+    all.put("scrapers", parse("networkPolicy: {scrapers: [{podSelector: {}}]}"));
+    all.put("cluster ip", parse("service: {type: ClusterIP, externalHost: a.example.com}"));
+    all.put(
+        "node port",
+        parse(
+            "service: {type: NodePort, nodePort: %d, annotations: {a: b}, labels: {c: d}}"
+                .formatted(nodePort())));
+    all.put("any node port", parse("service: {type: NodePort, externalTrafficPolicy: Local}"));
+    all.put(
+        "load balancer",
+        parse(
+            "service: {type: LoadBalancer, loadBalancerClass: example.com/inner,"
+                + " loadBalancerSourceRanges: [10.0.0.0/8]}"));
     return all;
   }
 
@@ -79,6 +104,11 @@ final class Specs {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> asMap(Object value) {
+    return (Map<String, Object>) value;
   }
 
   @SuppressWarnings("unchecked")

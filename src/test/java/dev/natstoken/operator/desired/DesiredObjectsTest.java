@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -86,12 +87,21 @@ class DesiredObjectsTest {
   }
 
   @Test
-  void everyObjectCarriesOurLabelsAndNoOthers() {
+  void everyObjectCarriesOurLabelsAndOnlyTheClientServiceThoseOfTheUser() {
     forEveryObject(
         (scenario, object) ->
             assertThat(object.getMetadata().getLabels())
                 .as(file(object))
-                .isEqualTo(Labels.of("orders")));
+                .isEqualTo(expectedLabels(scenario, object)));
+  }
+
+  private static Map<String, String> expectedLabels(Scenario scenario, HasMetadata object) {
+    Map<String, String> labels = new TreeMap<>(Labels.of("orders"));
+    if (object.getMetadata().getName().equals(scenario.set().names().service())
+        && object instanceof Service) {
+      labels.putAll(scenario.service().labelsOrEmpty());
+    }
+    return labels;
   }
 
   @Test

@@ -1,6 +1,8 @@
 package dev.natstoken.operator.desired;
 
+import dev.natstoken.operator.api.NetworkPolicySpec;
 import dev.natstoken.operator.api.ServerPodSpec;
+import dev.natstoken.operator.api.ServiceSpec;
 import dev.natstoken.operator.nats.ConfigDigest;
 import dev.natstoken.operator.nats.NatsConfig;
 import dev.natstoken.operator.nats.RouteCredentials;
@@ -29,6 +31,37 @@ final class GoldenSets {
   static final String ROUTE_PASSWORD = "golden-route-password";
   static final Owner OWNER = new Owner("shop", "orders", "6f1c2f0e-0000-4000-8000-000000000001");
 
+  private static final OperatorPods OPERATOR =
+      new OperatorPods("ops", Map.of("app.kubernetes.io/name", "nats-token-operator"));
+
+  private static final NetworkPolicySpec NAMED_PEERS =
+      Serialization.unmarshal(
+          """
+          clients:
+          - podSelector: {matchLabels: {nats: client}}
+          - ipBlock: {cidr: 10.0.0.0/8, except: [10.1.0.0/16]}
+          scrapers:
+          - namespaceSelector: {}
+            podSelector: {matchLabels: {app: prometheus}}
+          """,
+          NetworkPolicySpec.class);
+
+  private static final ServiceSpec NODE_PORT =
+      Serialization.unmarshal(
+          "type: NodePort\nnodePort: 30222\nexternalHost: nats.example.com", ServiceSpec.class);
+
+  private static final ServiceSpec LOAD_BALANCER =
+      Serialization.unmarshal(
+          """
+          type: LoadBalancer
+          labels: {team: shop}
+          annotations: {example.com/internal: "true"}
+          loadBalancerClass: example.com/inner
+          loadBalancerSourceRanges: [203.0.113.0/24, "2001:db8::/32"]
+          externalTrafficPolicy: Local
+          """,
+          ServiceSpec.class);
+
   private static final ServerPodSpec NO_POD = Serialization.unmarshal("{}", ServerPodSpec.class);
 
   private static final ServerPodSpec PLACED_POD =
@@ -53,18 +86,34 @@ final class GoldenSets {
           ServerPodSpec.class);
 
   /** All that the builders are given for one resource. */
-  record Scenario(ServerSet set, Token token, boolean retain, String natsConf, String routesConf) {
+  record Scenario(
+      ServerSet set,
+      Token token,
+      boolean retain,
+      String natsConf,
+      String routesConf,
+      ServiceSpec service,
+      NetworkPolicySpec access) {
+
+    Scenario with(ServiceSpec other) {
+      return new Scenario(set, token, retain, natsConf, routesConf, other, access);
+    }
+
+    Scenario with(NetworkPolicySpec other) {
+      return new Scenario(set, token, retain, natsConf, routesConf, service, other);
+    }
 
     List<HasMetadata> objects() {
       Owner owner = set.owner();
       return List.of(
-          TokenSecret.desired(owner, set.replicas(), token, 1, retain),
+          TokenSecret.desired(owner, set.replicas(), token, 1, retain, service.externalAddress()),
           RoutesSecret.desired(owner, routesConf),
           ConfigurationMap.desired(owner, natsConf, set.configDigest(), 1),
-          ClientService.desired(owner),
+          ClientService.desired(owner, service),
           HeadlessService.desired(owner),
           Servers.desired(set),
-          DisruptionBudget.desired(owner));
+          DisruptionBudget.desired(owner),
+          ServersNetworkPolicy.desired(owner, access, OPERATOR));
     }
   }
 
@@ -90,6 +139,9 @@ final class GoldenSets {
     all.put(
         "placed-pods",
         scenario(3, TOKEN, false, "nats:2.15.2", "IfNotPresent", List.of(), PLACED_POD));
+    all.put("node-port", plain(1, TOKEN, false).with(NODE_PORT));
+    all.put("named-peers", plain(1, TOKEN, false).with(NAMED_PEERS));
+    all.put("load-balancer", plain(1, TOKEN, false).with(LOAD_BALANCER));
     return all;
   }
 
@@ -123,7 +175,14 @@ final class GoldenSets {
             digest,
             30,
             pod);
-    return new Scenario(set, token, retain, natsConf, routesConf);
+    return new Scenario(
+        set,
+        token,
+        retain,
+        natsConf,
+        routesConf,
+        Serialization.unmarshal("{}", ServiceSpec.class),
+        Serialization.unmarshal("{}", NetworkPolicySpec.class));
   }
 
   private static final ServerConfig SERVER =

@@ -12,8 +12,8 @@ class OwnerTest {
 
   @Test
   void anOwnerControlsWhatItMadeAndNotWhatANamesakeMade() {
-    assertThat(OWNER.controls(ClientService.desired(OWNER))).isTrue();
-    assertThat(OWNER.controls(ClientService.desired(new Owner("shop", "orders", "uid-2"))))
+    assertThat(OWNER.controls(HeadlessService.desired(OWNER))).isTrue();
+    assertThat(OWNER.controls(HeadlessService.desired(new Owner("shop", "orders", "uid-2"))))
         .isFalse();
     assertThat(OWNER.controls(new SecretBuilder().withNewMetadata().endMetadata().build()))
         .isFalse();

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class TokenSecretTest {
   }
 
   private static void assertUrlsGiveBack(Token token) {
-    Secret secret = TokenSecret.desired(OWNER, 3, token, 1, false);
+    Secret secret = TokenSecret.desired(OWNER, 3, token, 1, false, Optional.empty());
     assertThat(split(secret, "url").map(URI::create))
         .hasSize(3)
         .allSatisfy(
@@ -41,7 +42,7 @@ class TokenSecretTest {
 
   @Test
   void theServersAreTheSameAsInTheUrlWithoutTheToken() {
-    Secret secret = TokenSecret.desired(OWNER, 3, GoldenSets.TOKEN, 1, false);
+    Secret secret = TokenSecret.desired(OWNER, 3, GoldenSets.TOKEN, 1, false, Optional.empty());
     assertThat(split(secret, "servers").map(URI::create))
         .allSatisfy(url -> assertThat(url.getUserInfo()).isNull())
         .extracting(URI::getHost)
@@ -50,7 +51,8 @@ class TokenSecretTest {
 
   @Test
   void theTokenIsGivenAsItIsAndHostAndPortAreThoseOfTheService() {
-    Secret secret = TokenSecret.desired(OWNER, 1, GoldenSets.AWKWARD_TOKEN, 1, false);
+    Secret secret =
+        TokenSecret.desired(OWNER, 1, GoldenSets.AWKWARD_TOKEN, 1, false, Optional.empty());
     assertThat(decoded(secret, "token")).isEqualTo(GoldenSets.AWKWARD_TOKEN.value());
     assertThat(decoded(secret, "host")).isEqualTo("orders-nats.shop.svc");
     assertThat(decoded(secret, "port")).isEqualTo("4222");
@@ -59,7 +61,7 @@ class TokenSecretTest {
 
   @Test
   void theNumberOfTheTokenIsOnTheSecret() {
-    Secret secret = TokenSecret.desired(OWNER, 1, GoldenSets.TOKEN, 17, false);
+    Secret secret = TokenSecret.desired(OWNER, 1, GoldenSets.TOKEN, 17, false, Optional.empty());
     assertThat(secret.getMetadata().getAnnotations()).containsEntry(Labels.TOKEN_GENERATION, "17");
   }
 
@@ -86,5 +88,16 @@ class TokenSecretTest {
         .limit(1 + random.nextInt(Token.MOST_BYTES))
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
         .toString();
+  }
+
+  @Test
+  void anExternalAddressComesAfterTheServersThemselves() {
+    Secret secret =
+        TokenSecret.desired(
+            OWNER, 1, GoldenSets.TOKEN, 1, false, Optional.of("nats.example.com:30222"));
+    assertThat(decoded(secret, "servers")).endsWith(".svc:4222,nats://nats.example.com:30222");
+    assertThat(decoded(secret, "url"))
+        .endsWith(".svc:4222,nats://" + GoldenSets.TOKEN.value() + "@nats.example.com:30222");
+    assertThat(decoded(secret, "host")).endsWith(".svc");
   }
 }
