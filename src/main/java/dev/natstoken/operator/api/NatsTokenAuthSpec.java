@@ -60,6 +60,9 @@ public record NatsTokenAuthSpec(
     @Nullable @JsonPropertyDescription("The Service for clients.") ServiceSpec service,
     @Nullable @JsonPropertyDescription("Who may open connections to the servers.")
         NetworkPolicySpec networkPolicy,
+    @Nullable @JsonPropertyDescription("The listener for WebSocket clients.")
+        WebsocketSpec websocket,
+    @Nullable @JsonPropertyDescription("The listener for leaf nodes.") LeafNodesSpec leafNodes,
     @JsonPropertyDescription(
             "While true the operator changes and repairs nothing for this resource; false by default.")
         Boolean paused) {
@@ -68,7 +71,8 @@ public record NatsTokenAuthSpec(
   public static final String DEFAULT_VERSION = "2.15.2";
 
   static final NatsTokenAuthSpec EMPTY =
-      new NatsTokenAuthSpec(null, null, null, null, null, null, null, null, null, null, null);
+      new NatsTokenAuthSpec(
+          null, null, null, null, null, null, null, null, null, null, null, null, null);
 
   public int replicasOrDefault() {
     return replicas == null ? 1 : replicas;
@@ -111,6 +115,14 @@ public record NatsTokenAuthSpec(
 
   public NetworkPolicySpec networkPolicyOrDefault() {
     return networkPolicy == null ? NetworkPolicySpec.EMPTY : networkPolicy;
+  }
+
+  public boolean websocketEnabled() {
+    return websocket != null && Boolean.TRUE.equals(websocket.enabled());
+  }
+
+  public boolean leafNodesEnabled() {
+    return leafNodes != null && Boolean.TRUE.equals(leafNodes.enabled());
   }
 
   public boolean pausedOrDefault() {

@@ -4,6 +4,7 @@ import dev.natstoken.operator.api.ServiceSpec;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import java.util.List;
 import java.util.Map;
 
 /** The Service for clients: one address for all ready servers. */
@@ -11,7 +12,7 @@ public final class ClientService {
 
   private ClientService() {}
 
-  public static Service desired(Owner owner, ServiceSpec service) {
+  public static Service desired(Owner owner, ServiceSpec service, List<Listener> listeners) {
     var policy = service.externalTrafficPolicyOrNull();
     return new ServiceBuilder()
         .withMetadata(owner.metadata(owner.names().service(), Map.of()))
@@ -33,6 +34,7 @@ public final class ClientService {
         .withNodePort(service.nodePort())
         .withTargetPort(new IntOrString("nats"))
         .endPort()
+        .addAllToPorts(listeners.stream().map(Listener::servicePort).toList())
         .endSpec()
         .build();
   }

@@ -38,6 +38,7 @@ final class ServerContainer {
             port("nats", ServerSet.CLIENT_PORT),
             port("cluster", ServerSet.ROUTE_PORT),
             port("monitor", ServerSet.MONITOR_PORT))
+        .addAllToPorts(set.listeners().stream().map(l -> port(l.portName(), l.port())).toList())
         .withResources(requirements(resources))
         .withVolumeMounts(ServerVolumes.mounts())
         .withStartupProbe(ServerProbes.startup())

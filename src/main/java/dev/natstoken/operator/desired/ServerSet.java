@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
  * @param configDigest digest that each server should report for it
  * @param lameDuckSeconds over how long a stopping server sends its clients elsewhere
  * @param pod what the user says of the pods
+ * @param listeners what the servers listen to besides clients, routes and monitoring
  */
 public record ServerSet(
     Owner owner,
@@ -22,7 +23,8 @@ public record ServerSet(
     String configMap,
     String configDigest,
     long lameDuckSeconds,
-    ServerPodSpec pod) {
+    ServerPodSpec pod,
+    List<Listener> listeners) {
 
   public static final int CLIENT_PORT = 4222;
   public static final int ROUTE_PORT = 6222;

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * Who may open connections to the servers:
  *
  * <ol>
- *   <li>Clients, from everywhere unless the user names them.
+ *   <li>Clients, to every port for them, from everywhere unless the user names them.
  *   <li>The operator, which logs in and reads the monitoring port to prove the servers.
  *   <li>The servers of the set, for routes.
  *   <li>Scrapers that the user names, to the monitoring port.
@@ -32,9 +32,13 @@ public final class ServersNetworkPolicy {
   private ServersNetworkPolicy() {}
 
   public static NetworkPolicy desired(
-      Owner owner, NetworkPolicySpec access, OperatorPods operator) {
+      Owner owner, NetworkPolicySpec access, List<Listener> listeners, OperatorPods operator) {
+    int[] clientPorts =
+        IntStream.concat(
+                IntStream.of(ServerSet.CLIENT_PORT), listeners.stream().mapToInt(Listener::port))
+            .toArray();
     List<NetworkPolicyIngressRule> rules = new ArrayList<>();
-    rules.add(rule(access.clients() == null ? List.of() : access.clients(), ServerSet.CLIENT_PORT));
+    rules.add(rule(access.clients() == null ? List.of() : access.clients(), clientPorts));
     rules.add(rule(List.of(peer(operator)), ServerSet.CLIENT_PORT, ServerSet.MONITOR_PORT));
     rules.add(rule(List.of(set(owner)), ServerSet.ROUTE_PORT));
     if (!access.scrapersOrEmpty().isEmpty()) {

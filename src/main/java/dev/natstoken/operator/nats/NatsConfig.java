@@ -2,6 +2,7 @@ package dev.natstoken.operator.nats;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,17 @@ public final class NatsConfig {
   private static final String AUTHORIZATION = "authorization";
   private static final String TOKEN = "token";
 
+  private static final String LEAF_NODES = "leafnodes";
+  private static final String WEBSOCKET = "websocket";
+
+  /** With an authorization or a default user of its own a listener would not ask for the token. */
+  private static final Map<String, Set<String>> KNOWN_OF_LISTENERS =
+      Map.of(
+          LEAF_NODES,
+          Set.of("port"),
+          WEBSOCKET,
+          Set.of("allowed_origins", "compression", "no_tls", "port", "same_origin"));
+
   private static final Set<String> KNOWN =
       Set.of(
           AUTHORIZATION,
@@ -23,6 +35,7 @@ public final class NatsConfig {
           "http_port",
           "lame_duck_duration",
           "lame_duck_grace_period",
+          LEAF_NODES,
           "logtime",
           "max_connections",
           "max_control_line",
@@ -35,6 +48,7 @@ public final class NatsConfig {
           "port",
           "trace",
           "trace_verbose",
+          WEBSOCKET,
           "write_deadline");
 
   private NatsConfig() {}
@@ -63,7 +77,23 @@ public final class NatsConfig {
     putIfSet(keys, "trace", logging.trace() ? true : null);
     putIfSet(keys, "trace_verbose", logging.traceVerbose() ? true : null);
     putIfSet(keys, "logtime", logging.logtime() ? null : false);
+    config.listeners().websocket().ifPresent(w -> keys.put(WEBSOCKET, websocket(w)));
+    config
+        .listeners()
+        .leafNodesPort()
+        .ifPresent(port -> keys.put(LEAF_NODES, Map.of("port", port)));
     return ConfigText.write(keys) + ConfigText.include(RoutesConfig.FILE);
+  }
+
+  private static Map<String, Object> websocket(ServerConfig.Websocket websocket) {
+    Map<String, Object> block = new TreeMap<>();
+    block.put("port", websocket.port());
+    block.put("no_tls", true);
+    putIfSet(block, "same_origin", websocket.sameOrigin() ? true : null);
+    putIfSet(block, "compression", websocket.compression() ? true : null);
+    List<String> origins = websocket.allowedOrigins();
+    putIfSet(block, "allowed_origins", origins.isEmpty() ? null : origins);
+    return block;
   }
 
   /**
@@ -90,6 +120,12 @@ public final class NatsConfig {
     require(
         routes.size() == 1 && routes.has(RoutesConfig.BLOCK),
         "routes.conf must hold the cluster block and nothing else");
+    KNOWN_OF_LISTENERS.forEach(
+        (block, known) ->
+            keys.path(block)
+                .fieldNames()
+                .forEachRemaining(
+                    k -> require(known.contains(k), block + " must not have the key " + k)));
     JsonNode authorization = keys.path(AUTHORIZATION);
     require(
         authorization.size() == 2 && authorization.has("timeout") && authorization.has(TOKEN),

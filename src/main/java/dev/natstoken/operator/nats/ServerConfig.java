@@ -1,5 +1,9 @@
 package dev.natstoken.operator.nats;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
 /**
  * What a user may decide about a server. Every value is typed: no text of a user reaches nats.conf.
  *
@@ -7,7 +11,22 @@ package dev.natstoken.operator.nats;
  * @param authTimeoutSeconds how long a client may take to present its token
  */
 public record ServerConfig(
-    String clusterName, int authTimeoutSeconds, Limits limits, Logging logging, LameDuck lameDuck) {
+    String clusterName,
+    int authTimeoutSeconds,
+    Limits limits,
+    Logging logging,
+    LameDuck lameDuck,
+    Listeners listeners) {
+
+  /** Ways in besides the client port. None has an authorization of its own: the token applies. */
+  public record Listeners(Optional<Websocket> websocket, OptionalInt leafNodesPort) {
+
+    public static final Listeners NONE = new Listeners(Optional.empty(), OptionalInt.empty());
+  }
+
+  /** The listener for WebSocket clients. */
+  public record Websocket(
+      int port, boolean sameOrigin, List<String> allowedOrigins, boolean compression) {}
 
   /** Limits of one server; null is nats-server's own default. Durations are like 90s, 2m or 1h. */
   public record Limits(

@@ -194,18 +194,22 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
             shared.background(
                 () ->
                     applier.apply(
-                        Service.class, ClientService.desired(owner, spec.serviceOrDefault()))),
-            shared.background(() -> applier.apply(Service.class, HeadlessService.desired(owner))),
+                        Service.class,
+                        ClientService.desired(owner, spec.serviceOrDefault(), set.listeners()))),
+            shared.background(
+                () ->
+                    applier.apply(Service.class, HeadlessService.desired(owner, set.listeners()))),
             shared.background(
                 () -> applier.apply(PodDisruptionBudget.class, DisruptionBudget.desired(owner))),
-            shared.background(() -> applyNetworkPolicy(applier, owner, spec)));
+            shared.background(() -> applyNetworkPolicy(applier, set, spec)));
     others.forEach(ReconcilerContext::settle);
     others.forEach(ReconcilerContext::await);
     return servers;
   }
 
   private Optional<NetworkPolicy> applyNetworkPolicy(
-      Applier applier, Owner owner, NatsTokenAuthSpec spec) {
+      Applier applier, ServerSet set, NatsTokenAuthSpec spec) {
+    Owner owner = set.owner();
     NetworkPolicySpec access = spec.networkPolicyOrDefault();
     if (!access.enabledOrDefault()) {
       applier.remove(NetworkPolicy.class, owner.names().networkPolicy());
@@ -214,7 +218,9 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
     OperatorConfig config = shared.config();
     var operator = new OperatorPods(config.namespace(), config.podLabels());
     return Optional.of(
-        applier.apply(NetworkPolicy.class, ServersNetworkPolicy.desired(owner, access, operator)));
+        applier.apply(
+            NetworkPolicy.class,
+            ServersNetworkPolicy.desired(owner, access, set.listeners(), operator)));
   }
 
   private void removeSuperseded(

@@ -22,6 +22,8 @@ class ApiRoundTripTest {
           pullSecrets:
           - name: registry
           repository: example.com/nats
+        leafNodes:
+          enabled: true
         limits:
           lameDuckDuration: 2m
           lameDuckGracePeriod: 20s
@@ -80,6 +82,11 @@ class ApiRoundTripTest {
             key: password
             name: mine
         version: 2.12.15
+        websocket:
+          allowedOrigins: [https://a.example.com]
+          compression: true
+          enabled: true
+          sameOrigin: true
       """;
 
   @Test

@@ -122,15 +122,15 @@ class SchemaIT {
 
   @Test
   void theClassOfALoadBalancerChangesOnlyByWayOfAnotherType() {
-    apply(loadBalancer("example.com/a"));
-    assertThatThrownBy(() -> apply(loadBalancer("example.com/b")))
+    apply("balanced", loadBalancer("example.com/a"));
+    assertThatThrownBy(() -> apply("balanced", loadBalancer("example.com/b")))
         .hasMessageContaining("cannot change while service.type is LoadBalancer");
-    assertThatThrownBy(() -> apply(Map.of("service", Map.of("type", "LoadBalancer"))))
+    assertThatThrownBy(() -> apply("balanced", Map.of("service", Map.of("type", "LoadBalancer"))))
         .hasMessageContaining("cannot change while service.type is LoadBalancer");
-    apply(Map.of("service", Map.of("type", "ClusterIP")));
-    apply(loadBalancer("example.com/b"));
-    apply(Map.of("service", Map.of()));
-    apply(Map.of());
+    apply("balanced", Map.of("service", Map.of("type", "ClusterIP")));
+    apply("balanced", loadBalancer("example.com/b"));
+    apply("balanced", Map.of("service", Map.of()));
+    apply("balanced", Map.of());
   }
 
   private static Map<String, ?> loadBalancer(String name) {
@@ -138,13 +138,17 @@ class SchemaIT {
   }
 
   private static void apply(Map<String, ?> spec) {
+    apply("taken-out", spec);
+  }
+
+  private static void apply(String name, Map<String, ?> spec) {
     GenericKubernetesResource resource =
         new GenericKubernetesResourceBuilder()
             .withApiVersion("natstoken.dev/v1alpha1")
             .withKind("NatsTokenAuth")
             .withNewMetadata()
             .withNamespace(NAMESPACE)
-            .withName("taken-out")
+            .withName(name)
             .endMetadata()
             .addToAdditionalProperties("spec", spec)
             .build();

@@ -64,9 +64,11 @@ final class Snapshots {
     if (object instanceof Service s && !"None".equals(s.getSpec().getClusterIP())) {
       ((ObjectNode) tree.get("spec")).remove(List.of("clusterIP", "clusterIPs"));
     }
-    if (object instanceof Service && !wanted(object, "nodePort")) {
-      tree.get("spec").get("ports").forEach(p -> ((ObjectNode) p).remove("nodePort"));
+    if (object instanceof Service) {
       ((ObjectNode) tree.get("spec")).remove("healthCheckNodePort");
+      if (!wanted(object, "nodePort")) {
+        tree.get("spec").get("ports").forEach(p -> ((ObjectNode) p).remove("nodePort"));
+      }
     }
     return tree;
   }

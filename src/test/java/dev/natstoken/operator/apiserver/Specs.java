@@ -80,6 +80,9 @@ final class Specs {
               tolerations: []
             """));
     all.put("no network policy", parse("networkPolicy: {enabled: false}"));
+    all.put(
+        "listeners",
+        parse("websocket: {enabled: true, compression: true}\nleafNodes: {enabled: true}"));
     all.put("scrapers", parse("networkPolicy: {scrapers: [{podSelector: {}}]}"));
     all.put("cluster ip", parse("service: {type: ClusterIP, externalHost: a.example.com}"));
     all.put(

@@ -169,7 +169,8 @@ class DesiredObjectsTest {
         set.configMap(),
         set.configDigest(),
         set.lameDuckSeconds(),
-        set.pod());
+        set.pod(),
+        set.listeners());
   }
 
   /** Whether the text stands anywhere in the object: as it is, in base64, or within base64. */

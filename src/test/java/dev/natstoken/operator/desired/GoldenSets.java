@@ -99,6 +99,22 @@ final class GoldenSets {
       return new Scenario(set, token, retain, natsConf, routesConf, other, access);
     }
 
+    Scenario with(List<Listener> listeners) {
+      ServerSet other =
+          new ServerSet(
+              set.owner(),
+              set.replicas(),
+              set.image(),
+              set.pullPolicy(),
+              set.pullSecrets(),
+              set.configMap(),
+              set.configDigest(),
+              set.lameDuckSeconds(),
+              set.pod(),
+              listeners);
+      return new Scenario(other, token, retain, natsConf, routesConf, service, access);
+    }
+
     Scenario with(NetworkPolicySpec other) {
       return new Scenario(set, token, retain, natsConf, routesConf, service, other);
     }
@@ -109,11 +125,11 @@ final class GoldenSets {
           TokenSecret.desired(owner, set.replicas(), token, 1, retain, service.externalAddress()),
           RoutesSecret.desired(owner, routesConf),
           ConfigurationMap.desired(owner, natsConf, set.configDigest(), 1),
-          ClientService.desired(owner, service),
-          HeadlessService.desired(owner),
+          ClientService.desired(owner, service, set.listeners()),
+          HeadlessService.desired(owner, set.listeners()),
           Servers.desired(set),
           DisruptionBudget.desired(owner),
-          ServersNetworkPolicy.desired(owner, access, OPERATOR));
+          ServersNetworkPolicy.desired(owner, access, set.listeners(), OPERATOR));
     }
   }
 
@@ -140,6 +156,7 @@ final class GoldenSets {
         "placed-pods",
         scenario(3, TOKEN, false, "nats:2.15.2", "IfNotPresent", List.of(), PLACED_POD));
     all.put("node-port", plain(1, TOKEN, false).with(NODE_PORT));
+    all.put("listeners", plain(1, TOKEN, false).with(List.of(Listener.values())));
     all.put("named-peers", plain(1, TOKEN, false).with(NAMED_PEERS));
     all.put("load-balancer", plain(1, TOKEN, false).with(LOAD_BALANCER));
     return all;
@@ -174,7 +191,8 @@ final class GoldenSets {
             OWNER.names().configMap(digest),
             digest,
             30,
-            pod);
+            pod,
+            List.of());
     return new Scenario(
         set,
         token,
@@ -191,7 +209,8 @@ final class GoldenSets {
           5,
           ServerConfig.Limits.DEFAULT,
           ServerConfig.Logging.DEFAULT,
-          new ServerConfig.LameDuck(30, 5));
+          new ServerConfig.LameDuck(30, 5),
+          ServerConfig.Listeners.NONE);
 
   /** Makes the hash of a token the same in every run. */
   private static final class SameSalt extends SecureRandom {

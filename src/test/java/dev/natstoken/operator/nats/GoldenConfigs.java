@@ -2,10 +2,13 @@ package dev.natstoken.operator.nats;
 
 import dev.natstoken.operator.nats.ServerConfig.LameDuck;
 import dev.natstoken.operator.nats.ServerConfig.Limits;
+import dev.natstoken.operator.nats.ServerConfig.Listeners;
 import dev.natstoken.operator.nats.ServerConfig.Logging;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** Named configurations whose rendered text is committed and loaded by real servers. */
@@ -25,6 +28,15 @@ final class GoldenConfigs {
 
     String digest() {
       return ConfigDigest.of(natsConf, routesConf);
+    }
+
+    /** With other ports for what listens besides the client port, if anything does. */
+    Texts withListeners(int websocket, int leafNodes) {
+      return new Texts(
+          natsConf
+              .replace("\"port\":8080", "\"port\":" + websocket)
+              .replace("\"port\":7422", "\"port\":" + leafNodes),
+          routesConf);
     }
 
     Texts withRoutePort(int port) {
@@ -52,6 +64,9 @@ final class GoldenConfigs {
     all.put(
         "slow-lame-duck",
         texts(config(Limits.DEFAULT, Logging.DEFAULT, new LameDuck(3600, 3599)), 1));
+    all.put(
+        "all-listeners", texts(listeners(List.of("https://shop.example.com", "http://a:8080")), 1));
+    all.put("listeners-by-default", texts(listeners(List.of()), 1));
     return all;
   }
 
@@ -64,11 +79,23 @@ final class GoldenConfigs {
         NatsConfig.render(config, HASH), RoutesConfig.render("orders-nats", ROUTES, hosts));
   }
 
+  private static ServerConfig listeners(List<String> origins) {
+    boolean more = !origins.isEmpty();
+    var websocket = new ServerConfig.Websocket(8080, more, origins, more);
+    return new ServerConfig(
+        "orders-nats",
+        5,
+        Limits.DEFAULT,
+        Logging.DEFAULT,
+        new LameDuck(30, 5),
+        new Listeners(Optional.of(websocket), OptionalInt.of(7422)));
+  }
+
   private static ServerConfig limits(Limits limits) {
     return config(limits, Logging.DEFAULT, new LameDuck(30, 5));
   }
 
   private static ServerConfig config(Limits limits, Logging logging, LameDuck lameDuck) {
-    return new ServerConfig("orders-nats", 5, limits, logging, lameDuck);
+    return new ServerConfig("orders-nats", 5, limits, logging, lameDuck, Listeners.NONE);
   }
 }

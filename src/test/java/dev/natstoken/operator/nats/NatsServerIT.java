@@ -51,7 +51,11 @@ class NatsServerIT {
                                     provedByAServer(
                                         program,
                                         e.getKey(),
-                                        e.getValue().withRoutePort(RunningServer.freePort())))));
+                                        e.getValue()
+                                            .withRoutePort(RunningServer.freePort())
+                                            .withListeners(
+                                                RunningServer.freePort(),
+                                                RunningServer.freePort())))));
   }
 
   private void provedByAServer(Path program, String name, GoldenConfigs.Texts texts)

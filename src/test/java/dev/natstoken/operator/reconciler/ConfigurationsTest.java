@@ -120,7 +120,8 @@ class ConfigurationsTest {
             5,
             ServerConfig.Limits.DEFAULT,
             ServerConfig.Logging.DEFAULT,
-            new ServerConfig.LameDuck(30, 5));
+            new ServerConfig.LameDuck(30, 5),
+            ServerConfig.Listeners.NONE);
     String text = NatsConfig.render(server, hash);
     return ConfigurationMap.desired(OWNER, text, ConfigDigest.of(text, ""), generation);
   }

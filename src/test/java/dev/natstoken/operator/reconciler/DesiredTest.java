@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.natstoken.operator.api.NatsTokenAuth;
+import dev.natstoken.operator.desired.Listener;
 import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.desired.Servers;
 import dev.natstoken.operator.nats.ConfigDigest;
@@ -95,6 +96,25 @@ class DesiredTest {
             "logtime: false\n",
             "debug: true\n",
             "trace: true\n");
+  }
+
+  @Test
+  void aListenerIsOpenOnlyWhereTheSpecOpensIt() {
+    assertThat(of("{}").natsConf()).doesNotContain("websocket", "leafnodes");
+    assertThat(
+            of("{websocket: {enabled: false, compression: true}, leafNodes: {enabled: false}}")
+                .natsConf())
+        .doesNotContain("websocket", "leafnodes");
+    Desired open =
+        of(
+            "{websocket: {enabled: true, sameOrigin: true, allowedOrigins: ['https://a.b'],"
+                + " compression: true}, leafNodes: {enabled: true}}");
+    assertThat(open.natsConf())
+        .contains(
+            "leafnodes: {\"port\":7422}\n",
+            "websocket: {\"allowed_origins\":[\"https://a.b\"],\"compression\":true,\"no_tls\":true,"
+                + "\"port\":8080,\"same_origin\":true}\n");
+    assertThat(open.servers().listeners()).containsExactly(Listener.WEBSOCKET, Listener.LEAF_NODES);
   }
 
   @Test
