@@ -10,6 +10,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.model.annotation.SpecReplicas;
+import java.util.Optional;
 
 /**
  * What the user wants. Every field is optional; the defaults live in the {@code …OrDefault} methods
@@ -63,6 +64,7 @@ public record NatsTokenAuthSpec(
     @Nullable @JsonPropertyDescription("The listener for WebSocket clients.")
         WebsocketSpec websocket,
     @Nullable @JsonPropertyDescription("The listener for leaf nodes.") LeafNodesSpec leafNodes,
+    @Nullable @JsonPropertyDescription("Metrics of the servers.") MonitoringSpec monitoring,
     @JsonPropertyDescription(
             "While true the operator changes and repairs nothing for this resource; false by default.")
         Boolean paused) {
@@ -72,7 +74,7 @@ public record NatsTokenAuthSpec(
 
   static final NatsTokenAuthSpec EMPTY =
       new NatsTokenAuthSpec(
-          null, null, null, null, null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
   public int replicasOrDefault() {
     return replicas == null ? 1 : replicas;
@@ -123,6 +125,13 @@ public record NatsTokenAuthSpec(
 
   public boolean leafNodesEnabled() {
     return leafNodes != null && Boolean.TRUE.equals(leafNodes.enabled());
+  }
+
+  /** Empty unless it is to run. */
+  public Optional<MonitoringSpec.Exporter> exporter() {
+    return Optional.ofNullable(monitoring)
+        .map(MonitoringSpec::exporter)
+        .filter(e -> Boolean.TRUE.equals(e.enabled()));
   }
 
   public boolean pausedOrDefault() {

@@ -11,6 +11,8 @@ import io.fabric8.kubernetes.api.model.LifecycleBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.fabric8.kubernetes.api.model.SecurityContext;
+import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,13 +54,17 @@ final class ServerContainer {
                 .endExec()
                 .endPreStop()
                 .build())
-        .withNewSecurityContext()
+        .withSecurityContext(restricted())
+        .build();
+  }
+
+  static SecurityContext restricted() {
+    return new SecurityContextBuilder()
         .withAllowPrivilegeEscalation(false)
         .withReadOnlyRootFilesystem(true)
         .withNewCapabilities()
         .withDrop("ALL")
         .endCapabilities()
-        .endSecurityContext()
         .build();
   }
 
@@ -84,7 +90,7 @@ final class ServerContainer {
   }
 
   /** Null where the user says nothing: an empty object would be a field of ours. */
-  private static ResourceRequirements requirements(ResourcesSpec resources) {
+  static ResourceRequirements requirements(ResourcesSpec resources) {
     return resources.requestsOrEmpty().isEmpty() && resources.limitsOrEmpty().isEmpty()
         ? null
         : new ResourceRequirementsBuilder()
@@ -93,7 +99,7 @@ final class ServerContainer {
             .build();
   }
 
-  private static ContainerPort port(String name, int number) {
+  static ContainerPort port(String name, int number) {
     return new ContainerPortBuilder()
         .withName(name)
         .withContainerPort(number)

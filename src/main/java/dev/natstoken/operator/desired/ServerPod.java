@@ -47,6 +47,7 @@ final class ServerPod {
         .withTopologySpreadConstraints(Spreading.of(set.owner(), pod))
         .withPriorityClassName(pod.priorityClassName())
         .withContainers(ServerContainer.of(set))
+        .addAllToContainers(set.exporter().map(e -> ExporterContainer.of(e, set)).stream().toList())
         .withVolumes(ServerVolumes.volumes(set))
         .endSpec()
         .build();

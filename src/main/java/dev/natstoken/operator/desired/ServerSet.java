@@ -1,7 +1,9 @@
 package dev.natstoken.operator.desired;
 
+import dev.natstoken.operator.api.MonitoringSpec;
 import dev.natstoken.operator.api.ServerPodSpec;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -13,6 +15,7 @@ import java.util.stream.IntStream;
  * @param lameDuckSeconds over how long a stopping server sends its clients elsewhere
  * @param pod what the user says of the pods
  * @param listeners what the servers listen to besides clients, routes and monitoring
+ * @param exporter what turns the monitoring pages of each server into metrics
  */
 public record ServerSet(
     Owner owner,
@@ -24,7 +27,8 @@ public record ServerSet(
     String configDigest,
     long lameDuckSeconds,
     ServerPodSpec pod,
-    List<Listener> listeners) {
+    List<Listener> listeners,
+    Optional<MonitoringSpec.Exporter> exporter) {
 
   public static final int CLIENT_PORT = 4222;
   public static final int ROUTE_PORT = 6222;

@@ -32,17 +32,19 @@ public final class ServersNetworkPolicy {
   private ServersNetworkPolicy() {}
 
   public static NetworkPolicy desired(
-      Owner owner, NetworkPolicySpec access, List<Listener> listeners, OperatorPods operator) {
+      ServerSet set, NetworkPolicySpec access, OperatorPods operator) {
+    Owner owner = set.owner();
     int[] clientPorts =
         IntStream.concat(
-                IntStream.of(ServerSet.CLIENT_PORT), listeners.stream().mapToInt(Listener::port))
+                IntStream.of(ServerSet.CLIENT_PORT),
+                set.listeners().stream().mapToInt(Listener::port))
             .toArray();
     List<NetworkPolicyIngressRule> rules = new ArrayList<>();
     rules.add(rule(access.clients() == null ? List.of() : access.clients(), clientPorts));
     rules.add(rule(List.of(peer(operator)), ServerSet.CLIENT_PORT, ServerSet.MONITOR_PORT));
-    rules.add(rule(List.of(set(owner)), ServerSet.ROUTE_PORT));
+    rules.add(rule(List.of(servers(owner)), ServerSet.ROUTE_PORT));
     if (!access.scrapersOrEmpty().isEmpty()) {
-      rules.add(rule(access.scrapersOrEmpty(), ServerSet.MONITOR_PORT));
+      rules.add(rule(access.scrapersOrEmpty(), scrapedPorts(set)));
     }
     return new NetworkPolicyBuilder()
         .withMetadata(owner.metadata(owner.names().networkPolicy(), Map.of()))
@@ -54,6 +56,12 @@ public final class ServersNetworkPolicy {
         .withIngress(rules)
         .endSpec()
         .build();
+  }
+
+  private static int[] scrapedPorts(ServerSet set) {
+    return set.exporter().isPresent()
+        ? new int[] {ServerSet.MONITOR_PORT, ExporterContainer.PORT}
+        : new int[] {ServerSet.MONITOR_PORT};
   }
 
   /** No peer at all means everybody. */
@@ -81,7 +89,7 @@ public final class ServersNetworkPolicy {
         .build();
   }
 
-  private static NetworkPolicyPeer set(Owner owner) {
+  private static NetworkPolicyPeer servers(Owner owner) {
     return new NetworkPolicyPeerBuilder()
         .withNewPodSelector()
         .withMatchLabels(Labels.podSelector(owner.name()))

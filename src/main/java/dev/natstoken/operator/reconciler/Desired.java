@@ -47,7 +47,8 @@ record Desired(ServerSet servers, String natsConf) {
             digest,
             spec.limitsOrDefault().lameDuckDurationOrDefault().toSeconds(),
             spec.podOrDefault(),
-            Listener.of(spec));
+            Listener.of(spec),
+            spec.exporter());
     return new Desired(servers, natsConf);
   }
 

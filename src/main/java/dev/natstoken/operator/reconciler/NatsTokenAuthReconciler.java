@@ -218,9 +218,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
     OperatorConfig config = shared.config();
     var operator = new OperatorPods(config.namespace(), config.podLabels());
     return Optional.of(
-        applier.apply(
-            NetworkPolicy.class,
-            ServersNetworkPolicy.desired(owner, access, set.listeners(), operator)));
+        applier.apply(NetworkPolicy.class, ServersNetworkPolicy.desired(set, access, operator)));
   }
 
   private void removeSuperseded(

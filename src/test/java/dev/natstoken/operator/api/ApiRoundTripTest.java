@@ -40,6 +40,13 @@ class ApiRoundTripTest {
           logtime: false
           trace: false
           traceVerbose: true
+        monitoring:
+          exporter:
+            enabled: true
+            repository: example.com/exporter
+            resources:
+              limits: {memory: 64Mi}
+            version: 0.20.0
         networkPolicy:
           clients:
           - ipBlock: {cidr: 10.0.0.0/8}

@@ -22,6 +22,9 @@ final class Specs {
 
   private static final Path EVERY_FIELD = Path.of("src/test/resources/valid/every-field.yaml");
 
+  /** Only to be passed on the way: two sets of servers with it cannot run on one machine. */
+  static final String LISTENERS = "listeners";
+
   private static final AtomicInteger NODE_PORTS = new AtomicInteger();
 
   private Specs() {}
@@ -35,6 +38,9 @@ final class Specs {
     Map<String, Object> service = new LinkedHashMap<>(asMap(spec.get("service")));
     service.put("nodePort", nodePort());
     spec.put("service", service);
+    // The servers of all tests share the ports of this machine, and have these at all addresses.
+    spec.put("websocket", Map.of("enabled", false, "compression", true));
+    spec.put("leafNodes", Map.of("enabled", false));
     return spec;
   }
 
@@ -81,8 +87,9 @@ final class Specs {
             """));
     all.put("no network policy", parse("networkPolicy: {enabled: false}"));
     all.put(
-        "listeners",
+        LISTENERS,
         parse("websocket: {enabled: true, compression: true}\nleafNodes: {enabled: true}"));
+    all.put("exporter", parse("monitoring: {exporter: {enabled: true, version: 0.19.0}}"));
     all.put("scrapers", parse("networkPolicy: {scrapers: [{podSelector: {}}]}"));
     all.put("cluster ip", parse("service: {type: ClusterIP, externalHost: a.example.com}"));
     all.put(

@@ -170,7 +170,8 @@ class DesiredObjectsTest {
         set.configDigest(),
         set.lameDuckSeconds(),
         set.pod(),
-        set.listeners());
+        set.listeners(),
+        set.exporter());
   }
 
   /** Whether the text stands anywhere in the object: as it is, in base64, or within base64. */

@@ -1,5 +1,6 @@
 package dev.natstoken.operator.desired;
 
+import dev.natstoken.operator.api.MonitoringSpec.Exporter;
 import dev.natstoken.operator.api.NetworkPolicySpec;
 import dev.natstoken.operator.api.ServerPodSpec;
 import dev.natstoken.operator.api.ServiceSpec;
@@ -17,6 +18,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Named sets of servers whose objects are committed as YAML. */
@@ -45,6 +47,9 @@ final class GoldenSets {
             podSelector: {matchLabels: {app: prometheus}}
           """,
           NetworkPolicySpec.class);
+
+  private static final Exporter EXPORTER =
+      Serialization.unmarshal("enabled: true\nresources: {limits: {memory: 64Mi}}", Exporter.class);
 
   private static final ServiceSpec NODE_PORT =
       Serialization.unmarshal(
@@ -100,6 +105,10 @@ final class GoldenSets {
     }
 
     Scenario with(List<Listener> listeners) {
+      return with(listeners, set.exporter());
+    }
+
+    Scenario with(List<Listener> listeners, Optional<Exporter> exporter) {
       ServerSet other =
           new ServerSet(
               set.owner(),
@@ -111,7 +120,8 @@ final class GoldenSets {
               set.configDigest(),
               set.lameDuckSeconds(),
               set.pod(),
-              listeners);
+              listeners,
+              exporter);
       return new Scenario(other, token, retain, natsConf, routesConf, service, access);
     }
 
@@ -129,7 +139,7 @@ final class GoldenSets {
           HeadlessService.desired(owner, set.listeners()),
           Servers.desired(set),
           DisruptionBudget.desired(owner),
-          ServersNetworkPolicy.desired(owner, access, set.listeners(), OPERATOR));
+          ServersNetworkPolicy.desired(set, access, OPERATOR));
     }
   }
 
@@ -157,6 +167,11 @@ final class GoldenSets {
         scenario(3, TOKEN, false, "nats:2.15.2", "IfNotPresent", List.of(), PLACED_POD));
     all.put("node-port", plain(1, TOKEN, false).with(NODE_PORT));
     all.put("listeners", plain(1, TOKEN, false).with(List.of(Listener.values())));
+    all.put(
+        "exporter",
+        plain(1, TOKEN, false)
+            .with(List.of(Listener.LEAF_NODES), Optional.of(EXPORTER))
+            .with(NAMED_PEERS));
     all.put("named-peers", plain(1, TOKEN, false).with(NAMED_PEERS));
     all.put("load-balancer", plain(1, TOKEN, false).with(LOAD_BALANCER));
     return all;
@@ -192,7 +207,8 @@ final class GoldenSets {
             digest,
             30,
             pod,
-            List.of());
+            List.of(),
+            Optional.empty());
     return new Scenario(
         set,
         token,

@@ -118,6 +118,16 @@ class DesiredTest {
   }
 
   @Test
+  void anExporterRunsOnlyWhereTheSpecSwitchesItOn() {
+    assertThat(of("{}").servers().exporter()).isEmpty();
+    assertThat(of("{monitoring: {exporter: {enabled: false}}}").servers().exporter()).isEmpty();
+    assertThat(of("{monitoring: {exporter: {enabled: true}}}").servers().exporter())
+        .hasValueSatisfying(
+            e ->
+                assertThat(e.imageOrDefault()).isEqualTo("natsio/prometheus-nats-exporter:0.20.1"));
+  }
+
+  @Test
   void aPodGetsLongerToStopThanItsServerTakesToSendItsClientsAway() {
     assertThat(grace("{}")).isEqualTo(60);
     assertThat(grace("{limits: {lameDuckDuration: 2m}}")).isEqualTo(150);
