@@ -36,6 +36,8 @@ class FieldChangesIT {
             namespace.apply(withToken(spec));
             namespace.awaitObserved();
             namespace.apply(withToken(specs.get(name)));
+            // No server is to be started on the spec that was only passed.
+            namespace.awaitObserved();
             namespace.awaitReady();
             TestNamespace.await(name + " after " + other)
                 .untilAsserted(() -> namespace.assertContents(fresh));
