@@ -2,6 +2,7 @@ package dev.natstoken.operator.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.natstoken.operator.api.NatsTokenAuthStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +16,17 @@ abstract class ServerLifecycle {
   private static final String FIRST = "first-token-of-my-own-1";
   private static final String SECOND = "second-token-of-my-own-2";
 
+  /** Both tokens work for a moment only. */
+  private static final Map<String, String> SHORT = Map.of("overlap", "1s");
+
   final InstalledOperator operator = InstalledOperator.get();
 
   /** Called right after each thing that a user does. */
   abstract void meanwhile();
+
+  private static boolean hasOnlyTheSecondToken(NatsTokenAuthStatus status) {
+    return status.token().generation() == 2 && status.rotation() == null;
+  }
 
   @Test
   void threeServersLetInTheTokenAndNobodyElse() {
@@ -76,7 +84,13 @@ abstract class ServerLifecycle {
     try (TestServers servers = new TestServers(operator)) {
       servers.putSecret("mine", FIRST);
       servers.apply(
-          Map.of("replicas", 2, "token", Map.of("existingSecret", Map.of("name", "mine"))));
+          Map.of(
+              "replicas",
+              2,
+              "rotation",
+              SHORT,
+              "token",
+              Map.of("existingSecret", Map.of("name", "mine"))));
       meanwhile();
       servers.awaitReady();
       assertThat(servers.token()).isEqualTo(FIRST);
@@ -84,7 +98,7 @@ abstract class ServerLifecycle {
 
       servers.putSecret("mine", SECOND);
       meanwhile();
-      servers.awaitReady(s -> s.token().generation() == 2);
+      servers.awaitReady(ServerLifecycle::hasOnlyTheSecondToken);
       assertThat(servers.token()).isEqualTo(SECOND);
       servers.assertServing(2);
       servers.assertRefused(FIRST);
@@ -94,12 +108,12 @@ abstract class ServerLifecycle {
   @Test
   void anEditedTokenSecretIsTheNewToken() {
     try (TestServers servers = new TestServers(operator)) {
-      servers.apply(Map.of("replicas", 2));
+      servers.apply(Map.of("replicas", 2, "rotation", SHORT));
       servers.awaitReady();
       String old = servers.token();
       servers.putSecret(TestServers.TOKEN_SECRET, SECOND);
       meanwhile();
-      servers.awaitReady(s -> s.token().generation() == 2);
+      servers.awaitReady(ServerLifecycle::hasOnlyTheSecondToken);
       assertThat(servers.token()).isEqualTo(SECOND);
       servers.assertServing(2);
       servers.assertRefused(old);

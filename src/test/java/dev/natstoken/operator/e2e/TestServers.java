@@ -115,6 +115,24 @@ final class TestServers implements AutoCloseable {
         .map(Condition::getReason);
   }
 
+  /** Waits until the status is as asked, whatever Ready says. */
+  void awaitStatus(Predicate<NatsTokenAuthStatus> asked) {
+    await(resource -> asked.test(resource.getStatus()));
+  }
+
+  /** Asks for a rotation as {@code kubectl annotate} does. */
+  void requestRotation(String value) {
+    client
+        .resources(NatsTokenAuth.class)
+        .inNamespace(namespace)
+        .withName(NAME)
+        .edit(
+            r -> {
+              r.getMetadata().getAnnotations().put(NatsTokenAuth.ROTATE, value);
+              return r;
+            });
+  }
+
   private void await(Predicate<NatsTokenAuth> asked) {
     Awaitility.await()
         .atMost(PATIENCE)
@@ -169,6 +187,17 @@ final class TestServers implements AutoCloseable {
 
   void deleteSecret(String name) {
     client.secrets().inNamespace(namespace).withName(name).delete();
+  }
+
+  /** Where the names of the cluster are resolved. */
+  String dnsAddress() {
+    return client
+        .services()
+        .inNamespace("kube-system")
+        .withName("kube-dns")
+        .get()
+        .getSpec()
+        .getClusterIP();
   }
 
   List<Pod> pods() {

@@ -1,0 +1,178 @@
+package dev.natstoken.operator.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.natstoken.operator.api.NatsTokenAuthStatus;
+import dev.natstoken.operator.clients.ClientLibrary;
+import dev.natstoken.operator.clients.ClientProcess;
+import dev.natstoken.operator.clients.ConnectWith;
+import dev.natstoken.operator.clients.Place;
+import dev.natstoken.operator.clients.Traffic;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A rotation under the traffic of real clients with the default options of their libraries. */
+@Tag("e2e")
+class RotationE2E {
+
+  private static final int SERVERS = 4;
+
+  /** What a refusal costs jnats: it waits for its connection timeout of 2 s, at 20 requests/s. */
+  private static final int LOST_AT_A_REFUSAL = 45;
+
+  private final InstalledOperator operator = InstalledOperator.get();
+
+  @Test
+  void nobodyIsCutOffWhileBothTokensWork(@TempDir Path folder) throws IOException {
+    try (TestServers servers = new TestServers(operator)) {
+      servers.apply(spec("1h"));
+      servers.awaitReady();
+      Place place = place(servers, folder.resolve("logs"));
+      Path former = folder.resolve("former");
+      SecretFolder.write(former, servers.secret(TestServers.TOKEN_SECRET));
+      Path service = folder.resolve("service");
+      SecretFolder.writeWithService(service, servers.secret(TestServers.TOKEN_SECRET));
+      String formerToken = servers.token();
+
+      FirstConnects first = new FirstConnects(place, folder, servers);
+      List<ClientProcess> running = new ArrayList<>();
+      Map<String, Traffic> results = new LinkedHashMap<>();
+      Instant requested;
+      try (PhaseTimes times = new PhaseTimes(servers)) {
+        running.add(responder(place, ClientLibrary.GO, former));
+        running.add(responder(place, ClientLibrary.PYTHON, former));
+        Map<String, ClientProcess> clients = new LinkedHashMap<>();
+        for (ClientLibrary library : ClientLibrary.values()) {
+          clients.put(library.title() + ", list", requests(place, library, former, "list"));
+          clients.put(library.title() + ", Service", requests(place, library, service, "service"));
+        }
+        running.addAll(clients.values());
+        first.in("before");
+        requested = Instant.now();
+        servers.requestRotation("1");
+        servers.awaitStatus(s -> phase(s).equals("Split"));
+        first.in("Split");
+        servers.awaitStatus(s -> phase(s).equals("Overlap"));
+        first.in("Overlap");
+        assertThat(servers.token()).isNotEqualTo(formerToken);
+        servers.awaitStatus(
+            s ->
+                s.rotation().previousTokenConnections() != null
+                    && s.rotation().stragglers() != null);
+        assertThat(servers.status().rotation().stragglers())
+            .extracting(s -> s.language())
+            .contains("go", "python3", "java");
+        clients.forEach((name, client) -> results.put(name, client.stop()));
+        running.forEach(ClientProcess::close);
+        servers.apply(spec("0s"));
+        servers.awaitStatus(s -> phase(s).equals("Finish"));
+        first.in("Finish");
+        servers.awaitReady(s -> s.rotation() == null);
+        first.in("after");
+        System.out.println(times.table(requested));
+      } finally {
+        running.forEach(ClientProcess::close);
+      }
+      servers.assertServing(SERVERS);
+      servers.assertRefused(formerToken);
+      System.out.println(table(results));
+      System.out.println(first.table());
+      assertThat(first.failed()).isEmpty();
+      results.forEach(RotationE2E::assertServed);
+    }
+  }
+
+  private static void assertServed(String name, Traffic traffic) {
+    assertThat(traffic.closed()).as(name + " closed for good").isFalse();
+    int allowed =
+        Math.max(1, traffic.sent() / 2000) + (name.startsWith("jnats") ? LOST_AT_A_REFUSAL : 0);
+    assertThat(traffic.lost()).as(name + " lost").isLessThanOrEqualTo(allowed);
+  }
+
+  private static String table(Map<String, Traffic> results) {
+    StringJoiner table = new StringJoiner("\n");
+    table.add(Traffic.header());
+    results.forEach(
+        (name, traffic) -> table.add(traffic.row(name.substring(name.indexOf(", ") + 2))));
+    return table.toString();
+  }
+
+  private static String phase(NatsTokenAuthStatus status) {
+    return status.rotation() == null ? "" : status.rotation().phase();
+  }
+
+  private static ClientProcess responder(Place place, ClientLibrary library, Path folder) {
+    return ClientProcess.responder(
+        place, library, folder, ConnectWith.SERVERS, "responder-" + library.title());
+  }
+
+  private static ClientProcess requests(
+      Place place, ClientLibrary library, Path folder, String kind) {
+    return ClientProcess.requests(
+        place, library, folder, ConnectWith.SERVERS, library.title() + "-" + kind);
+  }
+
+  private static Place place(TestServers servers, Path logs) throws IOException {
+    return Place.inCluster(servers.dnsAddress(), servers.namespace(), logs);
+  }
+
+  private static Map<String, ?> spec(String overlap) {
+    return Map.of("replicas", SERVERS, "rotation", Map.of("overlap", overlap));
+  }
+
+  /** Fresh clients with the Secret as it stands. */
+  private static final class FirstConnects {
+
+    private final Place place;
+    private final Path folder;
+    private final TestServers servers;
+    private final Map<String, Map<String, String>> answers = new LinkedHashMap<>();
+    private int number;
+
+    FirstConnects(Place place, Path folder, TestServers servers) {
+      this.place = place;
+      this.folder = folder;
+      this.servers = servers;
+    }
+
+    void in(String phase) {
+      Map<String, String> row = new TreeMap<>();
+      for (ClientLibrary library : ClientLibrary.values()) {
+        Path now = folder.resolve("now-" + number++);
+        SecretFolder.write(now, servers.secret(TestServers.TOKEN_SECRET));
+        row.put(
+            library.title(),
+            ClientProcess.connect(
+                place, library, now, ConnectWith.SERVERS, "first-" + number + library.title()));
+      }
+      answers.put(phase, row);
+    }
+
+    Map<String, Map<String, String>> failed() {
+      Map<String, Map<String, String>> failed = new LinkedHashMap<>(answers);
+      failed.values().removeIf(row -> row.values().stream().allMatch("ok"::equals));
+      return failed;
+    }
+
+    String table() {
+      StringJoiner table = new StringJoiner("\n");
+      table.add(
+          "| first connect in | " + String.join(" | ", answers.get("before").keySet()) + " |");
+      table.add("|---|---|---|---|---|");
+      answers.forEach(
+          (phase, row) ->
+              table.add("| " + phase + " | " + String.join(" | ", row.values()) + " |"));
+      return table.toString();
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.natstoken.operator.e2e;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+
+/** The keys of a Secret as files, as a volume in a pod shows them. */
+final class SecretFolder {
+
+  private SecretFolder() {}
+
+  static Path write(Path folder, Secret secret) {
+    try {
+      Files.createDirectories(folder);
+      for (var entry : secret.getData().entrySet()) {
+        Files.write(folder.resolve(entry.getKey()), Base64.getDecoder().decode(entry.getValue()));
+      }
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same, with one server in place of the list: the Service, as many a client has it. */
+  static Path writeWithService(Path folder, Secret secret) {
+    write(folder, secret);
+    String token = decode(secret, "token");
+    String address = decode(secret, "host") + ":" + decode(secret, "port");
+    try {
+      Files.writeString(folder.resolve("servers"), "nats://" + address);
+      Files.writeString(folder.resolve("url"), "nats://" + token + "@" + address);
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String decode(Secret secret, String key) {
+    return new String(
+        Base64.getDecoder().decode(secret.getData().get(key)), StandardCharsets.UTF_8);
+  }
+}
