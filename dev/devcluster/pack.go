@@ -13,8 +13,8 @@ import (
 // operatorConfig is how the image of the operator starts; the Dockerfile says the same.
 var operatorConfig = v1.Config{
 	User: "65532:65532",
-	Entrypoint: []string{"/java/bin/java", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders",
-		"-XX:AOTCache=/operator/classes.aot", "-XX:MaxRAMPercentage=30", "-XX:+ExitOnOutOfMemoryError",
+	Entrypoint: []string{"/java/bin/java", "@/operator/java.options",
+		"-XX:AOTCache=/operator/classes.aot",
 		"-jar", "/operator/nats-token-operator.jar"},
 	ExposedPorts: map[string]struct{}{"8080/tcp": {}},
 }

@@ -29,6 +29,9 @@ public final class OperatorFactory {
   /** Time that running reconciliations get at the end, well below the pod's grace period. */
   private static final Duration STOP = Duration.ofSeconds(15);
 
+  /** Each of JOSDK's 50 by default would keep a stack, and what it works on, in memory. */
+  private static final int CONCURRENT_RECONCILIATIONS = 16;
+
   private OperatorFactory() {}
 
   /**
@@ -65,6 +68,7 @@ public final class OperatorFactory {
               .withCloseClientOnStop(false)
               .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(registry))
               .withReconciliationTerminationTimeout(STOP)
+              .withConcurrentReconciliationThreads(CONCURRENT_RECONCILIATIONS)
               .withPreviousAnnotationForDependentResources(false)
               .withParseResourceVersions(true);
           if (config.leaderElection()) {

@@ -10,9 +10,6 @@ import dev.natstoken.operator.nats.TokenHash;
 import dev.natstoken.operator.nats.TokenHasher;
 import dev.natstoken.operator.rotation.Overlap;
 import dev.natstoken.operator.rotation.OverlapRules;
-import dev.natstoken.operator.rotation.Pending;
-import dev.natstoken.operator.rotation.Phase;
-import dev.natstoken.operator.rotation.Schedule;
 import dev.natstoken.operator.rotation.SetView;
 import dev.natstoken.operator.rotation.Shape;
 import dev.natstoken.operator.rotation.ShapeRules;
@@ -30,6 +27,8 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -58,6 +57,7 @@ final class Convergence {
   private final Applier applier;
   private final TokenStore store;
   private final Instant now;
+  private final Map<Token, CompletableFuture<TokenHash>> hashes = new HashMap<>();
 
   Convergence(
       NatsTokenAuth resource,
@@ -104,7 +104,10 @@ final class Convergence {
                   live.flatMap(l -> stored.map(s -> seen.view(l, s, before, false)));
               return decide(stored, before, wish, set);
             },
-            existing);
+            existing,
+            planned -> {
+              var unused = startHash(planned.target(), before);
+            });
 
     Optional<SetView> view = live.map(l -> seen.view(l, state, before, false));
     Stragglers stragglers = stragglers(state, view, seen);
@@ -130,53 +133,26 @@ final class Convergence {
         store.advance(
             stored ->
                 decide(stored, after, wish, stored.map(s -> seen.view(servers, s, after, settled))),
-            existing);
+            existing,
+            planned -> {});
     if (!next.handledRequest().equals(state.handledRequest()) && wish.brought().isPresent()) {
       shared.transitions().requestUnmet(resource);
     }
-    SetView reached = seen.view(servers, next, after, settled);
+    Progress progress =
+        new Progress(next, wish, seen.view(servers, next, after, settled), stragglers, over);
     return new Observation(
         shape.replicas(),
         rollout.existing(),
-        next.rotating() ? (int) reached.ready() : rollout.ready().size(),
+        progress.ready(rollout),
         rollout.complete(),
         proof,
         problem(rollout, servers, seen),
-        Optional.of(token(next, wish)),
-        rotation(next, wish, reached, stragglers, over),
+        Optional.of(progress.token(owner)),
+        progress.rotation(),
         held,
         !next.equals(state),
         desired.servers().configDigest(),
         spec.versionOrDefault());
-  }
-
-  private Observation.Token token(TokenState state, Wish wish) {
-    return new Observation.Token(
-        owner.names().tokenSecret(),
-        state.generation(),
-        state.createdAt(),
-        state.cause(),
-        wish.interval()
-            .map(i -> Schedule.next(state, i, owner.uid()).truncatedTo(ChronoUnit.SECONDS)));
-  }
-
-  private static Optional<Observation.Rotation> rotation(
-      TokenState state, Wish wish, SetView set, Stragglers stragglers, boolean over) {
-    return Phase.of(state, Optional.of(set), over)
-        .map(
-            phase ->
-                new Observation.Rotation(
-                    phase,
-                    state.pending().map(Pending::cause).orElse(state.cause()),
-                    state.overlap().map(Overlap::previousGeneration).orElse(state.generation()),
-                    state.targetGeneration(),
-                    state
-                        .overlap()
-                        .flatMap(Overlap::startedAt)
-                        .map(since -> OverlapRules.endsAt(since, wish)),
-                    stragglers.count(),
-                    stragglers.some(),
-                    set.servers().stream().anyMatch(s -> s.serves(state))));
   }
 
   private TokenState decide(
@@ -224,14 +200,23 @@ final class Convergence {
         : Stragglers.UNKNOWN;
   }
 
+  /** bcrypt takes its time, which the write of the Secret takes anyway. */
+  private CompletableFuture<TokenHash> startHash(Token token, Configurations configurations) {
+    int cost = spec.tokenOrDefault().bcryptCostOrDefault(token.hasGeneratedForm());
+    return hashes.computeIfAbsent(
+        token,
+        t ->
+            shared.background(
+                () ->
+                    configurations
+                        .hash(t, cost)
+                        .orElseGet(() -> new TokenHasher(shared.random()).hash(t, cost))));
+  }
+
   private Desired desired(
       TokenState state, Configurations configurations, CompletableFuture<String> routesConf) {
     Token token = state.target();
-    int cost = spec.tokenOrDefault().bcryptCostOrDefault(token.hasGeneratedForm());
-    TokenHash hash =
-        configurations
-            .hash(token, cost)
-            .orElseGet(() -> new TokenHasher(shared.random()).hash(token, cost));
+    TokenHash hash = ReconcilerContext.await(startHash(token, configurations));
     return Desired.of(
         owner,
         spec,

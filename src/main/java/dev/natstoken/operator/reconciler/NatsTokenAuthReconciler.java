@@ -22,6 +22,8 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One reconciliation: a paused resource is left alone; any other goes one way towards what its user
@@ -29,6 +31,8 @@ import java.util.Optional;
  * mend ends the way early; whatever runs then keeps running as it is.
  */
 public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> {
+
+  private static final Logger log = LoggerFactory.getLogger(NatsTokenAuthReconciler.class);
 
   /** While something is under way and no watch event may come, such as a failed proof. */
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
@@ -76,6 +80,8 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
       seen = stalled(resource, e.problem());
     } catch (KubernetesClientException e) {
       seen = stalled(resource, refusal(e).orElseThrow(() -> e));
+    } catch (TryAgainException e) {
+      return waiting(resource, e, context);
     }
     if (seen.again()) {
       // What was seen is overtaken by a write; the next look is worth a report.
@@ -101,6 +107,18 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
         .filter(wait -> wait.compareTo(shared.config().resync()) < 0)
         .ifPresent(wait -> control.rescheduleAfter(wait.compareTo(AT_ONCE) > 0 ? wait : AT_ONCE));
     return control;
+  }
+
+  /** No error, and thus none of JOSDK's retries, which log a stack trace each time. */
+  private UpdateControl<NatsTokenAuth> waiting(
+      NatsTokenAuth resource, TryAgainException e, Context<NatsTokenAuth> context) {
+    NatsTokenAuthStatus status =
+        new StatusFactory(shared.clock()).retrying(resource, e.getMessage());
+    if (!status.equals(resource.getStatus())) {
+      log.info("{}", e.getMessage());
+    }
+    report(resource, status, context);
+    return UpdateControl.<NatsTokenAuth>noUpdate().rescheduleAfter(LOOK_AGAIN);
   }
 
   /** What is known of the servers when a problem kept the operator from deciding anything. */

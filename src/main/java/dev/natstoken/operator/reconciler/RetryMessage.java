@@ -24,9 +24,6 @@ final class RetryMessage {
               + api.getStatus().getReason()
               + "; trying again";
     }
-    if (cause instanceof TryAgainException) {
-      return cause.getMessage();
-    }
     return cause.getClass().getSimpleName() + "; trying again, see the operator's log";
   }
 }

@@ -46,10 +46,7 @@ record Rollout(
 
   static Rollout of(StatefulSet set, Collection<Pod> pods, int wanted) {
     var status = set.getStatus();
-    boolean seen =
-        status != null
-            && status.getObservedGeneration() != null
-            && status.getObservedGeneration() >= set.getMetadata().getGeneration();
+    boolean seen = isSeen(set);
     String revision = seen ? status.getUpdateRevision() : null;
     List<Pod> ready =
         pods.stream()
@@ -85,7 +82,16 @@ record Rollout(
   }
 
   static boolean isUpdated(Pod pod, StatefulSet set) {
-    return set.getStatus() != null && revision(pod).equals(set.getStatus().getUpdateRevision());
+    return isSeen(set) && set.getStatus().getUpdateRevision().equals(revision(pod));
+  }
+
+  /** Whether the controller knows the newest spec: only then its status says anything of it. */
+  private static boolean isSeen(StatefulSet set) {
+    var status = set.getStatus();
+    return status != null
+        && status.getObservedGeneration() != null
+        && status.getObservedGeneration() >= set.getMetadata().getGeneration()
+        && status.getUpdateRevision() != null;
   }
 
   /** What the cluster says of a pod. */

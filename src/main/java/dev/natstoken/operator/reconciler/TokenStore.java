@@ -11,6 +11,7 @@ import dev.natstoken.operator.status.Problem;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -66,9 +67,14 @@ final class TokenStore {
    *
    * @param next the rules, given what the Secret says
    * @param existing servers that there are now, 0 if unknown
+   * @param meanwhile is told what is about to be written, to prepare for it
    */
-  TokenState advance(Function<Optional<TokenState>, TokenState> next, int existing) {
+  TokenState advance(
+      Function<Optional<TokenState>, TokenState> next,
+      int existing,
+      Consumer<TokenState> meanwhile) {
     TokenState wanted = next.apply(read());
+    meanwhile.accept(wanted);
     if (secret.isEmpty()) {
       Optional<Secret> actual =
           applier.createOrRead(Secret.class, desired(wanted, existing), this::isOurs);

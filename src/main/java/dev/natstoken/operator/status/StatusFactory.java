@@ -81,7 +81,11 @@ public final class StatusFactory {
   private static List<Condition> conditions(
       NatsTokenAuth resource, Conditions conditions, Observation seen) {
     String progress =
-        seen.ready() + " of " + seen.wanted() + " servers ready on the newest configuration";
+        seen.ready()
+            + " of "
+            + seen.wanted()
+            + " servers ready on the newest configuration"
+            + (seen.wanted() == 1 ? "; clients are cut off while the only one restarts" : "");
     Optional<Problem> problem =
         seen.proof() instanceof Proof.Open open
             ? Optional.of(new Problem(Problem.AUTHENTICATION_DISABLED, open.message()))

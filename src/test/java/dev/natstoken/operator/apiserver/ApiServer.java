@@ -88,6 +88,11 @@ public final class ApiServer {
         .build();
   }
 
+  /** What another program needs to be the administrator of it. */
+  String kubeConfig() {
+    return server.getKubeConfigYaml();
+  }
+
   /** The client of the tests. */
   public KubernetesClient client() {
     return client;

@@ -23,13 +23,16 @@ final class LoopbackServer implements AutoCloseable {
 
   private static final AtomicInteger COUNTER = new AtomicInteger();
 
+  /** Other test runs on this machine have others. */
+  private static final String NETWORK = "127." + (1 + ProcessHandle.current().pid() % 254) + ".";
+
   private final String address;
   private final Process process;
 
   LoopbackServer(
       Path folder, String natsConf, String routesConf, Collection<LoopbackServer> peers) {
     int number = COUNTER.incrementAndGet();
-    address = "127.77." + number / 250 + "." + (number % 250 + 1);
+    address = NETWORK + number / 250 + "." + (number % 250 + 1);
     Path program = Path.of(System.getProperty("tools.bin", "")).resolve("nats-server");
     assertThat(program).as("run this through dev/test api").isExecutable();
     try {

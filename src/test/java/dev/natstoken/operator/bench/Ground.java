@@ -21,6 +21,7 @@ final class Ground implements AutoCloseable {
 
   private final KubernetesClient client;
   private final String namespace;
+  private volatile boolean closed;
 
   Ground(KubernetesClient client, String purpose) {
     this.client = client;
@@ -29,6 +30,7 @@ final class Ground implements AutoCloseable {
         .resource(
             new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
         .create();
+    Runtime.getRuntime().addShutdownHook(new Thread(this::abandon));
     // The first pod must not wait for what every namespace gets a little later.
     Awaitility.await()
         .atMost(PATIENCE)
@@ -108,5 +110,13 @@ final class Ground implements AutoCloseable {
     client.apps().statefulSets().inNamespace(namespace).delete();
     removePods();
     client.namespaces().withName(namespace).delete();
+    closed = true;
+  }
+
+  /** After an interruption the cluster removes what is there, and nobody waits for it. */
+  private void abandon() {
+    if (!closed) {
+      client.namespaces().withName(namespace).delete();
+    }
   }
 }

@@ -41,10 +41,11 @@ record OperatorProcess(long pid) {
     return awaitOtherThan(0);
   }
 
-  double residentMebibytes() throws IOException {
+  /** One of the sizes that the kernel keeps of it, such as VmRSS. */
+  double mebibytes(String size) throws IOException {
     return read("status")
             .lines()
-            .filter(l -> l.startsWith("VmRSS:"))
+            .filter(l -> l.startsWith(size + ":"))
             .mapToLong(l -> Long.parseLong(l.replaceAll("\\D", "")))
             .sum()
         / 1024.0;

@@ -23,13 +23,15 @@ final class Samples {
     return sorted.get((int) Math.ceil(sorted.size() * percent / 100.0) - 1);
   }
 
+  /** Median, 99th percentile and maximum, and of how many. */
   @Override
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "%.0f / %.0f / %.0f ms",
+        "%.0f / %.0f / %.0f ms (%d×)",
         median(),
         percentile(99),
-        millis.stream().mapToDouble(m -> m).max().orElseThrow());
+        millis.stream().mapToDouble(m -> m).max().orElseThrow(),
+        millis.size());
   }
 }

@@ -26,12 +26,6 @@ class RetryMessageTest {
   }
 
   @Test
-  void whatWeWaitForIsSaidInOurOwnWords() {
-    assertThat(RetryMessage.of(new TryAgainException("waiting for the garbage collector")))
-        .isEqualTo("waiting for the garbage collector");
-  }
-
-  @Test
   void anythingElseIsNamedByItsKindOnly() {
     assertThat(RetryMessage.of(new NullPointerException(SECRET)))
         .isEqualTo("NullPointerException; trying again, see the operator's log");
