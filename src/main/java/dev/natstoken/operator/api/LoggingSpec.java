@@ -11,10 +11,16 @@ public record LoggingSpec(
     @JsonPropertyDescription("Log debug messages, false by default.") Boolean debug,
     @JsonPropertyDescription(
             "Log every protocol message, false by default. Subjects and payloads then stand in the"
-                + " log.")
-        Boolean trace) {
+                + " log; tokens do not.")
+        Boolean trace,
+    @JsonPropertyDescription(
+            "Trace also what the system account exchanges (trace_verbose), false by default. Includes"
+                + " trace.")
+        Boolean traceVerbose,
+    @JsonPropertyDescription("Whether log lines begin with the time (logtime), true by default.")
+        Boolean logtime) {
 
-  static final LoggingSpec EMPTY = new LoggingSpec(null, null);
+  static final LoggingSpec EMPTY = new LoggingSpec(null, null, null, null);
 
   public boolean debugOrDefault() {
     return Boolean.TRUE.equals(debug);
@@ -22,5 +28,13 @@ public record LoggingSpec(
 
   public boolean traceOrDefault() {
     return Boolean.TRUE.equals(trace);
+  }
+
+  public boolean traceVerboseOrDefault() {
+    return Boolean.TRUE.equals(traceVerbose);
+  }
+
+  public boolean logtimeOrDefault() {
+    return !Boolean.FALSE.equals(logtime);
   }
 }

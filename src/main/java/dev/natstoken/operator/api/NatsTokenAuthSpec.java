@@ -10,6 +10,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.model.annotation.SpecReplicas;
+import java.util.Optional;
 
 /**
  * What the user wants. Every field is optional; the defaults live in the {@code …OrDefault} methods
@@ -69,6 +70,15 @@ public record NatsTokenAuthSpec(
             "Limits of each server. An absent one is nats-server's own default.")
         LimitsSpec limits,
     @Nullable @JsonPropertyDescription("What the servers log.") LoggingSpec logging,
+    @Nullable @JsonPropertyDescription("How the server pods are placed and marked.")
+        ServerPodSpec pod,
+    @Nullable @JsonPropertyDescription("The Service for clients.") ServiceSpec service,
+    @Nullable @JsonPropertyDescription("Who may open connections to the servers.")
+        NetworkPolicySpec networkPolicy,
+    @Nullable @JsonPropertyDescription("The listener for WebSocket clients.")
+        WebsocketSpec websocket,
+    @Nullable @JsonPropertyDescription("The listener for leaf nodes.") LeafNodesSpec leafNodes,
+    @Nullable @JsonPropertyDescription("Metrics of the servers.") MonitoringSpec monitoring,
     @JsonPropertyDescription(
             "While true the operator changes and repairs nothing for this resource; false by default.")
         Boolean paused) {
@@ -77,7 +87,8 @@ public record NatsTokenAuthSpec(
   public static final String DEFAULT_VERSION = "2.15.2";
 
   static final NatsTokenAuthSpec EMPTY =
-      new NatsTokenAuthSpec(null, null, null, null, null, null, null, null, null);
+      new NatsTokenAuthSpec(
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
   public int replicasOrDefault() {
     return replicas == null ? 1 : replicas;
@@ -112,6 +123,33 @@ public record NatsTokenAuthSpec(
 
   public LoggingSpec loggingOrDefault() {
     return logging == null ? LoggingSpec.EMPTY : logging;
+  }
+
+  public ServerPodSpec podOrDefault() {
+    return pod == null ? ServerPodSpec.EMPTY : pod;
+  }
+
+  public ServiceSpec serviceOrDefault() {
+    return service == null ? ServiceSpec.EMPTY : service;
+  }
+
+  public NetworkPolicySpec networkPolicyOrDefault() {
+    return networkPolicy == null ? NetworkPolicySpec.EMPTY : networkPolicy;
+  }
+
+  public boolean websocketEnabled() {
+    return websocket != null && Boolean.TRUE.equals(websocket.enabled());
+  }
+
+  public boolean leafNodesEnabled() {
+    return leafNodes != null && Boolean.TRUE.equals(leafNodes.enabled());
+  }
+
+  /** Empty unless it is to run. */
+  public Optional<MonitoringSpec.Exporter> exporter() {
+    return Optional.ofNullable(monitoring)
+        .map(MonitoringSpec::exporter)
+        .filter(e -> Boolean.TRUE.equals(e.enabled()));
   }
 
   public boolean pausedOrDefault() {

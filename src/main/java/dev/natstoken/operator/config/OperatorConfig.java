@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
  * @param httpPort OPERATOR_HTTP_PORT: port of /livez, /readyz and /metrics, 8080 by default; 0 for
  *     any
  * @param resync OPERATOR_RESYNC: how often every resource is looked at again, 5m by default
+ * @param podLabels OPERATOR_POD_LABELS: labels of the operator's own pods, such as
+ *     name=value,name2=value2; a NetworkPolicy lets them in. By default the label of the name
  * @param serverImage OPERATOR_SERVER_IMAGE: repository of the server image, nats by default
  * @param watchSecrets OPERATOR_WATCH_SECRETS: true by default; false reads Secrets one by one, so
  *     that the operator needs no right to list or watch them, and sees their changes at the next
@@ -32,6 +35,7 @@ public record OperatorConfig(
     String leaseName,
     int httpPort,
     Duration resync,
+    Map<String, String> podLabels,
     String serverImage,
     boolean watchSecrets) {
 
@@ -49,6 +53,7 @@ public record OperatorConfig(
         env.text("OPERATOR_LEASE_NAME", "nats-token-operator"),
         env.port("OPERATOR_HTTP_PORT", 8080),
         env.duration("OPERATOR_RESYNC", Duration.ofMinutes(5)),
+        env.labels("OPERATOR_POD_LABELS", "app.kubernetes.io/name=nats-token-operator"),
         env.text("OPERATOR_SERVER_IMAGE", "nats"),
         env.flag("OPERATOR_WATCH_SECRETS", true));
   }
@@ -92,6 +97,18 @@ public record OperatorConfig(
         // Reported below, as any other value that is no duration.
       }
       throw wrong(name, "a duration of at least 1s such as 30s, 5m or 1h");
+    }
+
+    Map<String, String> labels(String name, String absent) {
+      Map<String, String> labels = new TreeMap<>();
+      for (String pair : text(name, absent).split(",", -1)) {
+        String[] parts = pair.strip().split("=", -1);
+        if (parts.length != 2 || parts[0].isBlank()) {
+          throw wrong(name, "labels such as name=value,name2=value2");
+        }
+        labels.put(parts[0], parts[1]);
+      }
+      return Map.copyOf(labels);
     }
 
     private IllegalArgumentException wrong(String name, String wanted) {

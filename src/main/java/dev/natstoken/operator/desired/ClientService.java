@@ -1,8 +1,10 @@
 package dev.natstoken.operator.desired;
 
+import dev.natstoken.operator.api.ServiceSpec;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import java.util.List;
 import java.util.Map;
 
 /** The Service for clients: one address for all ready servers. */
@@ -10,18 +12,29 @@ public final class ClientService {
 
   private ClientService() {}
 
-  public static Service desired(Owner owner) {
+  public static Service desired(Owner owner, ServiceSpec service, List<Listener> listeners) {
+    var policy = service.externalTrafficPolicyOrNull();
     return new ServiceBuilder()
         .withMetadata(owner.metadata(owner.names().service(), Map.of()))
+        .editMetadata()
+        .withLabels(service.labelsOrEmpty())
+        .addToLabels(Labels.of(owner.name()))
+        .withAnnotations(service.annotationsOrEmpty())
+        .endMetadata()
         .withNewSpec()
-        .withType("ClusterIP")
+        .withType(service.typeOrDefault().name())
+        .withExternalTrafficPolicy(policy == null ? null : policy.name())
+        .withLoadBalancerClass(service.loadBalancerClass())
+        .withLoadBalancerSourceRanges(service.loadBalancerSourceRangesOrEmpty())
         .withSelector(Labels.podSelector(owner.name()))
         .addNewPort()
         .withName("nats")
         .withProtocol("TCP")
         .withPort(ServerSet.CLIENT_PORT)
+        .withNodePort(service.nodePort())
         .withTargetPort(new IntOrString("nats"))
         .endPort()
+        .addAllToPorts(listeners.stream().map(Listener::servicePort).toList())
         .endSpec()
         .build();
   }

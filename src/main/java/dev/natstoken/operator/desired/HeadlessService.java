@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.ServicePortBuilder;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,7 +16,7 @@ public final class HeadlessService {
 
   private HeadlessService() {}
 
-  public static Service desired(Owner owner) {
+  public static Service desired(Owner owner, List<Listener> listeners) {
     return new ServiceBuilder()
         .withMetadata(owner.metadata(owner.names().headlessService(), Map.of()))
         .withNewSpec()
@@ -27,6 +28,7 @@ public final class HeadlessService {
             port("nats", ServerSet.CLIENT_PORT),
             port("cluster", ServerSet.ROUTE_PORT),
             port("monitor", ServerSet.MONITOR_PORT))
+        .addAllToPorts(listeners.stream().map(Listener::servicePort).toList())
         .endSpec()
         .build();
   }

@@ -1,6 +1,9 @@
 package dev.natstoken.operator.desired;
 
+import dev.natstoken.operator.api.MonitoringSpec;
+import dev.natstoken.operator.api.ServerPodSpec;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -10,6 +13,10 @@ import java.util.stream.IntStream;
  * @param image full reference of the server image
  * @param configMap name of the ConfigMap with the configuration of these servers
  * @param configDigest digest that each server should report for it
+ * @param lameDuckSeconds over how long a stopping server sends its clients elsewhere
+ * @param pod what the user says of the pods
+ * @param listeners what the servers listen to besides clients, routes and monitoring
+ * @param exporter what turns the monitoring pages of each server into metrics
  */
 public record ServerSet(
     Owner owner,
@@ -19,24 +26,33 @@ public record ServerSet(
     String pullPolicy,
     List<String> pullSecrets,
     String configMap,
-    String configDigest) {
+    String configDigest,
+    long lameDuckSeconds,
+    ServerPodSpec pod,
+    List<Listener> listeners,
+    Optional<MonitoringSpec.Exporter> exporter) {
 
   public static final int CLIENT_PORT = 4222;
   public static final int ROUTE_PORT = 6222;
   public static final int MONITOR_PORT = 8222;
-
-  /** Seconds over which a stopping server sends its clients elsewhere; nats-server's minimum. */
-  public static final int LAME_DUCK_SECONDS = 30;
-
-  /** Seconds in which clients may leave by themselves before they are sent. */
-  public static final int LAME_DUCK_GRACE_SECONDS = 5;
 
   private static final int MOST_SEEDS = 3;
 
   /** The same servers in another number, or with another share of them on a changed template. */
   public ServerSet shaped(int newReplicas, int newPartition) {
     return new ServerSet(
-        owner, newReplicas, newPartition, image, pullPolicy, pullSecrets, configMap, configDigest);
+        owner,
+        newReplicas,
+        newPartition,
+        image,
+        pullPolicy,
+        pullSecrets,
+        configMap,
+        configDigest,
+        lameDuckSeconds,
+        pod,
+        listeners,
+        exporter);
   }
 
   public Names names() {

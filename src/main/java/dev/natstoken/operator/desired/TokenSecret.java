@@ -9,10 +9,12 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The one object that holds the token in clear, ready to be used by clients. Its keys follow the
@@ -31,8 +33,11 @@ public final class TokenSecret {
    *
    * @param replicas servers that there are or are about to be
    * @param retain whether the Secret outlives its owner: it then has no owner reference
+   * @param external host and port under which clients outside of the cluster reach the servers
    */
-  public static Secret desired(Owner owner, int replicas, TokenState state, boolean retain) {
+  public static Secret desired(
+      Owner owner, int replicas, TokenState state, boolean retain, Optional<String> external) {
+    List<String> addresses = addresses(owner, replicas, state, external);
     Names names = owner.names();
     Map<String, String> labels = Map.of();
     ObjectMeta metadata =
@@ -48,8 +53,8 @@ public final class TokenSecret {
             .addToData("provider", encode(Labels.OPERATOR))
             .addToData("host", encode(names.serviceHost(owner.namespace())))
             .addToData("port", encode(Integer.toString(ServerSet.CLIENT_PORT)))
-            .addToData("servers", encode(servers(owner, replicas, state, "")))
-            .addToData("url", encode(servers(owner, replicas, state, userInfo)));
+            .addToData("servers", encode(urls(addresses, "")))
+            .addToData("url", encode(urls(addresses, userInfo)));
     TokenMarks.data(state).forEach((key, value) -> secret.addToData(key, encode(value)));
     return secret.build();
   }
@@ -63,18 +68,24 @@ public final class TokenSecret {
     return TokenMarks.read(secret);
   }
 
-  /** The servers that let in the published token, and will do so for some time. */
-  private static String servers(Owner owner, int replicas, TokenState state, String userInfo) {
+  /**
+   * The servers that let in the published token, and will do so for some time; then the address
+   * outside.
+   */
+  private static List<String> addresses(
+      Owner owner, int replicas, TokenState state, Optional<String> external) {
     int first = state.overlap().map(Overlap::serversFrom).filter(from -> from < replicas).orElse(0);
     int last = state.pending().isPresent() ? Wish.half(replicas) : replicas;
-    return IntStream.range(first, last)
-        .mapToObj(
-            i ->
-                "nats://"
-                    + userInfo
-                    + owner.names().podHost(i, owner.namespace())
-                    + ":"
-                    + ServerSet.CLIENT_PORT)
+    Stream<String> pods =
+        IntStream.range(first, last)
+            .mapToObj(
+                i -> owner.names().podHost(i, owner.namespace()) + ":" + ServerSet.CLIENT_PORT);
+    return Stream.concat(pods, external.stream()).toList();
+  }
+
+  private static String urls(List<String> addresses, String userInfo) {
+    return addresses.stream()
+        .map(address -> "nats://" + userInfo + address)
         .collect(Collectors.joining(","));
   }
 

@@ -2,6 +2,7 @@ package dev.natstoken.operator.nats;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,17 @@ public final class NatsConfig {
   private static final String AUTHORIZATION = "authorization";
   private static final String TOKEN = "token";
 
+  private static final String LEAF_NODES = "leafnodes";
+  private static final String WEBSOCKET = "websocket";
+
+  /** With an authorization or a default user of its own a listener would not ask for the token. */
+  private static final Map<String, Set<String>> KNOWN_OF_LISTENERS =
+      Map.of(
+          LEAF_NODES,
+          Set.of("port"),
+          WEBSOCKET,
+          Set.of("allowed_origins", "compression", "no_tls", "port", "same_origin"));
+
   private static final Set<String> KNOWN =
       Set.of(
           AUTHORIZATION,
@@ -23,12 +35,21 @@ public final class NatsConfig {
           "http_port",
           "lame_duck_duration",
           "lame_duck_grace_period",
+          LEAF_NODES,
+          "logtime",
           "max_connections",
+          "max_control_line",
           "max_payload",
+          "max_pending",
           "max_subscriptions",
           "pid_file",
+          "ping_interval",
+          "ping_max",
           "port",
-          "trace");
+          "trace",
+          "trace_verbose",
+          WEBSOCKET,
+          "write_deadline");
 
   private NatsConfig() {}
 
@@ -46,9 +67,33 @@ public final class NatsConfig {
     putIfSet(keys, "max_payload", limits.maxPayload());
     putIfSet(keys, "max_connections", limits.maxConnections());
     putIfSet(keys, "max_subscriptions", limits.maxSubscriptions());
-    putIfSet(keys, "debug", config.logging().debug() ? true : null);
-    putIfSet(keys, "trace", config.logging().trace() ? true : null);
+    putIfSet(keys, "max_pending", limits.maxPending());
+    putIfSet(keys, "max_control_line", limits.maxControlLine());
+    putIfSet(keys, "ping_interval", limits.pingInterval());
+    putIfSet(keys, "ping_max", limits.pingMax());
+    putIfSet(keys, "write_deadline", limits.writeDeadline());
+    ServerConfig.Logging logging = config.logging();
+    putIfSet(keys, "debug", logging.debug() ? true : null);
+    putIfSet(keys, "trace", logging.trace() ? true : null);
+    putIfSet(keys, "trace_verbose", logging.traceVerbose() ? true : null);
+    putIfSet(keys, "logtime", logging.logtime() ? null : false);
+    config.listeners().websocket().ifPresent(w -> keys.put(WEBSOCKET, websocket(w)));
+    config
+        .listeners()
+        .leafNodesPort()
+        .ifPresent(port -> keys.put(LEAF_NODES, Map.of("port", port)));
     return ConfigText.write(keys) + ConfigText.include(RoutesConfig.FILE);
+  }
+
+  private static Map<String, Object> websocket(ServerConfig.Websocket websocket) {
+    Map<String, Object> block = new TreeMap<>();
+    block.put("port", websocket.port());
+    block.put("no_tls", true);
+    putIfSet(block, "same_origin", websocket.sameOrigin() ? true : null);
+    putIfSet(block, "compression", websocket.compression() ? true : null);
+    List<String> origins = websocket.allowedOrigins();
+    putIfSet(block, "allowed_origins", origins.isEmpty() ? null : origins);
+    return block;
   }
 
   /**
@@ -75,6 +120,12 @@ public final class NatsConfig {
     require(
         routes.size() == 1 && routes.has(RoutesConfig.BLOCK),
         "routes.conf must hold the cluster block and nothing else");
+    KNOWN_OF_LISTENERS.forEach(
+        (block, known) ->
+            keys.path(block)
+                .fieldNames()
+                .forEachRemaining(
+                    k -> require(known.contains(k), block + " must not have the key " + k)));
     JsonNode authorization = keys.path(AUTHORIZATION);
     require(
         authorization.size() == 2 && authorization.has("timeout") && authorization.has(TOKEN),

@@ -1,5 +1,9 @@
 package dev.natstoken.operator.nats;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
 /**
  * What a user may decide about a server. Every value is typed: no text of a user reaches nats.conf.
  *
@@ -7,13 +11,42 @@ package dev.natstoken.operator.nats;
  * @param authTimeoutSeconds how long a client may take to present its token
  */
 public record ServerConfig(
-    String clusterName, int authTimeoutSeconds, Limits limits, Logging logging, LameDuck lameDuck) {
+    String clusterName,
+    int authTimeoutSeconds,
+    Limits limits,
+    Logging logging,
+    LameDuck lameDuck,
+    Listeners listeners) {
 
-  /** Limits of one server; null is nats-server's own default. */
-  public record Limits(Long maxPayload, Integer maxConnections, Integer maxSubscriptions) {}
+  /** Ways in besides the client port. None has an authorization of its own: the token applies. */
+  public record Listeners(Optional<Websocket> websocket, OptionalInt leafNodesPort) {
+
+    public static final Listeners NONE = new Listeners(Optional.empty(), OptionalInt.empty());
+  }
+
+  /** The listener for WebSocket clients. */
+  public record Websocket(
+      int port, boolean sameOrigin, List<String> allowedOrigins, boolean compression) {}
+
+  /** Limits of one server; null is nats-server's own default. Durations are like 90s, 2m or 1h. */
+  public record Limits(
+      Integer maxPayload,
+      Integer maxConnections,
+      Integer maxSubscriptions,
+      Integer maxPending,
+      Integer maxControlLine,
+      String pingInterval,
+      Integer pingMax,
+      String writeDeadline) {
+
+    public static final Limits DEFAULT = new Limits(null, null, null, null, null, null, null, null);
+  }
 
   /** What the server logs. */
-  public record Logging(boolean debug, boolean trace) {}
+  public record Logging(boolean debug, boolean trace, boolean traceVerbose, boolean logtime) {
+
+    public static final Logging DEFAULT = new Logging(false, false, false, true);
+  }
 
   /**
    * How a server stops.
@@ -21,5 +54,5 @@ public record ServerConfig(
    * @param durationSeconds over how long its clients are sent away; at least 30
    * @param gracePeriodSeconds how long they may leave by themselves before that
    */
-  public record LameDuck(int durationSeconds, int gracePeriodSeconds) {}
+  public record LameDuck(long durationSeconds, long gracePeriodSeconds) {}
 }

@@ -63,6 +63,14 @@ final class Applier {
     return client.resources(type).inNamespace(owner.namespace()).withName(name).get();
   }
 
+  /** Removes an object of ours that is wanted no more. */
+  <T extends HasMetadata> void remove(Class<T> type, String name) {
+    watches
+        .get(type, owner.namespace(), name)
+        .filter(owner::controls)
+        .ifPresent(object -> client.resource(object).delete());
+  }
+
   /**
    * Creates the object if the API server has none of this name.
    *

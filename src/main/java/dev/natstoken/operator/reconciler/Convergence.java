@@ -120,7 +120,8 @@ final class Convergence {
     StatefulSet servers =
         held
             ? applier.reshape(live.orElseThrow(), shape)
-            : new OwnedObjects(shared, applier).apply(desired, shape, state.targetGeneration());
+            : new OwnedObjects(shared, applier)
+                .apply(spec, desired, shape, state.targetGeneration());
 
     Rollout rollout = Rollout.of(servers, seen.pods(), shape.replicas());
     Proof proof = seen.proof(rollout, shared.prover());

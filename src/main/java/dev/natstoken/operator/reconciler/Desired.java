@@ -5,6 +5,8 @@ import dev.natstoken.operator.api.LimitsSpec;
 import dev.natstoken.operator.api.LoggingSpec;
 import dev.natstoken.operator.api.NatsTokenAuthSpec;
 import dev.natstoken.operator.api.SecretName;
+import dev.natstoken.operator.api.WebsocketSpec;
+import dev.natstoken.operator.desired.Listener;
 import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.desired.ServerSet;
 import dev.natstoken.operator.nats.ConfigDigest;
@@ -12,6 +14,9 @@ import dev.natstoken.operator.nats.NatsConfig;
 import dev.natstoken.operator.nats.ServerConfig;
 import dev.natstoken.operator.nats.Token;
 import dev.natstoken.operator.nats.TokenHash;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The configuration and the set of servers that a spec and its credentials lead to.
@@ -40,7 +45,11 @@ record Desired(ServerSet servers, String natsConf) {
             image.pullPolicyOrDefault().name(),
             image.pullSecretsOrEmpty().stream().map(SecretName::name).toList(),
             owner.names().configMap(digest),
-            digest);
+            digest,
+            spec.limitsOrDefault().lameDuckDurationOrDefault().toSeconds(),
+            spec.podOrDefault(),
+            Listener.of(spec),
+            spec.exporter());
     return new Desired(servers, natsConf);
   }
 
@@ -57,10 +66,36 @@ record Desired(ServerSet servers, String natsConf) {
         owner.names().statefulSet(),
         spec.authTimeoutSeconds(),
         new ServerConfig.Limits(
-            limits.maxPayload() == null ? null : limits.maxPayload().longValue(),
+            limits.maxPayload(),
             limits.maxConnections(),
-            limits.maxSubscriptions()),
-        new ServerConfig.Logging(logging.debugOrDefault(), logging.traceOrDefault()),
-        new ServerConfig.LameDuck(ServerSet.LAME_DUCK_SECONDS, ServerSet.LAME_DUCK_GRACE_SECONDS));
+            limits.maxSubscriptions(),
+            limits.maxPending(),
+            limits.maxControlLine(),
+            limits.pingInterval(),
+            limits.pingMax(),
+            limits.writeDeadline()),
+        new ServerConfig.Logging(
+            logging.debugOrDefault(),
+            logging.traceOrDefault(),
+            logging.traceVerboseOrDefault(),
+            logging.logtimeOrDefault()),
+        new ServerConfig.LameDuck(
+            limits.lameDuckDurationOrDefault().toSeconds(),
+            limits.lameDuckGracePeriodOrDefault().toSeconds()),
+        listeners(spec));
+  }
+
+  private static ServerConfig.Listeners listeners(NatsTokenAuthSpec spec) {
+    return new ServerConfig.Listeners(
+        spec.websocketEnabled() ? Optional.of(websocket(spec.websocket())) : Optional.empty(),
+        spec.leafNodesEnabled() ? OptionalInt.of(Listener.LEAF_NODES.port()) : OptionalInt.empty());
+  }
+
+  private static ServerConfig.Websocket websocket(WebsocketSpec websocket) {
+    return new ServerConfig.Websocket(
+        Listener.WEBSOCKET.port(),
+        Boolean.TRUE.equals(websocket.sameOrigin()),
+        websocket.allowedOrigins() == null ? List.of() : websocket.allowedOrigins(),
+        Boolean.TRUE.equals(websocket.compression()));
   }
 }

@@ -1,22 +1,30 @@
 package dev.natstoken.operator.reconciler;
 
+import dev.natstoken.operator.api.NatsTokenAuthSpec;
+import dev.natstoken.operator.api.NetworkPolicySpec;
+import dev.natstoken.operator.config.OperatorConfig;
 import dev.natstoken.operator.desired.ClientService;
 import dev.natstoken.operator.desired.ConfigurationMap;
 import dev.natstoken.operator.desired.DisruptionBudget;
 import dev.natstoken.operator.desired.HeadlessService;
+import dev.natstoken.operator.desired.OperatorPods;
 import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.desired.ServerSet;
 import dev.natstoken.operator.desired.Servers;
+import dev.natstoken.operator.desired.ServersNetworkPolicy;
 import dev.natstoken.operator.rotation.Shape;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Applies the objects of one set: first what makes the servers start, then what makes them found,
- * each group side by side.
+ * Applies the objects of one set: first what makes the servers start (configuration, StatefulSet),
+ * then what makes them found (Services, PodDisruptionBudget, NetworkPolicy), each group side by
+ * side.
  */
 final class OwnedObjects {
 
@@ -29,7 +37,7 @@ final class OwnedObjects {
   }
 
   /** Returns the StatefulSet as it then is. */
-  StatefulSet apply(Desired desired, Shape shape, long tokenGeneration) {
+  StatefulSet apply(NatsTokenAuthSpec spec, Desired desired, Shape shape, long tokenGeneration) {
     ServerSet set = desired.servers().shaped(shape.replicas(), shape.partition());
     Owner owner = set.owner();
     var configuration =
@@ -48,12 +56,30 @@ final class OwnedObjects {
     ReconcilerContext.await(configuration);
     var others =
         List.of(
-            shared.background(() -> applier.apply(Service.class, ClientService.desired(owner))),
-            shared.background(() -> applier.apply(Service.class, HeadlessService.desired(owner))),
             shared.background(
-                () -> applier.apply(PodDisruptionBudget.class, DisruptionBudget.desired(owner))));
+                () ->
+                    applier.apply(
+                        Service.class,
+                        ClientService.desired(owner, spec.serviceOrDefault(), set.listeners()))),
+            shared.background(
+                () ->
+                    applier.apply(Service.class, HeadlessService.desired(owner, set.listeners()))),
+            shared.background(
+                () -> applier.apply(PodDisruptionBudget.class, DisruptionBudget.desired(owner))),
+            shared.background(() -> applyNetworkPolicy(set, spec.networkPolicyOrDefault())));
     others.forEach(ReconcilerContext::settle);
     others.forEach(ReconcilerContext::await);
     return servers;
+  }
+
+  private Optional<NetworkPolicy> applyNetworkPolicy(ServerSet set, NetworkPolicySpec access) {
+    if (!access.enabledOrDefault()) {
+      applier.remove(NetworkPolicy.class, set.names().networkPolicy());
+      return Optional.empty();
+    }
+    OperatorConfig config = shared.config();
+    var operator = new OperatorPods(config.namespace(), config.podLabels());
+    return Optional.of(
+        applier.apply(NetworkPolicy.class, ServersNetworkPolicy.desired(set, access, operator)));
   }
 }

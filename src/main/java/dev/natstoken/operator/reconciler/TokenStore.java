@@ -97,7 +97,8 @@ final class TokenStore {
         owner,
         replicas(state, existing),
         state,
-        spec.tokenOrDefault().deletionPolicyOrDefault() == DeletionPolicy.Retain);
+        spec.tokenOrDefault().deletionPolicyOrDefault() == DeletionPolicy.Retain,
+        spec.serviceOrDefault().externalAddress());
   }
 
   /** In an overlap servers that are not wanted any more stay until others have their token. */

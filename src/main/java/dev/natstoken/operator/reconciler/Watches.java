@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -44,6 +45,7 @@ final class Watches {
             Service.class,
             StatefulSet.class,
             PodDisruptionBudget.class,
+            NetworkPolicy.class,
             Pod.class)
         .filter(type -> watchSecrets || type != Secret.class)
         .forEach(type -> own.put(type, informer(type, context)));

@@ -22,15 +22,66 @@ class ApiRoundTripTest {
           pullSecrets:
           - name: registry
           repository: example.com/nats
+        leafNodes:
+          enabled: true
         limits:
+          lameDuckDuration: 2m
+          lameDuckGracePeriod: 20s
           maxConnections: 10
+          maxControlLine: 8192
           maxPayload: 2048
+          maxPending: 1048576
           maxSubscriptions: 20
+          pingInterval: 30s
+          pingMax: 3
+          writeDeadline: 5s
         logging:
           debug: true
+          logtime: false
           trace: false
+          traceVerbose: true
+        monitoring:
+          exporter:
+            enabled: true
+            repository: example.com/exporter
+            resources:
+              limits: {memory: 64Mi}
+            version: 0.20.0
+        networkPolicy:
+          clients:
+          - ipBlock: {cidr: 10.0.0.0/8}
+          enabled: false
+          scrapers:
+          - podSelector: {matchLabels: {app: prometheus}}
         paused: true
+        pod:
+          affinity:
+            podAntiAffinity:
+              requiredDuringSchedulingIgnoredDuringExecution:
+              - topologyKey: kubernetes.io/hostname
+                labelSelector: {matchLabels: {app: nats}}
+          annotations: {a: b}
+          labels: {c: d}
+          nodeSelector: {e: f}
+          priorityClassName: high
+          resources:
+            limits: {memory: 1Gi}
+            requests: {cpu: "0.5"}
+          tolerations:
+          - {key: k, operator: Exists}
+          topologySpreadConstraints:
+          - {maxSkew: 1, topologyKey: zone, whenUnsatisfiable: DoNotSchedule}
         replicas: 3
+        service:
+          annotations: {g: h}
+          externalHost: nats.example.com
+          externalPort: 4223
+          externalTrafficPolicy: Local
+          labels: {i: j}
+          loadBalancerClass: example.com/x
+          loadBalancerSourceRanges: [10.0.0.0/8]
+          nodePort: 30001
+          type: LoadBalancer
         token:
           bcryptCost: 5
           deletionPolicy: Retain
@@ -38,6 +89,11 @@ class ApiRoundTripTest {
             key: password
             name: mine
         version: 2.12.15
+        websocket:
+          allowedOrigins: [https://a.example.com]
+          compression: true
+          enabled: true
+          sameOrigin: true
       """;
 
   @Test

@@ -52,6 +52,7 @@ public final class GeneratedCrd {
       version.getAdditionalPrinterColumns().sort(Comparator.comparing(GeneratedCrd::position));
       JSONSchemaProps schema = version.getSchema().getOpenAPIV3Schema();
       withoutRepeatedRules(schema);
+      BorrowedTypes.complete(schema.getProperties().get("spec"));
       JSONSchemaProps conditions =
           schema.getProperties().get("status").getProperties().get("conditions");
       conditions.setXKubernetesListType("map");

@@ -48,7 +48,8 @@ class CreationIT {
               "Service/orders-nats",
               "Service/orders-nats-headless",
               "StatefulSet/orders-nats",
-              "PodDisruptionBudget/orders-nats")
+              "PodDisruptionBudget/orders-nats",
+              "NetworkPolicy/orders-nats")
           .allSatisfy((key, object) -> assertOursAlone(object, resource));
       var template =
           namespace

@@ -12,6 +12,9 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import java.util.List;
@@ -124,6 +127,16 @@ class DriftIT {
                     .endSpec()),
         set("label", s -> s.editMetadata().removeFromLabels(NAME_LABEL).endMetadata()),
         new Drift<>(
+            "open to all",
+            NetworkPolicy.class,
+            NATS,
+            n ->
+                new NetworkPolicyBuilder(n)
+                    .editSpec()
+                    .withIngress(new NetworkPolicyIngressRule())
+                    .endSpec()
+                    .build()),
+        new Drift<>(
             "max unavailable",
             PodDisruptionBudget.class,
             NATS,
@@ -179,7 +192,8 @@ class DriftIT {
         new Deletion(Service.class, NATS),
         new Deletion(Service.class, HEADLESS),
         new Deletion(StatefulSet.class, NATS),
-        new Deletion(PodDisruptionBudget.class, NATS));
+        new Deletion(PodDisruptionBudget.class, NATS),
+        new Deletion(NetworkPolicy.class, NATS));
   }
 
   @ParameterizedTest
@@ -203,7 +217,7 @@ class DriftIT {
       namespace.apply(Map.of("replicas", 2, "authTimeout", "6s"));
       namespace.awaitReady(r -> r.getStatus().readyReplicas() == 2);
       assertThat(namespace.objects())
-          .hasSize(7)
+          .hasSize(8)
           .allSatisfy(
               (key, o) -> {
                 if (o instanceof ConfigMap) {

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,15 @@ class NameConflictIT {
             .endContainer()
             .endSpec()
             .endTemplate()
+            .endSpec()
+            .build(),
+        new NetworkPolicyBuilder()
+            .withNewMetadata()
+            .withName("orders-nats")
+            .endMetadata()
+            .withNewSpec()
+            .withNewPodSelector()
+            .endPodSelector()
             .endSpec()
             .build(),
         new PodDisruptionBudgetBuilder()

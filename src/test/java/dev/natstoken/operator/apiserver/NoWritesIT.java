@@ -33,6 +33,7 @@ class NoWritesIT {
               "patch services",
               "patch services",
               "patch poddisruptionbudgets",
+              "patch networkpolicies",
               "patch statefulsets",
               "patch natstokenauths/status",
               "create events",
@@ -87,35 +88,12 @@ class NoWritesIT {
     }
   }
 
-  /** Three servers with every optional field set, so that all of it is compared each time. */
+  /** Servers with every optional field set, so that all of it is compared each time. */
   private static TestNamespace serving() {
     TestNamespace namespace = new TestNamespace();
     namespace.startOperator("1s");
-    namespace.putSecret("mine", "key", "a-token-of-my-own-0123");
-    namespace.apply(
-        Map.of(
-            "replicas",
-            3,
-            "version",
-            "2.12.15",
-            "image",
-            Map.of(
-                "repository",
-                "registry.example.com:5000/nats",
-                "digest",
-                "sha256:" + "0".repeat(64),
-                "pullPolicy",
-                "Always",
-                "pullSecrets",
-                List.of(Map.of("name", "registry"))),
-            "token",
-            Map.of("existingSecret", Map.of("name", "mine", "key", "key"), "bcryptCost", 4),
-            "authTimeout",
-            "7s",
-            "limits",
-            Map.of("maxPayload", 2048, "maxConnections", 100, "maxSubscriptions", 1000),
-            "logging",
-            Map.of("debug", true)));
+    namespace.putSecret(Specs.SECRET, Specs.KEY, Specs.TOKEN);
+    namespace.apply(Specs.everyField());
     namespace.awaitReady();
     awaitEvents(namespace, "Ready", "RolloutStarted", "TokenPublished");
     return namespace;

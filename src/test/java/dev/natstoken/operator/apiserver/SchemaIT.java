@@ -94,6 +94,28 @@ class SchemaIT {
     apply(Map.of("limits", Map.of(), "token", Map.of()));
     apply(Map.of("image", Map.of("repository", "nats"), "logging", Map.of("debug", true)));
     apply(Map.of("image", Map.of(), "logging", Map.of()));
+    apply(
+        Map.of(
+            "pod",
+            Map.of(
+                "resources", Map.of("limits", Map.of("cpu", 1)),
+                "affinity", Map.of("nodeAffinity", Map.of()))));
+    apply(
+        Map.of(
+            "pod",
+            Map.of(
+                "resources", Map.of("limits", Map.of(), "requests", Map.of("cpu", 2)),
+                "labels", Map.of("a", "b"),
+                "tolerations", List.of(Map.of("operator", "Exists")))));
+    apply(
+        Map.of(
+            "pod",
+            Map.of(
+                "resources", Map.of("limits", Map.of("cpu", 1), "requests", Map.of()),
+                "labels", Map.of(),
+                "tolerations", List.of())));
+    apply(Map.of("pod", Map.of("resources", Map.of(), "affinity", Map.of())));
+    apply(Map.of("pod", Map.of()));
     apply(Map.of("paused", true));
     apply(Map.of());
     NatsTokenAuth stored =
@@ -101,14 +123,35 @@ class SchemaIT {
     assertThat(stored.specOrDefaults().pausedOrDefault()).isFalse();
   }
 
+  @Test
+  void theClassOfALoadBalancerChangesOnlyByWayOfAnotherType() {
+    apply("balanced", loadBalancer("example.com/a"));
+    assertThatThrownBy(() -> apply("balanced", loadBalancer("example.com/b")))
+        .hasMessageContaining("cannot change while service.type is LoadBalancer");
+    assertThatThrownBy(() -> apply("balanced", Map.of("service", Map.of("type", "LoadBalancer"))))
+        .hasMessageContaining("cannot change while service.type is LoadBalancer");
+    apply("balanced", Map.of("service", Map.of("type", "ClusterIP")));
+    apply("balanced", loadBalancer("example.com/b"));
+    apply("balanced", Map.of("service", Map.of()));
+    apply("balanced", Map.of());
+  }
+
+  private static Map<String, ?> loadBalancer(String name) {
+    return Map.of("service", Map.of("type", "LoadBalancer", "loadBalancerClass", name));
+  }
+
   private static void apply(Map<String, ?> spec) {
+    apply("taken-out", spec);
+  }
+
+  private static void apply(String name, Map<String, ?> spec) {
     GenericKubernetesResource resource =
         new GenericKubernetesResourceBuilder()
             .withApiVersion("natstoken.dev/v1alpha1")
             .withKind("NatsTokenAuth")
             .withNewMetadata()
             .withNamespace(NAMESPACE)
-            .withName("taken-out")
+            .withName(name)
             .endMetadata()
             .addToAdditionalProperties("spec", spec)
             .build();

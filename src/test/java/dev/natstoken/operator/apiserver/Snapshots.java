@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -26,7 +27,8 @@ final class Snapshots {
           ConfigMap.class,
           Service.class,
           StatefulSet.class,
-          PodDisruptionBudget.class);
+          PodDisruptionBudget.class,
+          NetworkPolicy.class);
   private static final List<String> OF_THE_API_SERVER =
       List.of("resourceVersion", "uid", "creationTimestamp", "generation", "managedFields");
 
@@ -62,7 +64,19 @@ final class Snapshots {
     if (object instanceof Service s && !"None".equals(s.getSpec().getClusterIP())) {
       ((ObjectNode) tree.get("spec")).remove(List.of("clusterIP", "clusterIPs"));
     }
+    if (object instanceof Service) {
+      ((ObjectNode) tree.get("spec")).remove("healthCheckNodePort");
+      if (!wanted(object, "nodePort")) {
+        tree.get("spec").get("ports").forEach(p -> ((ObjectNode) p).remove("nodePort"));
+      }
+    }
     return tree;
+  }
+
+  /** Whether somebody asked for the field; the API server picks its value otherwise. */
+  private static boolean wanted(HasMetadata object, String field) {
+    return Serialization.asJson(object.getMetadata().getManagedFields())
+        .contains("\"f:" + field + "\"");
   }
 
   Map<String, ObjectNode> contents() {

@@ -294,6 +294,11 @@ final class TestNamespace implements AutoCloseable {
             });
   }
 
+  /** Until the operator has dealt with the newest spec, whether its servers run or not. */
+  void awaitObserved() {
+    await("observed").until(() -> isObserved(get()));
+  }
+
   /** The condition Stalled of the newest spec, once it has this reason. */
   Condition awaitStalled(String reason) {
     await("Stalled " + reason)

@@ -40,7 +40,8 @@ final class Floor {
                 client.configMaps().inNamespace(namespace),
                 client.services().inNamespace(namespace),
                 client.apps().statefulSets().inNamespace(namespace),
-                client.policy().v1().podDisruptionBudget().inNamespace(namespace))
+                client.policy().v1().podDisruptionBudget().inNamespace(namespace),
+                client.network().v1().networkPolicies().inNamespace(namespace))
             .map(kind -> kind.withLabel("app.kubernetes.io/instance", name).list().getItems())
             .flatMap(List::stream)
             .map(HasMetadata.class::cast)

@@ -46,7 +46,7 @@ final class Writes {
       SortedMap<String, Long> all = whole.operatorWrites(ground.namespace()::equals);
       table.row(
           "API writes of one resource with " + SERVERS + " servers, from its creation to its end",
-          "7 objects",
+          "8 objects",
           sum(all) + ": " + all);
       table.row(
           String.format(

@@ -52,9 +52,10 @@ final class LocalServer implements AutoCloseable {
         new ServerConfig(
             "local",
             5,
-            new ServerConfig.Limits(null, null, null),
-            new ServerConfig.Logging(false, false),
-            new ServerConfig.LameDuck(LAME_DUCK_SECONDS, GRACE_SECONDS));
+            ServerConfig.Limits.DEFAULT,
+            ServerConfig.Logging.DEFAULT,
+            new ServerConfig.LameDuck(LAME_DUCK_SECONDS, GRACE_SECONDS),
+            ServerConfig.Listeners.NONE);
     Files.writeString(
         folder.resolve("nats.conf"), NatsConfig.render(config, HASHER.hash(token, 4)));
     Files.writeString(

@@ -23,6 +23,7 @@ class OperatorConfigTest {
           "nats-token-operator",
           8080,
           Duration.ofMinutes(5),
+          Map.of("app.kubernetes.io/name", "nats-token-operator"),
           "nats",
           true);
 
@@ -44,6 +45,7 @@ class OperatorConfigTest {
                     "OPERATOR_LEASE_NAME", blank,
                     "OPERATOR_HTTP_PORT", blank,
                     "OPERATOR_RESYNC", blank,
+                    "OPERATOR_POD_LABELS", blank,
                     "OPERATOR_SERVER_IMAGE", blank,
                     "OPERATOR_WATCH_SECRETS", blank)))
         .isEqualTo(DEFAULTS);
@@ -61,6 +63,7 @@ class OperatorConfigTest {
                     "OPERATOR_LEASE_NAME", "lease",
                     "OPERATOR_HTTP_PORT", "9090",
                     "OPERATOR_RESYNC", "90s",
+                    "OPERATOR_POD_LABELS", "app=operator, tier=",
                     "OPERATOR_SERVER_IMAGE", "registry:5000/nats",
                     "OPERATOR_WATCH_SECRETS", "false")))
         .isEqualTo(
@@ -72,6 +75,7 @@ class OperatorConfigTest {
                 "lease",
                 9090,
                 Duration.ofSeconds(90),
+                Map.of("app", "operator", "tier", ""),
                 "registry:5000/nats",
                 false));
   }
@@ -81,6 +85,14 @@ class OperatorConfigTest {
   void namespacesAreASetHoweverTheListIsWritten(String list) {
     assertThat(OperatorConfig.from(Map.of("OPERATOR_WATCH_NAMESPACES", list)).watchNamespaces())
         .isEqualTo(Set.of("shop", "bank"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"app", "=operator", "a=b=c", "a=b,,"})
+  void labelsOfAnotherFormAreRefused(String labels) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> OperatorConfig.from(Map.of("OPERATOR_POD_LABELS", labels)))
+        .withMessageContaining("OPERATOR_POD_LABELS must be labels such as");
   }
 
   @ParameterizedTest

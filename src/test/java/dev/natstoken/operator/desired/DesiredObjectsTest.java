@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -85,18 +87,56 @@ class DesiredObjectsTest {
   }
 
   @Test
-  void everyObjectCarriesOurLabelsAndNoOthers() {
+  void everyObjectCarriesOurLabelsAndOnlyTheClientServiceThoseOfTheUser() {
     forEveryObject(
         (scenario, object) ->
             assertThat(object.getMetadata().getLabels())
                 .as(file(object))
-                .isEqualTo(Labels.of("orders")));
+                .isEqualTo(expectedLabels(scenario, object)));
+  }
+
+  private static Map<String, String> expectedLabels(Scenario scenario, HasMetadata object) {
+    Map<String, String> labels = new TreeMap<>(Labels.of("orders"));
+    if (object.getMetadata().getName().equals(scenario.set().names().service())
+        && object instanceof Service) {
+      labels.putAll(scenario.service().labelsOrEmpty());
+    }
+    return labels;
   }
 
   @Test
   void scalingLeavesThePodTemplateAsItIsAndSoRestartsNothing() {
     ServerSet set = GoldenSets.all().get("three-replicas").set();
     assertThat(ServerPod.template(withReplicas(set, 5))).isEqualTo(ServerPod.template(set));
+  }
+
+  @Test
+  void aSpreadingRuleWithoutASelectorCountsTheServersOfItsOwnSet() {
+    assertThat(spreading("three-replicas"))
+        .isEqualTo(
+            List.of(
+                "kubernetes.io/hostname ScheduleAnyway 1 " + new TreeMap<>(Labels.of("orders"))));
+    assertThat(spreading("placed-pods"))
+        .isEqualTo(
+            List.of(
+                "topology.kubernetes.io/zone DoNotSchedule 2 "
+                    + new TreeMap<>(Labels.of("orders"))));
+  }
+
+  private static List<String> spreading(String scenario) {
+    return ServerPod.template(GoldenSets.all().get(scenario).set())
+        .getSpec()
+        .getTopologySpreadConstraints()
+        .stream()
+        .map(
+            c ->
+                "%s %s %d %s"
+                    .formatted(
+                        c.getTopologyKey(),
+                        c.getWhenUnsatisfiable(),
+                        c.getMaxSkew(),
+                        new TreeMap<>(c.getLabelSelector().getMatchLabels())))
+        .toList();
   }
 
   @Test

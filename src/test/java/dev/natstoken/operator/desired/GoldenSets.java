@@ -1,5 +1,9 @@
 package dev.natstoken.operator.desired;
 
+import dev.natstoken.operator.api.MonitoringSpec.Exporter;
+import dev.natstoken.operator.api.NetworkPolicySpec;
+import dev.natstoken.operator.api.ServerPodSpec;
+import dev.natstoken.operator.api.ServiceSpec;
 import dev.natstoken.operator.nats.ConfigDigest;
 import dev.natstoken.operator.nats.NatsConfig;
 import dev.natstoken.operator.nats.RouteCredentials;
@@ -12,6 +16,7 @@ import dev.natstoken.operator.rotation.Overlap;
 import dev.natstoken.operator.rotation.Pending;
 import dev.natstoken.operator.rotation.TokenState;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -36,9 +41,72 @@ final class GoldenSets {
   static final String ROUTE_PASSWORD = "golden-route-password";
   static final Owner OWNER = new Owner("shop", "orders", "6f1c2f0e-0000-4000-8000-000000000001");
 
+  private static final OperatorPods OPERATOR =
+      new OperatorPods("ops", Map.of("app.kubernetes.io/name", "nats-token-operator"));
+
+  private static final NetworkPolicySpec NAMED_PEERS =
+      Serialization.unmarshal(
+          """
+          clients:
+          - podSelector: {matchLabels: {nats: client}}
+          - ipBlock: {cidr: 10.0.0.0/8, except: [10.1.0.0/16]}
+          scrapers:
+          - namespaceSelector: {}
+            podSelector: {matchLabels: {app: prometheus}}
+          """,
+          NetworkPolicySpec.class);
+
+  private static final Exporter EXPORTER =
+      Serialization.unmarshal("enabled: true\nresources: {limits: {memory: 64Mi}}", Exporter.class);
+
+  private static final ServiceSpec NODE_PORT =
+      Serialization.unmarshal(
+          "type: NodePort\nnodePort: 30222\nexternalHost: nats.example.com", ServiceSpec.class);
+
+  private static final ServiceSpec LOAD_BALANCER =
+      Serialization.unmarshal(
+          """
+          type: LoadBalancer
+          labels: {team: shop}
+          annotations: {example.com/internal: "true"}
+          loadBalancerClass: example.com/inner
+          loadBalancerSourceRanges: [203.0.113.0/24, "2001:db8::/32"]
+          externalTrafficPolicy: Local
+          """,
+          ServiceSpec.class);
+
+  private static final ServerPodSpec NO_POD = Serialization.unmarshal("{}", ServerPodSpec.class);
+
+  private static final ServerPodSpec PLACED_POD =
+      Serialization.unmarshal(
+          """
+          labels: {team: shop, app.kubernetes.io/part-of: orders}
+          annotations: {example.com/note: "a: b"}
+          resources:
+            requests: {cpu: 500m, memory: 256Mi}
+            limits: {memory: 1Gi}
+          nodeSelector: {disk: fast}
+          tolerations: [{key: dedicated, operator: Equal, value: nats, effect: NoSchedule}]
+          affinity:
+            nodeAffinity:
+              requiredDuringSchedulingIgnoredDuringExecution:
+                nodeSelectorTerms:
+                - matchExpressions: [{key: arch, operator: In, values: [amd64]}]
+          topologySpreadConstraints:
+          - {maxSkew: 2, topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: DoNotSchedule}
+          priorityClassName: important
+          """,
+          ServerPodSpec.class);
+
   /** All that the builders are given for one resource. */
   record Scenario(
-      ServerSet set, TokenState state, boolean retain, String natsConf, String routesConf) {
+      ServerSet set,
+      TokenState state,
+      boolean retain,
+      String natsConf,
+      String routesConf,
+      ServiceSpec service,
+      NetworkPolicySpec access) {
 
     Token token() {
       return state.published();
@@ -46,19 +114,56 @@ final class GoldenSets {
 
     Scenario during(int partition, TokenState other) {
       return new Scenario(
-          set.shaped(set.replicas(), partition), other, retain, natsConf, routesConf);
+          set.shaped(set.replicas(), partition),
+          other,
+          retain,
+          natsConf,
+          routesConf,
+          service,
+          access);
+    }
+
+    Scenario with(ServiceSpec other) {
+      return new Scenario(set, state, retain, natsConf, routesConf, other, access);
+    }
+
+    Scenario with(List<Listener> listeners) {
+      return with(listeners, set.exporter());
+    }
+
+    Scenario with(List<Listener> listeners, Optional<Exporter> exporter) {
+      ServerSet other =
+          new ServerSet(
+              set.owner(),
+              set.replicas(),
+              set.partition(),
+              set.image(),
+              set.pullPolicy(),
+              set.pullSecrets(),
+              set.configMap(),
+              set.configDigest(),
+              set.lameDuckSeconds(),
+              set.pod(),
+              listeners,
+              exporter);
+      return new Scenario(other, state, retain, natsConf, routesConf, service, access);
+    }
+
+    Scenario with(NetworkPolicySpec other) {
+      return new Scenario(set, state, retain, natsConf, routesConf, service, other);
     }
 
     List<HasMetadata> objects() {
       Owner owner = set.owner();
       return List.of(
-          TokenSecret.desired(owner, set.replicas(), state, retain),
+          TokenSecret.desired(owner, set.replicas(), state, retain, service.externalAddress()),
           RoutesSecret.desired(owner, routesConf),
           ConfigurationMap.desired(owner, natsConf, set.configDigest(), 1),
-          ClientService.desired(owner),
-          HeadlessService.desired(owner),
+          ClientService.desired(owner, service, set.listeners()),
+          HeadlessService.desired(owner, set.listeners()),
           Servers.desired(set),
-          DisruptionBudget.desired(owner));
+          DisruptionBudget.desired(owner),
+          ServersNetworkPolicy.desired(set, access, OPERATOR));
     }
   }
 
@@ -79,7 +184,8 @@ final class GoldenSets {
             false,
             "registry.example.com:5000/mirror/nats:2.15.2@" + digest,
             "Always",
-            List.of("registry", "mirror")));
+            List.of("registry", "mirror"),
+            NO_POD));
     Scenario three = plain(3, TOKEN, false);
     all.put(
         "split",
@@ -106,6 +212,18 @@ final class GoldenSets {
                 Optional.empty(),
                 Optional.of(
                     new Overlap(1, Optional.of(TOKEN), 1, Optional.of(CREATED.plusSeconds(60)))))));
+    all.put(
+        "placed-pods",
+        scenario(3, TOKEN, false, "nats:2.15.2", "IfNotPresent", List.of(), PLACED_POD));
+    all.put("node-port", plain(1, TOKEN, false).with(NODE_PORT));
+    all.put("listeners", plain(1, TOKEN, false).with(List.of(Listener.values())));
+    all.put(
+        "exporter",
+        plain(1, TOKEN, false)
+            .with(List.of(Listener.LEAF_NODES), Optional.of(EXPORTER))
+            .with(NAMED_PEERS));
+    all.put("named-peers", plain(1, TOKEN, false).with(NAMED_PEERS));
+    all.put("load-balancer", plain(1, TOKEN, false).with(LOAD_BALANCER));
     return all;
   }
 
@@ -122,7 +240,7 @@ final class GoldenSets {
   }
 
   private static Scenario plain(int replicas, Token token, boolean retain) {
-    return scenario(replicas, token, retain, "nats:2.15.2", "IfNotPresent", List.of());
+    return scenario(replicas, token, retain, "nats:2.15.2", "IfNotPresent", List.of(), NO_POD);
   }
 
   private static Scenario scenario(
@@ -131,7 +249,8 @@ final class GoldenSets {
       boolean retain,
       String image,
       String pullPolicy,
-      List<String> pullSecrets) {
+      List<String> pullSecrets,
+      ServerPodSpec pod) {
     String natsConf = NatsConfig.render(SERVER, new TokenHasher(new SameSalt()).hash(token, 4));
     String routesConf =
         RoutesConfig.render(
@@ -148,18 +267,29 @@ final class GoldenSets {
             pullPolicy,
             pullSecrets,
             OWNER.names().configMap(digest),
-            digest);
-    return new Scenario(set, published(token, 1), retain, natsConf, routesConf);
+            digest,
+            30,
+            pod,
+            List.of(),
+            Optional.empty());
+    return new Scenario(
+        set,
+        published(token, 1),
+        retain,
+        natsConf,
+        routesConf,
+        Serialization.unmarshal("{}", ServiceSpec.class),
+        Serialization.unmarshal("{}", NetworkPolicySpec.class));
   }
 
   private static final ServerConfig SERVER =
       new ServerConfig(
           OWNER.names().statefulSet(),
           5,
-          new ServerConfig.Limits(null, null, null),
-          new ServerConfig.Logging(false, false),
-          new ServerConfig.LameDuck(
-              ServerSet.LAME_DUCK_SECONDS, ServerSet.LAME_DUCK_GRACE_SECONDS));
+          ServerConfig.Limits.DEFAULT,
+          ServerConfig.Logging.DEFAULT,
+          new ServerConfig.LameDuck(30, 5),
+          ServerConfig.Listeners.NONE);
 
   /** Makes the hash of a token the same in every run. */
   private static final class SameSalt extends SecureRandom {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OwnerTest {
@@ -12,8 +13,10 @@ class OwnerTest {
 
   @Test
   void anOwnerControlsWhatItMadeAndNotWhatANamesakeMade() {
-    assertThat(OWNER.controls(ClientService.desired(OWNER))).isTrue();
-    assertThat(OWNER.controls(ClientService.desired(new Owner("shop", "orders", "uid-2"))))
+    assertThat(OWNER.controls(HeadlessService.desired(OWNER, List.of()))).isTrue();
+    assertThat(
+            OWNER.controls(
+                HeadlessService.desired(new Owner("shop", "orders", "uid-2"), List.of())))
         .isFalse();
     assertThat(OWNER.controls(new SecretBuilder().withNewMetadata().endMetadata().build()))
         .isFalse();

@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class TokenSecretTest {
   }
 
   private static void assertUrlsGiveBack(Token token) {
-    Secret secret = TokenSecret.desired(OWNER, 3, GoldenSets.published(token, 1), false);
+    Secret secret = desired(3, GoldenSets.published(token, 1), Optional.empty());
     assertThat(split(secret, "url").map(URI::create))
         .hasSize(3)
         .allSatisfy(
@@ -44,7 +45,7 @@ class TokenSecretTest {
 
   @Test
   void theServersAreTheSameAsInTheUrlWithoutTheToken() {
-    Secret secret = TokenSecret.desired(OWNER, 3, GoldenSets.published(GoldenSets.TOKEN, 1), false);
+    Secret secret = desired(3, GoldenSets.published(GoldenSets.TOKEN, 1), Optional.empty());
     assertThat(split(secret, "servers").map(URI::create))
         .allSatisfy(url -> assertThat(url.getUserInfo()).isNull())
         .extracting(URI::getHost)
@@ -53,8 +54,7 @@ class TokenSecretTest {
 
   @Test
   void theTokenIsGivenAsItIsAndHostAndPortAreThoseOfTheService() {
-    Secret secret =
-        TokenSecret.desired(OWNER, 1, GoldenSets.published(GoldenSets.AWKWARD_TOKEN, 1), false);
+    Secret secret = desired(1, GoldenSets.published(GoldenSets.AWKWARD_TOKEN, 1), Optional.empty());
     assertThat(decoded(secret, "token")).isEqualTo(GoldenSets.AWKWARD_TOKEN.value());
     assertThat(decoded(secret, "host")).isEqualTo("orders-nats.shop.svc");
     assertThat(decoded(secret, "port")).isEqualTo("4222");
@@ -63,8 +63,7 @@ class TokenSecretTest {
 
   @Test
   void theNumberOfTheTokenIsOnTheSecret() {
-    Secret secret =
-        TokenSecret.desired(OWNER, 1, GoldenSets.published(GoldenSets.TOKEN, 17), false);
+    Secret secret = desired(1, GoldenSets.published(GoldenSets.TOKEN, 17), Optional.empty());
     assertThat(secret.getMetadata().getAnnotations()).containsEntry(Labels.TOKEN_GENERATION, "17");
   }
 
@@ -74,7 +73,7 @@ class TokenSecretTest {
         .values()
         .forEach(
             scenario -> {
-              Secret secret = TokenSecret.desired(OWNER, 3, scenario.state(), false);
+              Secret secret = desired(3, scenario.state(), Optional.empty());
               assertThat(TokenSecret.stateOf(secret)).contains(scenario.state());
             });
   }
@@ -82,7 +81,7 @@ class TokenSecretTest {
   @Test
   void inAnOverlapClientsAreSentToTheServersWithTheNewTokenOnly() {
     TokenState state = GoldenSets.all().get("overlap").state();
-    Secret secret = TokenSecret.desired(OWNER, 3, state, false);
+    Secret secret = desired(3, state, Optional.empty());
     assertThat(split(secret, "servers").map(URI::create).map(URI::getHost))
         .isEqualTo(hosts().subList(1, 3));
     assertThat(split(secret, "url").map(URI::create).map(URI::getUserInfo))
@@ -90,9 +89,17 @@ class TokenSecretTest {
   }
 
   @Test
+  void inAnOverlapTheExternalAddressStays() {
+    Secret secret =
+        desired(3, GoldenSets.all().get("overlap").state(), Optional.of("nats.example.com:4222"));
+    assertThat(split(secret, "servers").map(URI::create).map(URI::getHost))
+        .containsExactly(hosts().get(1), hosts().get(2), "nats.example.com");
+  }
+
+  @Test
   void marksThatSomebodySpoiltCountAsAbsent() {
     TokenState state = GoldenSets.all().get("overlap").state();
-    Secret secret = TokenSecret.desired(OWNER, 3, state, false);
+    Secret secret = desired(3, state, Optional.empty());
     Map<String, String> spoilt = new HashMap<>();
     secret.getMetadata().getAnnotations().forEach((key, value) -> spoilt.put(key, "spoilt"));
     secret.getMetadata().setAnnotations(spoilt);
@@ -106,13 +113,17 @@ class TokenSecretTest {
 
   @Test
   void aBlankTokenIsNoToken() {
-    Secret secret = TokenSecret.desired(OWNER, 1, GoldenSets.published(GoldenSets.TOKEN, 1), false);
+    Secret secret = desired(1, GoldenSets.published(GoldenSets.TOKEN, 1), Optional.empty());
     for (String blank : List.of("", "IA==")) {
       secret.getData().put("token", blank);
       assertThat(TokenSecret.stateOf(secret)).isEmpty();
     }
     secret.setData(null);
     assertThat(TokenSecret.stateOf(secret)).isEmpty();
+  }
+
+  private static Secret desired(int replicas, TokenState state, Optional<String> external) {
+    return TokenSecret.desired(OWNER, replicas, state, false, external);
   }
 
   private static List<String> hosts() {
@@ -138,5 +149,16 @@ class TokenSecretTest {
         .limit(1 + random.nextInt(Token.MOST_BYTES))
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
         .toString();
+  }
+
+  @Test
+  void anExternalAddressComesAfterTheServersThemselves() {
+    Secret secret =
+        desired(
+            1, GoldenSets.published(GoldenSets.TOKEN, 1), Optional.of("nats.example.com:30222"));
+    assertThat(decoded(secret, "servers")).endsWith(".svc:4222,nats://nats.example.com:30222");
+    assertThat(decoded(secret, "url"))
+        .endsWith(".svc:4222,nats://" + GoldenSets.TOKEN.value() + "@nats.example.com:30222");
+    assertThat(decoded(secret, "host")).endsWith(".svc");
   }
 }

@@ -45,6 +45,12 @@ class LostLabelsE2E {
                   .v1()
                   .podDisruptionBudget()
                   .inNamespace(namespace)
+                  .withName("orders-nats"),
+              client
+                  .network()
+                  .v1()
+                  .networkPolicies()
+                  .inNamespace(namespace)
                   .withName("orders-nats"));
       objects.forEach(LostLabelsE2E::takeLabel);
       objects.forEach(LostLabelsE2E::awaitLabel);

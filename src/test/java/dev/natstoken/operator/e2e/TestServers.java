@@ -308,6 +308,14 @@ final class TestServers implements AutoCloseable {
                 .withLabel(LABEL)
                 .list()
                 .getItems(),
+            client
+                .network()
+                .v1()
+                .networkPolicies()
+                .inNamespace(namespace)
+                .withLabel(LABEL)
+                .list()
+                .getItems(),
             client.pods().inNamespace(namespace).withLabel(LABEL).list().getItems())
         .flatMap(List::stream)
         .map(o -> o.getKind() + "/" + o.getMetadata().getName())

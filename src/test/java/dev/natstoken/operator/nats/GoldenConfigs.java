@@ -1,8 +1,14 @@
 package dev.natstoken.operator.nats;
 
+import dev.natstoken.operator.nats.ServerConfig.LameDuck;
+import dev.natstoken.operator.nats.ServerConfig.Limits;
+import dev.natstoken.operator.nats.ServerConfig.Listeners;
+import dev.natstoken.operator.nats.ServerConfig.Logging;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** Named configurations whose rendered text is committed and loaded by real servers. */
@@ -15,11 +21,22 @@ final class GoldenConfigs {
       new TokenHash("$2a$04$vMSnumyhDYFEcv3V22Vk6.72Qo/tMMZj4KJ/1QEV8nqzwpOy3iBCO");
   static final RouteCredentials ROUTES = new RouteCredentials("routes", "golden-route-password");
 
+  private static final ServerConfig DEFAULT = limits(Limits.DEFAULT);
+
   /** Texts of the two files of one server. */
   record Texts(String natsConf, String routesConf) {
 
     String digest() {
       return ConfigDigest.of(natsConf, routesConf);
+    }
+
+    /** With other ports for what listens besides the client port, if anything does. */
+    Texts withListeners(int websocket, int leafNodes) {
+      return new Texts(
+          natsConf
+              .replace("\"port\":8080", "\"port\":" + websocket)
+              .replace("\"port\":7422", "\"port\":" + leafNodes),
+          routesConf);
     }
 
     Texts withRoutePort(int port) {
@@ -31,11 +48,25 @@ final class GoldenConfigs {
 
   static Map<String, Texts> all() {
     Map<String, Texts> all = new TreeMap<>();
-    all.put("defaults", texts(config(null, null, null, false, false), 1));
-    all.put("three-servers", texts(config(null, null, null, false, false), 3));
-    all.put("smallest-limits", texts(config(1024L, 1, 1, false, false), 1));
-    all.put("largest-limits", texts(config(67108864L, 1000000, 10000000, false, false), 1));
-    all.put("all-logging", texts(config(null, null, null, true, true), 1));
+    all.put("defaults", texts(DEFAULT, 1));
+    all.put("three-servers", texts(DEFAULT, 3));
+    all.put(
+        "smallest-limits", texts(limits(new Limits(1024, 1, 1, 65536, 4096, "1s", 1, "1s")), 1));
+    all.put(
+        "largest-limits",
+        texts(
+            limits(new Limits(67108864, 1000000, 10000000, 1073741824, 1048576, "1h", 100, "5m")),
+            1));
+    all.put(
+        "all-logging",
+        texts(
+            config(Limits.DEFAULT, new Logging(true, true, true, false), new LameDuck(30, 5)), 1));
+    all.put(
+        "slow-lame-duck",
+        texts(config(Limits.DEFAULT, Logging.DEFAULT, new LameDuck(3600, 3599)), 1));
+    all.put(
+        "all-listeners", texts(listeners(List.of("https://shop.example.com", "http://a:8080")), 1));
+    all.put("listeners-by-default", texts(listeners(List.of()), 1));
     return all;
   }
 
@@ -48,13 +79,23 @@ final class GoldenConfigs {
         NatsConfig.render(config, HASH), RoutesConfig.render("orders-nats", ROUTES, hosts));
   }
 
-  private static ServerConfig config(
-      Long payload, Integer connections, Integer subscriptions, boolean debug, boolean trace) {
+  private static ServerConfig listeners(List<String> origins) {
+    boolean more = !origins.isEmpty();
+    var websocket = new ServerConfig.Websocket(8080, more, origins, more);
     return new ServerConfig(
         "orders-nats",
         5,
-        new ServerConfig.Limits(payload, connections, subscriptions),
-        new ServerConfig.Logging(debug, trace),
-        new ServerConfig.LameDuck(30, 5));
+        Limits.DEFAULT,
+        Logging.DEFAULT,
+        new LameDuck(30, 5),
+        new Listeners(Optional.of(websocket), OptionalInt.of(7422)));
+  }
+
+  private static ServerConfig limits(Limits limits) {
+    return config(limits, Logging.DEFAULT, new LameDuck(30, 5));
+  }
+
+  private static ServerConfig config(Limits limits, Logging logging, LameDuck lameDuck) {
+    return new ServerConfig("orders-nats", 5, limits, logging, lameDuck, Listeners.NONE);
   }
 }

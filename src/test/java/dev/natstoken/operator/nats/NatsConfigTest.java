@@ -85,6 +85,10 @@ class NatsConfigTest {
     assertRefused(good + "include \"./other.conf\"\n");
     assertRefused(good.replaceAll("(?m)^include.*\n", ""));
     assertRefused(good + "}");
+    assertRefused(good + "mqtt: {\"port\":1883}\n");
+    assertRefused(good + "websocket: {\"port\":8080,\"no_tls\":true,\"no_auth_user\":\"x\"}\n");
+    assertRefused(good + "websocket: {\"port\":8080,\"authorization\":{\"token\":\"x\"}}\n");
+    assertRefused(good + "leafnodes: {\"port\":7422,\"authorization\":{\"user\":\"x\"}}\n");
   }
 
   @Test
@@ -127,8 +131,9 @@ class NatsConfigTest {
         new ServerConfig(
             "a",
             5,
-            new ServerConfig.Limits(null, null, null),
-            new ServerConfig.Logging(false, false),
-            new ServerConfig.LameDuck(30, 5));
+            ServerConfig.Limits.DEFAULT,
+            ServerConfig.Logging.DEFAULT,
+            new ServerConfig.LameDuck(30, 5),
+            ServerConfig.Listeners.NONE);
   }
 }

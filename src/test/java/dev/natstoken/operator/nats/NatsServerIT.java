@@ -51,7 +51,11 @@ class NatsServerIT {
                                     provedByAServer(
                                         program,
                                         e.getKey(),
-                                        e.getValue().withRoutePort(RunningServer.freePort())))));
+                                        e.getValue()
+                                            .withRoutePort(RunningServer.freePort())
+                                            .withListeners(
+                                                RunningServer.freePort(),
+                                                RunningServer.freePort())))));
   }
 
   private void provedByAServer(Path program, String name, GoldenConfigs.Texts texts)
@@ -149,6 +153,22 @@ class NatsServerIT {
       for (RunningServer server : servers) {
         server.close();
       }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("programs")
+  void aServerThatTracesEveryMessageLogsNoToken(Path program) throws Exception {
+    GoldenConfigs.Texts texts =
+        GoldenConfigs.all().get("all-logging").withRoutePort(RunningServer.freePort());
+    try (var server = RunningServer.start(program, folder, texts);
+        var client = connect(server)) {
+      client.publish("orders.new", new byte[0]);
+      client.flush(Duration.ofSeconds(5));
+      assertThat(folder.resolve("server.log"))
+          .content()
+          .contains("orders.new", "CONNECT")
+          .doesNotContain(GoldenConfigs.TOKEN.value());
     }
   }
 

@@ -118,9 +118,10 @@ class ConfigurationsTest {
         new ServerConfig(
             "orders-nats",
             5,
-            new ServerConfig.Limits(null, null, null),
-            new ServerConfig.Logging(false, false),
-            new ServerConfig.LameDuck(30, 5));
+            ServerConfig.Limits.DEFAULT,
+            ServerConfig.Logging.DEFAULT,
+            new ServerConfig.LameDuck(30, 5),
+            ServerConfig.Listeners.NONE);
     String text = NatsConfig.render(server, hash);
     return ConfigurationMap.desired(OWNER, text, ConfigDigest.of(text, ""), generation);
   }

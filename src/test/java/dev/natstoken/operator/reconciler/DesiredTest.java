@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.natstoken.operator.api.NatsTokenAuth;
+import dev.natstoken.operator.desired.Listener;
 import dev.natstoken.operator.desired.Owner;
+import dev.natstoken.operator.desired.Servers;
 import dev.natstoken.operator.nats.ConfigDigest;
 import dev.natstoken.operator.nats.RouteCredentials;
 import dev.natstoken.operator.nats.RoutesConfig;
@@ -73,15 +75,70 @@ class DesiredTest {
   void limitsTimeoutAndLoggingReachTheConfiguration() {
     assertThat(
             of("{authTimeout: 7s, limits: {maxPayload: 2048, maxConnections: 3,"
-                    + " maxSubscriptions: 4}, logging: {debug: true, trace: true}}")
+                    + " maxSubscriptions: 4, maxPending: 65536, maxControlLine: 8192,"
+                    + " pingInterval: 30s, pingMax: 5, writeDeadline: 2m, lameDuckDuration: 1h,"
+                    + " lameDuckGracePeriod: 1m}, logging: {debug: true, trace: true,"
+                    + " traceVerbose: true, logtime: false}}")
                 .natsConf())
         .contains(
             "\"timeout\":7",
             "max_payload: 2048\n",
             "max_connections: 3\n",
             "max_subscriptions: 4\n",
+            "max_pending: 65536\n",
+            "max_control_line: 8192\n",
+            "ping_interval: \"30s\"\n",
+            "ping_max: 5\n",
+            "write_deadline: \"2m\"\n",
+            "lame_duck_duration: \"3600s\"\n",
+            "lame_duck_grace_period: \"60s\"\n",
+            "trace_verbose: true\n",
+            "logtime: false\n",
             "debug: true\n",
             "trace: true\n");
+  }
+
+  @Test
+  void aListenerIsOpenOnlyWhereTheSpecOpensIt() {
+    assertThat(of("{}").natsConf()).doesNotContain("websocket", "leafnodes");
+    assertThat(
+            of("{websocket: {enabled: false, compression: true}, leafNodes: {enabled: false}}")
+                .natsConf())
+        .doesNotContain("websocket", "leafnodes");
+    Desired open =
+        of(
+            "{websocket: {enabled: true, sameOrigin: true, allowedOrigins: ['https://a.b'],"
+                + " compression: true}, leafNodes: {enabled: true}}");
+    assertThat(open.natsConf())
+        .contains(
+            "leafnodes: {\"port\":7422}\n",
+            "websocket: {\"allowed_origins\":[\"https://a.b\"],\"compression\":true,\"no_tls\":true,"
+                + "\"port\":8080,\"same_origin\":true}\n");
+    assertThat(open.servers().listeners()).containsExactly(Listener.WEBSOCKET, Listener.LEAF_NODES);
+  }
+
+  @Test
+  void anExporterRunsOnlyWhereTheSpecSwitchesItOn() {
+    assertThat(of("{}").servers().exporter()).isEmpty();
+    assertThat(of("{monitoring: {exporter: {enabled: false}}}").servers().exporter()).isEmpty();
+    assertThat(of("{monitoring: {exporter: {enabled: true}}}").servers().exporter())
+        .hasValueSatisfying(
+            e ->
+                assertThat(e.imageOrDefault()).isEqualTo("natsio/prometheus-nats-exporter:0.20.1"));
+  }
+
+  @Test
+  void aPodGetsLongerToStopThanItsServerTakesToSendItsClientsAway() {
+    assertThat(grace("{}")).isEqualTo(60);
+    assertThat(grace("{limits: {lameDuckDuration: 2m}}")).isEqualTo(150);
+  }
+
+  private static long grace(String spec) {
+    return Servers.desired(of(spec).servers())
+        .getSpec()
+        .getTemplate()
+        .getSpec()
+        .getTerminationGracePeriodSeconds();
   }
 
   @Test

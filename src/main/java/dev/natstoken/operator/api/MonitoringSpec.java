@@ -1,0 +1,54 @@
+package dev.natstoken.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Nullable;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/** Metrics of the servers. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record MonitoringSpec(
+    @Nullable
+        @JsonPropertyDescription(
+            "prometheus-nats-exporter beside every server. It reads the server's monitoring port and"
+                + " serves /metrics on port 7777, to which networkPolicy.scrapers are let in.")
+        Exporter exporter) {
+
+  /** The sidecar that turns the monitoring pages into metrics. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Exporter(
+      @Required @JsonPropertyDescription("Whether the exporter runs beside every server.")
+          Boolean enabled,
+      @Size(min = 1, max = 255)
+          @Pattern("^[a-z0-9]+([._:/-][a-z0-9]+|__[a-z0-9]+)*$")
+          @ValidationRule(
+              value = "!self.matches(':[^/]*$')",
+              message = "exporter.repository takes no tag: the tag is exporter.version")
+          @JsonPropertyDescription(
+              "Repository of its image without a tag, natsio/prometheus-nats-exporter by default.")
+          String repository,
+      @Size(max = 24)
+          @Pattern("^[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}$")
+          @JsonPropertyDescription(
+              "Version of the exporter and tag of its image, 0.20.1 by default.")
+          String version,
+      @Nullable @JsonPropertyDescription("What its container asks for and may use.")
+          ResourcesSpec resources) {
+
+    public String imageOrDefault() {
+      return (repository == null ? "natsio/prometheus-nats-exporter" : repository)
+          + ":"
+          + (version == null ? "0.20.1" : version);
+    }
+
+    public ResourcesSpec resourcesOrEmpty() {
+      return resources == null ? ResourcesSpec.EMPTY : resources;
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.natstoken.operator.desired;
+
+import dev.natstoken.operator.api.MonitoringSpec.Exporter;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import java.util.ArrayList;
+import java.util.List;
+
+/** prometheus-nats-exporter: reads the monitoring port of its own server and knows no token. */
+final class ExporterContainer {
+
+  static final int PORT = 7777;
+
+  private ExporterContainer() {}
+
+  static Container of(Exporter exporter, ServerSet set) {
+    return new ContainerBuilder()
+        .withName("exporter")
+        .withImage(exporter.imageOrDefault())
+        .withImagePullPolicy(set.pullPolicy())
+        .withArgs(arguments(set))
+        .withPorts(ServerContainer.port("metrics", PORT))
+        .withResources(ServerContainer.requirements(exporter.resourcesOrEmpty()))
+        .withSecurityContext(ServerContainer.restricted())
+        .build();
+  }
+
+  private static List<String> arguments(ServerSet set) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("-port=" + PORT, "-varz", "-connz", "-routez", "-subz", "-prefix=nats"));
+    arguments.add("-use_internal_server_name");
+    if (set.listeners().contains(Listener.LEAF_NODES)) {
+      arguments.add("-leafz");
+    }
+    arguments.add("http://localhost:" + ServerSet.MONITOR_PORT + "/");
+    return arguments;
+  }
+}

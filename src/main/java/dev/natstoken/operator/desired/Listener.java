@@ -1,0 +1,51 @@
+package dev.natstoken.operator.desired;
+
+import dev.natstoken.operator.api.NatsTokenAuthSpec;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.ServicePortBuilder;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A way in for clients besides the NATS port; each takes the token and nothing else. */
+public enum Listener {
+  WEBSOCKET("websocket", 8080),
+  LEAF_NODES("leafnodes", 7422);
+
+  private final String portName;
+  private final int port;
+
+  Listener(String portName, int port) {
+    this.portName = portName;
+    this.port = port;
+  }
+
+  /** Those that the spec opens. */
+  public static List<Listener> of(NatsTokenAuthSpec spec) {
+    return Stream.of(values())
+        .filter(
+            listener ->
+                switch (listener) {
+                  case WEBSOCKET -> spec.websocketEnabled();
+                  case LEAF_NODES -> spec.leafNodesEnabled();
+                })
+        .toList();
+  }
+
+  public int port() {
+    return port;
+  }
+
+  String portName() {
+    return portName;
+  }
+
+  ServicePort servicePort() {
+    return new ServicePortBuilder()
+        .withName(portName)
+        .withProtocol("TCP")
+        .withPort(port)
+        .withTargetPort(new IntOrString(portName))
+        .build();
+  }
+}

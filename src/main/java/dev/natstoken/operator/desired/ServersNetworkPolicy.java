@@ -1,0 +1,99 @@
+package dev.natstoken.operator.desired;
+
+import dev.natstoken.operator.api.NetworkPolicySpec;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeerBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPortBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Who may open connections to the servers:
+ *
+ * <ol>
+ *   <li>Clients, to every port for them, from everywhere unless the user names them.
+ *   <li>The operator, which logs in and reads the monitoring port to prove the servers.
+ *   <li>The servers of the set, for routes.
+ *   <li>Scrapers that the user names, to the monitoring port.
+ * </ol>
+ *
+ * <p>What the servers connect to is not restricted. Probes come from the node, which Kubernetes
+ * always lets in.
+ */
+public final class ServersNetworkPolicy {
+
+  private ServersNetworkPolicy() {}
+
+  public static NetworkPolicy desired(
+      ServerSet set, NetworkPolicySpec access, OperatorPods operator) {
+    Owner owner = set.owner();
+    int[] clientPorts =
+        IntStream.concat(
+                IntStream.of(ServerSet.CLIENT_PORT),
+                set.listeners().stream().mapToInt(Listener::port))
+            .toArray();
+    List<NetworkPolicyIngressRule> rules = new ArrayList<>();
+    rules.add(rule(access.clients() == null ? List.of() : access.clients(), clientPorts));
+    rules.add(rule(List.of(peer(operator)), ServerSet.CLIENT_PORT, ServerSet.MONITOR_PORT));
+    rules.add(rule(List.of(servers(owner)), ServerSet.ROUTE_PORT));
+    if (!access.scrapersOrEmpty().isEmpty()) {
+      rules.add(rule(access.scrapersOrEmpty(), scrapedPorts(set)));
+    }
+    return new NetworkPolicyBuilder()
+        .withMetadata(owner.metadata(owner.names().networkPolicy(), Map.of()))
+        .withNewSpec()
+        .withNewPodSelector()
+        .withMatchLabels(Labels.podSelector(owner.name()))
+        .endPodSelector()
+        .withPolicyTypes("Ingress")
+        .withIngress(rules)
+        .endSpec()
+        .build();
+  }
+
+  private static int[] scrapedPorts(ServerSet set) {
+    return set.exporter().isPresent()
+        ? new int[] {ServerSet.MONITOR_PORT, ExporterContainer.PORT}
+        : new int[] {ServerSet.MONITOR_PORT};
+  }
+
+  /** No peer at all means everybody. */
+  private static NetworkPolicyIngressRule rule(List<NetworkPolicyPeer> peers, int... ports) {
+    List<NetworkPolicyPort> list =
+        IntStream.of(ports)
+            .mapToObj(
+                port ->
+                    new NetworkPolicyPortBuilder()
+                        .withProtocol("TCP")
+                        .withPort(new IntOrString(port))
+                        .build())
+            .toList();
+    return new NetworkPolicyIngressRule(peers, list);
+  }
+
+  private static NetworkPolicyPeer peer(OperatorPods operator) {
+    return new NetworkPolicyPeerBuilder()
+        .withNewNamespaceSelector()
+        .addToMatchLabels("kubernetes.io/metadata.name", operator.namespace())
+        .endNamespaceSelector()
+        .withNewPodSelector()
+        .withMatchLabels(operator.labels())
+        .endPodSelector()
+        .build();
+  }
+
+  private static NetworkPolicyPeer servers(Owner owner) {
+    return new NetworkPolicyPeerBuilder()
+        .withNewPodSelector()
+        .withMatchLabels(Labels.podSelector(owner.name()))
+        .endPodSelector()
+        .build();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.natstoken.operator.apiserver;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A spec leads to one state, whatever was there before: nothing of an earlier spec is left over.
+ */
+@Tag("api")
+class FieldChangesIT {
+
+  static Set<String> names() {
+    Set<String> names = new TreeSet<>(Specs.all().keySet());
+    names.remove(Specs.LISTENERS);
+    return names;
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void afterEveryOtherSpecTheObjectsAreThoseOfAFreshResource(String name) {
+    Map<String, Map<String, Object>> specs = Specs.all();
+    try (TestNamespace namespace = new TestNamespace()) {
+      namespace.putSecret(Specs.SECRET, Specs.KEY, Specs.TOKEN);
+      namespace.startOperator();
+      // One token for all, so that only the specs differ.
+      namespace.apply(withToken(specs.get(name)));
+      namespace.awaitReady();
+      Map<String, ObjectNode> fresh = namespace.contents();
+      specs.forEach(
+          (other, spec) -> {
+            namespace.apply(withToken(spec));
+            namespace.awaitObserved();
+            namespace.apply(withToken(specs.get(name)));
+            // No server is to be started on the spec that was only passed.
+            namespace.awaitObserved();
+            namespace.awaitReady();
+            TestNamespace.await(name + " after " + other)
+                .untilAsserted(() -> namespace.assertContents(fresh));
+          });
+    }
+  }
+
+  private static Map<String, Object> withToken(Map<String, Object> spec) {
+    Map<String, Object> all = new java.util.HashMap<>(spec);
+    all.put("token", Specs.everyField().get("token"));
+    return all;
+  }
+}
