@@ -55,8 +55,7 @@ final class RotationReport {
     return tokens
         + switch (seen.phase()) {
           case Prepare -> "it is chosen, no server has it yet";
-          case Split ->
-              "the upper half of the servers goes over to it; all others keep the former one";
+          case Split -> "the upper servers go over to it; half of all or more keep the former one";
           case Overlap ->
               "both work until "
                   + seen.overlapEndsAt().map(Instant::toString).orElse("?")
