@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -18,6 +19,10 @@ import (
 const subject = "traffic"
 
 func main() {
+	if len(os.Args) == 5 && os.Args[1] == "crowd" {
+		crowd(os.Args[2], number(os.Args[3]), number(os.Args[4]))
+		return
+	}
 	if len(os.Args) != 5 {
 		fmt.Fprintln(os.Stderr, "usage: requests|responder|connect FOLDER servers|url NAME")
 		os.Exit(2)
@@ -114,6 +119,14 @@ func class(err error) string {
 		}
 	}
 	return fmt.Sprintf("%T", err)
+}
+
+func number(text string) int {
+	number, err := strconv.Atoi(text)
+	if err != nil {
+		panic(err)
+	}
+	return number
 }
 
 func read(folder, key string) string {

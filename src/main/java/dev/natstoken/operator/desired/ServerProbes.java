@@ -14,18 +14,20 @@ final class ServerProbes {
   private ServerProbes() {}
 
   static Probe startup() {
-    return probe("/healthz?js-server-only=true", 1, 120);
+    return probe("/healthz?js-server-only=true", 1, 5, 120);
   }
 
   static Probe readiness() {
-    return probe("/healthz?js-server-only=true", 5, 3);
+    return probe("/healthz?js-server-only=true", 5, 5, 3);
   }
 
+  /** Patient: a server that works on many logins answers late, and its restart brings more. */
   static Probe liveness() {
-    return probe("/healthz?js-enabled-only=true", 30, 3);
+    return probe("/healthz?js-enabled-only=true", 30, 30, 3);
   }
 
-  private static Probe probe(String path, int periodSeconds, int failureThreshold) {
+  private static Probe probe(
+      String path, int periodSeconds, int timeoutSeconds, int failureThreshold) {
     return new ProbeBuilder()
         .withNewHttpGet()
         .withPath(path)
@@ -33,7 +35,7 @@ final class ServerProbes {
         .withScheme("HTTP")
         .endHttpGet()
         .withPeriodSeconds(periodSeconds)
-        .withTimeoutSeconds(5)
+        .withTimeoutSeconds(timeoutSeconds)
         .withSuccessThreshold(1)
         .withFailureThreshold(failureThreshold)
         .build();

@@ -10,6 +10,7 @@ import dev.natstoken.operator.clients.Place;
 import dev.natstoken.operator.clients.Traffic;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +31,11 @@ class RotationE2E {
 
   /** What a refusal costs jnats: it waits for its connection timeout of 2 s, at 20 requests/s. */
   private static final int LOST_AT_A_REFUSAL = 45;
+
+  /** So that one request in 2,000 means something for each client: 20 requests/s, and a margin. */
+  private static final int REQUESTS = 2100;
+
+  private static final Duration TRAFFIC = Duration.ofSeconds(115);
 
   private final InstalledOperator operator = InstalledOperator.get();
 
@@ -57,6 +64,7 @@ class RotationE2E {
           clients.put(library.title() + ", Service", requests(place, library, service, "service"));
         }
         running.addAll(clients.values());
+        Instant enough = Instant.now().plus(TRAFFIC);
         first.in("before");
         requested = Instant.now();
         servers.requestRotation("1");
@@ -72,6 +80,8 @@ class RotationE2E {
         assertThat(servers.status().rotation().stragglers())
             .extracting(s -> s.language())
             .contains("go", "python3", "java");
+        Awaitility.await().atMost(TRAFFIC).until(() -> Instant.now().isAfter(enough));
+        assertThat(phase(servers.status())).isEqualTo("Overlap");
         clients.forEach((name, client) -> results.put(name, client.stop()));
         running.forEach(ClientProcess::close);
         servers.apply(spec("0s"));
@@ -93,6 +103,7 @@ class RotationE2E {
   }
 
   private static void assertServed(String name, Traffic traffic) {
+    assertThat(traffic.sent()).as(name + " sent").isGreaterThanOrEqualTo(REQUESTS);
     assertThat(traffic.closed()).as(name + " closed for good").isFalse();
     int allowed =
         Math.max(1, traffic.sent() / 2000) + (name.startsWith("jnats") ? LOST_AT_A_REFUSAL : 0);
