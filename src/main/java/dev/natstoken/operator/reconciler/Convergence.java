@@ -234,7 +234,8 @@ final class Convergence {
         shared.config().serverImage(),
         token,
         hash,
-        ReconcilerContext.await(routesConf));
+        ReconcilerContext.await(routesConf),
+        shared.verifiedHashes());
   }
 
   private boolean isHeld(ServerSet desired, Optional<StatefulSet> live, Shape shape) {

@@ -31,9 +31,10 @@ record Desired(ServerSet servers, String natsConf) {
       String defaultRepository,
       Token token,
       TokenHash hash,
-      String routesConf) {
+      String routesConf,
+      VerifiedHashes verified) {
     String natsConf = NatsConfig.render(serverConfig(owner, spec), hash);
-    NatsConfig.check(natsConf, routesConf, token);
+    NatsConfig.check(natsConf, routesConf, h -> verified.verifies(h, token));
     String digest = ConfigDigest.of(natsConf, routesConf);
     ImageSpec image = spec.imageOrDefault();
     ServerSet servers =

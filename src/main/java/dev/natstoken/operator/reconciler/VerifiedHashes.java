@@ -2,23 +2,26 @@ package dev.natstoken.operator.reconciler;
 
 import dev.natstoken.operator.nats.Token;
 import dev.natstoken.operator.nats.TokenHash;
+import java.util.Optional;
 
 /**
- * Remembers which token a hash verified: bcrypt is slow by design, and the same pair is looked at
- * in every reconciliation.
+ * Remembers which hash lets in which token and which does not: bcrypt is slow by design, and the
+ * same pairs are looked at in every reconciliation.
  */
 final class VerifiedHashes {
 
-  private final BoundedMap<TokenHash, Token> pairs = new BoundedMap<>();
+  private record Pair(TokenHash hash, Token token) {}
+
+  private final BoundedMap<Pair, Boolean> answers = new BoundedMap<>();
 
   boolean verifies(TokenHash hash, Token token) {
-    if (pairs.get(hash).filter(token::equals).isPresent()) {
-      return true;
+    Pair pair = new Pair(hash, token);
+    Optional<Boolean> known = answers.get(pair);
+    if (known.isPresent()) {
+      return known.get();
     }
     boolean verifies = hash.verifies(token);
-    if (verifies) {
-      pairs.put(hash, token);
-    }
+    answers.put(pair, verifies);
     return verifies;
   }
 }

@@ -158,6 +158,7 @@ class DesiredTest {
 
   private static Desired of(String spec, TokenHash hash) {
     NatsTokenAuth resource = Serialization.unmarshal("spec: " + spec, NatsTokenAuth.class);
-    return Desired.of(OWNER, resource.specOrDefaults(), "mirror/nats", TOKEN, hash, ROUTES);
+    return Desired.of(
+        OWNER, resource.specOrDefaults(), "mirror/nats", TOKEN, hash, ROUTES, new VerifiedHashes());
   }
 }

@@ -1,11 +1,13 @@
 package dev.natstoken.operator.reconciler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.natstoken.operator.nats.Token;
 import dev.natstoken.operator.nats.TokenHash;
 import dev.natstoken.operator.nats.TokenHasher;
 import java.security.SecureRandom;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class VerifiedHashesTest {
@@ -21,6 +23,21 @@ class VerifiedHashesTest {
     assertThat(verified.verifies(hash, TOKEN)).isTrue();
     assertThat(verified.verifies(hash, OTHER)).isFalse();
     assertThat(verified.verifies(hash, TOKEN)).isTrue();
+  }
+
+  @Test
+  void neitherAnswerIsComputedTwice() {
+    TokenHash slow = new TokenHasher(new SecureRandom()).hash(TOKEN, 10);
+    verified.verifies(slow, TOKEN);
+    verified.verifies(slow, OTHER);
+    assertTimeout(
+        Duration.ofSeconds(1),
+        () -> {
+          for (int i = 0; i < 1000; i++) {
+            assertThat(verified.verifies(slow, TOKEN)).isTrue();
+            assertThat(verified.verifies(slow, OTHER)).isFalse();
+          }
+        });
   }
 
   @Test
