@@ -43,9 +43,12 @@ class RotationFloodE2E {
     table.add(
         "| bcrypt cost | authTimeout | connection timeout | connections | cut | all back after |");
     table.add("|---|---|---|---|---|---|");
-    flood(4, "5s", folder);
-    flood(11, "60s", folder);
-    System.out.println(table);
+    try {
+      flood(4, "5s", folder);
+      flood(11, "60s", folder);
+    } finally {
+      System.out.println(table);
+    }
   }
 
   private void flood(int cost, String authTimeout, Path folder) throws IOException {
