@@ -26,13 +26,15 @@ class RotationFloodE2E {
   private static final int SERVERS = 3;
   private static final int CONNECTIONS = 200;
 
-  /** Seconds; more than the servers of a small, busy machine need for all of them at cost 11. */
-  private static final int PATIENT = 180;
-
   /** Seconds; the default of nats.go. */
-  private static final int HASTY = 2;
+  private static final int TIMEOUT = 2;
 
-  private static final Duration LIMIT = Duration.ofMinutes(5);
+  /** The cost of a generated token, with which all must come back. */
+  private static final int LOW = 4;
+
+  private static final int HIGH = 11;
+
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Duration LIMIT_WITHOUT_PROMISE = Duration.ofMinutes(1);
 
   private final InstalledOperator operator = InstalledOperator.get();
@@ -40,18 +42,17 @@ class RotationFloodE2E {
 
   @Test
   void hundredsOfClientsOfADeadServerComeBack(@TempDir Path folder) throws IOException {
-    table.add(
-        "| bcrypt cost | authTimeout | connection timeout | connections | cut | all back after |");
-    table.add("|---|---|---|---|---|---|");
+    table.add("| bcrypt cost | connections | cut | all back after |");
+    table.add("|---|---|---|---|");
     try {
-      flood(4, "5s", folder);
-      flood(11, "60s", folder);
+      flood(LOW, folder);
+      flood(HIGH, folder);
     } finally {
       System.out.println(table);
     }
   }
 
-  private void flood(int cost, String authTimeout, Path folder) throws IOException {
+  private void flood(int cost, Path folder) throws IOException {
     try (TestServers servers = new TestServers(operator)) {
       servers.apply(
           Map.of(
@@ -59,8 +60,6 @@ class RotationFloodE2E {
               SERVERS,
               "token",
               Map.of("bcryptCost", cost),
-              "authTimeout",
-              authTimeout,
               "rotation",
               Map.of("overlap", "1h")));
       servers.awaitReady();
@@ -68,50 +67,39 @@ class RotationFloodE2E {
           SecretFolder.write(
               folder.resolve("former-" + cost), servers.secret(TestServers.TOKEN_SECRET));
       Place place = Place.inCluster(servers.dnsAddress(), servers.namespace(), folder);
-      try (Crowd patient = Crowd.connect(place, former, CONNECTIONS, PATIENT)) {
-        servers.requestRotation("1");
-        servers.awaitStatus(s -> s.rotation() != null && s.rotation().overlapEndsAt() != null);
-        killOne(servers, patient, cost, PATIENT);
+      servers.requestRotation("1");
+      servers.awaitStatus(s -> s.rotation() != null && s.rotation().overlapEndsAt() != null);
+      try (Crowd crowd = Crowd.connect(place, former, CONNECTIONS, TIMEOUT)) {
+        killOne(servers, crowd, cost);
       }
-      servers.awaitReady();
-      try (Crowd hasty = Crowd.connect(place, former, CONNECTIONS, HASTY)) {
-        killOne(servers, hasty, cost, HASTY);
-      }
-      assertThat(servers.status().rotation().phase()).isEqualTo("Overlap");
     }
-  }
-
-  private void killOne(TestServers servers, Crowd crowd, int cost, int timeout) {
-    await(crowd, 0, LIMIT);
-    Pod dying = servers.pods().get(1);
-    int cut = crowd.reset().servers().get(TestServers.host(dying));
-    assertThat(cut).as("connections of the server that dies").isGreaterThan(CONNECTIONS / 4);
-    operator.client().pods().resource(dying).withGracePeriod(0).delete();
-    String result;
-    try {
-      await(crowd, cut, promised(cost, timeout) ? LIMIT : LIMIT_WITHOUT_PROMISE);
-      result = "%.1f s".formatted(crowd.state().backAfterMillis() / 1000.0);
-    } catch (ConditionTimeoutException e) {
-      if (promised(cost, timeout)) {
-        throw e;
-      }
-      result =
-          "%d still out after %d s"
-              .formatted(
-                  CONNECTIONS - crowd.state().connected(), LIMIT_WITHOUT_PROMISE.toSeconds());
-    }
-    table.add(
-        "| %d | %s | %d s | %d | %d | %s |"
-            .formatted(
-                cost, servers.get().getSpec().authTimeout(), timeout, CONNECTIONS, cut, result));
   }
 
   /**
    * Where a login costs much, servers with many at once let in none of them in time, and those that
-   * gave up come again while the servers still work for them.
+   * gave up come again while the servers still work for them: that is told, and not asserted.
    */
-  private static boolean promised(int cost, int timeout) {
-    return cost == 4 || timeout == PATIENT;
+  private void killOne(TestServers servers, Crowd crowd, int cost) {
+    Duration limit = cost == LOW ? LIMIT : LIMIT_WITHOUT_PROMISE;
+    String cut = "-";
+    String result;
+    try {
+      await(crowd, 0, limit);
+      Pod dying = servers.pods().get(1);
+      int before = crowd.reset().servers().getOrDefault(TestServers.host(dying), 0);
+      assertThat(before).as("connections of the server that dies").isPositive();
+      cut = Integer.toString(before);
+      operator.client().pods().resource(dying).withGracePeriod(0).delete();
+      await(crowd, before, limit);
+      result = "%.1f s".formatted(crowd.state().backAfterMillis() / 1000.0);
+    } catch (ConditionTimeoutException e) {
+      if (cost == LOW) {
+        throw e;
+      }
+      int out = CONNECTIONS - crowd.state().connected();
+      result = "%d out after %d s".formatted(out, limit.toSeconds());
+    }
+    table.add("| %d | %d | %s | %s |".formatted(cost, CONNECTIONS, cut, result));
   }
 
   private static void await(Crowd crowd, int cut, Duration limit) {
