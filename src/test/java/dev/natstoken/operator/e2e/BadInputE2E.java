@@ -16,7 +16,13 @@ import org.junit.jupiter.api.Test;
 class BadInputE2E {
 
   private static final Map<String, ?> OWN_TOKEN =
-      Map.of("replicas", 2, "token", Map.of("existingSecret", Map.of("name", "mine")));
+      Map.of(
+          "rotation",
+          Map.of("overlap", "1s"),
+          "replicas",
+          2,
+          "token",
+          Map.of("existingSecret", Map.of("name", "mine")));
 
   private final InstalledOperator operator = InstalledOperator.get();
 
@@ -32,7 +38,7 @@ class BadInputE2E {
       servers.assertServing(2);
 
       servers.putSecret("mine", "mended-token-of-my-own");
-      servers.awaitReady(s -> s.token().generation() == 2);
+      servers.awaitReady(s -> s.token().generation() == 2 && s.rotation() == null);
       servers.assertServing(2);
     }
   }
@@ -49,7 +55,7 @@ class BadInputE2E {
       assertThat(servers.podUids()).isEqualTo(pods);
 
       servers.putSecret("mine", "strong-token-0123456789");
-      servers.awaitReady(s -> s.token().generation() == 2);
+      servers.awaitReady(s -> s.token().generation() == 2 && s.rotation() == null);
       servers.assertServing(2);
     }
   }
