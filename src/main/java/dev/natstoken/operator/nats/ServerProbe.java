@@ -101,7 +101,7 @@ public final class ServerProbe {
   }
 
   /**
-   * Who is connected to the server with the token of clients: clients and leaf nodes.
+   * Who is connected to the server as a client.
    *
    * @throws IOException when it does not answer
    */
@@ -113,21 +113,15 @@ public final class ServerProbe {
       if (OWN_NAME.equals(each.path("name").asText())) {
         own++;
       } else {
-        clients.add(client(each, each.path("lang").asText("")));
+        clients.add(
+            new ClientConnection(
+                each.path("name").asText(""),
+                each.path("ip").asText(""),
+                each.path("lang").asText(""),
+                each.path("version").asText("")));
       }
     }
-    // /connz does not tell of leaf nodes.
-    JsonNode leafs = monitor(endpoint, "leafz").path("leafs");
-    leafs.forEach(each -> clients.add(client(each, "leaf node")));
-    return new Connections(page.path("total").asInt() - own + leafs.size(), clients);
-  }
-
-  private static ClientConnection client(JsonNode connection, String language) {
-    return new ClientConnection(
-        connection.path("name").asText(""),
-        connection.path("ip").asText(""),
-        language,
-        connection.path("version").asText(""));
+    return new Connections(page.path("total").asInt() - own, clients);
   }
 
   private static ProbeResult logins(

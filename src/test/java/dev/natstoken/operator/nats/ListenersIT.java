@@ -72,11 +72,6 @@ class ListenersIT {
         Awaitility.await("the leaf node joins")
             .atMost(Duration.ofSeconds(10))
             .until(() -> leafs(hub) == 1);
-        var connections = new ServerProbe().connections(hub.endpoint());
-        assertThat(connections.count()).isEqualTo(1);
-        assertThat(connections.clients())
-            .extracting(ClientConnection::language)
-            .containsExactly("leaf node");
       }
       for (String userInfo : List.of(GoldenConfigs.OTHER_TOKEN.value() + "@", "")) {
         String name = userInfo.isEmpty() ? "none" : "wrong";
