@@ -17,7 +17,7 @@ final class Ground implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  private static final int SETTLED_SECONDS = 15;
+  private static final Duration SETTLED = Duration.ofSeconds(15);
 
   private final KubernetesClient client;
   private final String namespace;
@@ -64,20 +64,16 @@ final class Ground implements AutoCloseable {
   }
 
   /** Waits for all of them, or for as many as the node has room for; returns their number. */
-  int awaitReady(int wanted) throws InterruptedException {
-    int ready = 0;
-    for (int unchanged = 0; ready < wanted && unchanged < SETTLED_SECONDS; unchanged++) {
-      Thread.sleep(1000);
-      int now =
-          (int)
-              resources().stream()
-                  .map(r -> StatusFactory.conditionsOf(r.getStatus()))
-                  .filter(c -> Conditions.isTrue(c, Conditions.READY))
-                  .count();
-      unchanged = now == ready ? unchanged : 0;
-      ready = now;
-    }
-    return ready;
+  int awaitReady(int wanted) {
+    return Quiet.await(SETTLED, this::ready, ready -> ready >= wanted);
+  }
+
+  private int ready() {
+    return (int)
+        resources().stream()
+            .map(r -> StatusFactory.conditionsOf(r.getStatus()))
+            .filter(c -> Conditions.isTrue(c, Conditions.READY))
+            .count();
   }
 
   private List<NatsTokenAuth> resources() {

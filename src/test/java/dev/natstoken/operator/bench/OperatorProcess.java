@@ -6,9 +6,12 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 /** The operator's process as the kernel of this machine sees it. */
 record OperatorProcess(long pid) {
@@ -19,25 +22,21 @@ record OperatorProcess(long pid) {
   private static final double TICKS_PER_SECOND = 100;
 
   private static final int PROGRAM_START_FIELD = 22;
-  private static final int POLL_MILLIS = 5;
+  private static final Duration POLL = Duration.ofMillis(5);
 
   /** An operator that runs and is not this one. */
   static OperatorProcess awaitOtherThan(long pid) {
-    while (true) {
-      Optional<ProcessHandle> found =
-          InstalledOperator.processes().filter(p -> p.pid() != pid).findFirst();
-      if (found.isPresent()) {
-        return new OperatorProcess(found.get().pid());
-      }
-      pause();
-    }
+    return await()
+        .until(
+            () -> InstalledOperator.processes().filter(p -> p.pid() != pid).findFirst(),
+            Optional::isPresent)
+        .map(found -> new OperatorProcess(found.pid()))
+        .orElseThrow();
   }
 
   /** Waits for the end of those that are being replaced. */
   static OperatorProcess awaitOnly() {
-    while (InstalledOperator.processes().count() != 1) {
-      pause();
-    }
+    await().until(() -> InstalledOperator.processes().count() == 1);
     return awaitOtherThan(0);
   }
 
@@ -55,9 +54,7 @@ record OperatorProcess(long pid) {
   double awaitReady() throws IOException {
     // The pod's status shows its address only later, sometimes when it is long ready.
     String address = address();
-    while (!isReady(address)) {
-      pause();
-    }
+    await().until(() -> isReady(address));
     return age();
   }
 
@@ -97,12 +94,10 @@ record OperatorProcess(long pid) {
     return Files.readString(Path.of("/proc", Long.toString(pid), file));
   }
 
-  private static void pause() {
-    try {
-      Thread.sleep(POLL_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+  private static ConditionFactory await() {
+    return Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(POLL);
   }
 }

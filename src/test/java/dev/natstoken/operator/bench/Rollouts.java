@@ -1,5 +1,8 @@
 package dev.natstoken.operator.bench;
 
+import java.io.IOException;
+import java.time.Duration;
+
 /** Rounds of servers on their way up, with the operator and without it in turn. */
 final class Rollouts {
 
@@ -9,7 +12,7 @@ final class Rollouts {
   private static final String ORIGINAL = "original";
 
   /** What is left of one round's work must not disturb the next one. */
-  private static final int PAUSE_MILLIS = 300;
+  private static final Duration REST = Duration.ofMillis(300);
 
   private final int servers;
   private final Samples floorAnswered = new Samples();
@@ -24,7 +27,7 @@ final class Rollouts {
   }
 
   /** Leaves the servers of all rounds running. */
-  void measure(Ground operated, Ground bare, int rounds) throws InterruptedException {
+  void measure(Ground operated, Ground bare, int rounds) throws IOException {
     try (Sightings seen = new Sightings(operated.client(), operated.namespace());
         Sightings seenBare = new Sightings(bare.client(), bare.namespace())) {
       operator(operated, seen, ORIGINAL).awaitResourceReady();
@@ -35,11 +38,11 @@ final class Rollouts {
       }
       for (int i = 0; i < rounds; i++) {
         Progress.say(servers + " server(s): round " + (i + 1) + " of " + rounds);
-        Thread.sleep(PAUSE_MILLIS);
+        awaitRest();
         Round without = floor(bare, floor, seenBare, "round" + i);
         floorStatefulSet.add(without.awaitStatefulSet());
         floorPods.add(without.awaitPodsReady());
-        Thread.sleep(PAUSE_MILLIS);
+        awaitRest();
         Round with = operator(operated, seen, "round" + i);
         statefulSet.add(with.awaitStatefulSet());
         pods.add(with.awaitPodsReady());
@@ -61,6 +64,11 @@ final class Rollouts {
     floor.create(rendered);
     floorAnswered.add(round.elapsed());
     return round;
+  }
+
+  private static void awaitRest() throws IOException {
+    AuditLog log = new AuditLog();
+    Quiet.await(REST, () -> log.operatorWrites(namespace -> true), writes -> false);
   }
 
   void report(Table table) {

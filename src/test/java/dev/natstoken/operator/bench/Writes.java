@@ -2,7 +2,9 @@ package dev.natstoken.operator.bench;
 
 import dev.natstoken.operator.e2e.InstalledOperator;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.SortedMap;
+import org.awaitility.Awaitility;
 
 /** Counts the operator's writes at the API server. */
 final class Writes {
@@ -11,7 +13,7 @@ final class Writes {
   private static final int RESYNCS = 10;
 
   /** Events and superseded objects are written in the background. */
-  private static final int LATE_WRITES_MILLIS = 2000;
+  private static final Duration LATE_WRITES = Duration.ofSeconds(2);
 
   private static final String RECONCILIATIONS =
       "operator_sdk_controllers_execution_reconcile_seconds_count";
@@ -19,8 +21,7 @@ final class Writes {
   private Writes() {}
 
   /** Wants an operator with a resync of a second. */
-  static void measure(InstalledOperator operator, Table table)
-      throws IOException, InterruptedException {
+  static void measure(InstalledOperator operator, Table table) throws IOException {
     try (Ground ground = new Ground(operator.client(), "writes");
         Sightings seen = new Sightings(ground.client(), ground.namespace())) {
       Progress.say("writes of one resource");
@@ -28,22 +29,20 @@ final class Writes {
       Round round = seen.begin("counted", SERVERS);
       ground.client().resource(ground.resource("counted", SERVERS)).create();
       round.awaitResourceReady();
-      Thread.sleep(LATE_WRITES_MILLIS);
+      awaitRest(whole, ground);
 
       Progress.say("writes in " + RESYNCS + " idle resyncs");
       AuditLog idle = new AuditLog();
       double before = reconciliations(operator);
-      double seenNow = before;
-      while (seenNow < before + RESYNCS) {
-        Thread.sleep(100);
-        seenNow = reconciliations(operator);
-      }
+      double seenNow =
+          Awaitility.await()
+              .atMost(Duration.ofMinutes(2))
+              .until(() -> reconciliations(operator), n -> n >= before + RESYNCS);
       SortedMap<String, Long> none = idle.operatorWrites(ground.namespace()::equals);
       SortedMap<String, Long> lease = idle.operatorWrites(InstalledOperator.NAMESPACE::equals);
 
       ground.deleteResources();
-      Thread.sleep(LATE_WRITES_MILLIS);
-      SortedMap<String, Long> all = whole.operatorWrites(ground.namespace()::equals);
+      SortedMap<String, Long> all = awaitRest(whole, ground);
       table.row(
           "API writes of one resource with " + SERVERS + " servers, from its creation to its end",
           "8 objects",
@@ -61,6 +60,11 @@ final class Writes {
 
   private static long sum(SortedMap<String, Long> counts) {
     return counts.values().stream().mapToLong(n -> n).sum();
+  }
+
+  private static SortedMap<String, Long> awaitRest(AuditLog log, Ground ground) {
+    return Quiet.await(
+        LATE_WRITES, () -> log.operatorWrites(ground.namespace()::equals), writes -> false);
   }
 
   private static double reconciliations(InstalledOperator operator) {
