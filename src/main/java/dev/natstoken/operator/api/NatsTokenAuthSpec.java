@@ -47,7 +47,7 @@ public record NatsTokenAuthSpec(
             value =
                 "!has(self.interval) || !has(self.overlap) ||"
                     + " [self.interval, self.overlap].exists(d, size(d) < 2 || !d.matches('"
-                    + RotationSpec.DURATION
+                    + DurationText.COMPOUND
                     + "')) ||"
                     + " duration(self.overlap) <= duration(self.interval)",
             message =

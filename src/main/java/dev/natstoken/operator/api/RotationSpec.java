@@ -7,7 +7,6 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 
 /** When the token changes by itself, and how long the former one works beside it. */
@@ -15,11 +14,11 @@ import java.util.Optional;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record RotationSpec(
     @Size(min = 2, max = 20)
-        @Pattern(RotationSpec.DURATION)
+        @Pattern(DurationText.COMPOUND)
         @ValidationRule(
             value =
                 "size(self) < 2 || !self.matches('"
-                    + RotationSpec.DURATION
+                    + DurationText.COMPOUND
                     + "') || duration(self) >= duration('1m')",
             message = "rotation.interval must be 1m or longer")
         @JsonPropertyDescription(
@@ -29,7 +28,7 @@ public record RotationSpec(
                 + " changes it.")
         String interval,
     @Size(min = 2, max = 20)
-        @Pattern(RotationSpec.DURATION)
+        @Pattern(DurationText.COMPOUND)
         @JsonPropertyDescription(
             "How long the former token works beside the new one, such as 10m (the default; the"
                 + " interval if that is shorter). It ends early when no client is connected with the"
@@ -38,24 +37,18 @@ public record RotationSpec(
                 + " it restarts.")
         String overlap) {
 
-  static final String DURATION = "^([0-9]{1,5}h)?([0-9]{1,6}m)?([0-9]{1,7}s)?$";
-
   static final RotationSpec EMPTY = new RotationSpec(null, null);
 
   private static final Duration DEFAULT_OVERLAP = Duration.ofMinutes(10);
 
   public Optional<Duration> intervalIfAny() {
-    return Optional.ofNullable(interval).map(RotationSpec::parse);
+    return Optional.ofNullable(interval).map(DurationText::parse);
   }
 
   public Duration overlapOrDefault() {
     if (overlap != null) {
-      return parse(overlap);
+      return DurationText.parse(overlap);
     }
     return intervalIfAny().filter(i -> i.compareTo(DEFAULT_OVERLAP) < 0).orElse(DEFAULT_OVERLAP);
-  }
-
-  private static Duration parse(String text) {
-    return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
   }
 }
