@@ -6,7 +6,10 @@ import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** prometheus-nats-exporter: reads the monitoring port of its own server and knows no token. */
+/**
+ * prometheus-nats-exporter: reads the monitoring port of its own server and knows no token. Its
+ * flags are those of its main.go.
+ */
 final class ExporterContainer {
 
   static final int PORT = 7777;

@@ -68,25 +68,31 @@ final class TokenMarks {
     return data;
   }
 
+  /** Whether there is no token, or a blank one. */
+  static boolean isBlank(Secret secret) {
+    return text(secret, TokenSecret.TOKEN).isBlank();
+  }
+
   /**
-   * Reads the state back.
+   * The published token.
    *
-   * @throws InvalidTokenException if the published token is not fit for use
+   * @throws InvalidTokenException if it is not fit for use
    */
-  static Optional<TokenState> read(Secret secret) {
-    if (text(secret, TokenSecret.TOKEN).isBlank()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new TokenState(
-            Token.brought(text(secret, TokenSecret.TOKEN)),
-            number(secret, Labels.TOKEN_GENERATION).orElse(0L),
-            time(secret, CREATED_AT)
-                .orElseGet(() -> Instant.parse(secret.getMetadata().getCreationTimestamp())),
-            cause(secret, CAUSE).orElse(Cause.Created),
-            annotation(secret, HANDLED_REQUEST),
-            pending(secret),
-            overlap(secret)));
+  static Token published(Secret secret) {
+    return Token.brought(text(secret, TokenSecret.TOKEN));
+  }
+
+  /** Reads the state back, with this as the published token. */
+  static TokenState read(Secret secret, Token published) {
+    return new TokenState(
+        published,
+        number(secret, Labels.TOKEN_GENERATION).orElse(0L),
+        time(secret, CREATED_AT)
+            .orElseGet(() -> Instant.parse(secret.getMetadata().getCreationTimestamp())),
+        cause(secret, CAUSE).orElse(Cause.Created),
+        annotation(secret, HANDLED_REQUEST),
+        pending(secret),
+        overlap(secret));
   }
 
   private static Optional<Pending> pending(Secret secret) {

@@ -1,6 +1,7 @@
 package dev.natstoken.operator.desired;
 
 import dev.natstoken.operator.nats.InvalidTokenException;
+import dev.natstoken.operator.nats.Token;
 import dev.natstoken.operator.rotation.Overlap;
 import dev.natstoken.operator.rotation.TokenState;
 import dev.natstoken.operator.rotation.Wish;
@@ -65,7 +66,14 @@ public final class TokenSecret {
    * @throws InvalidTokenException if the token is not fit for use
    */
   public static Optional<TokenState> stateOf(Secret secret) {
-    return TokenMarks.read(secret);
+    return TokenMarks.isBlank(secret)
+        ? Optional.empty()
+        : Optional.of(TokenMarks.read(secret, TokenMarks.published(secret)));
+  }
+
+  /** What a token Secret says, whatever its token, if this one is to be published there. */
+  public static TokenState stateOf(Secret secret, Token published) {
+    return TokenMarks.read(secret, published);
   }
 
   /**

@@ -59,6 +59,11 @@ public final class Token {
     return value;
   }
 
+  /** Whether its value stands anywhere in a text. */
+  public boolean standsIn(String text) {
+    return text.contains(value);
+  }
+
   /** Whether it could be one of {@link TokenGenerator}: nobody searches 256 random bits. */
   public boolean hasGeneratedForm() {
     return TokenGenerator.FORM.matcher(value).matches();

@@ -57,7 +57,6 @@ final class Convergence {
   private final RoutesResolver routes;
   private final Context<NatsTokenAuth> context;
   private final Applier applier;
-  private final TokenStore store;
   private final Instant now;
   private final Map<Token, CompletableFuture<TokenHash>> hashes = new HashMap<>();
 
@@ -76,29 +75,34 @@ final class Convergence {
     this.routes = routes;
     this.context = context;
     this.applier = new Applier(context.getClient(), watches, context, owner);
-    this.store = new TokenStore(owner, spec, applier, watches);
     this.now = shared.clock().instant().truncatedTo(ChronoUnit.SECONDS);
   }
 
   Observation run() {
-    boolean rotating = store.read().map(TokenState::rotating).orElse(false);
     Wish wish = wish();
+    TokenStore store = new TokenStore(owner, spec, applier, watches, wish.brought());
+    Optional<TokenState> found = store.read();
+    boolean rotating = found.map(TokenState::rotating).orElse(false);
     // The routes need nothing of the token.
     var routesConf =
         shared.background(() -> routes.resolve(owner, spec.replicasOrDefault(), rotating, applier));
     try {
-      return run(wish, routesConf);
+      return run(wish, store, found, routesConf);
     } finally {
       ReconcilerContext.settle(routesConf);
     }
   }
 
-  private Observation run(Wish wish, CompletableFuture<String> routesConf) {
+  private Observation run(
+      Wish wish,
+      TokenStore store,
+      Optional<TokenState> found,
+      CompletableFuture<String> routesConf) {
     Optional<StatefulSet> live = liveSet();
     int existing = live.map(s -> s.getSpec().getReplicas()).orElse(0);
     Configurations before = configurations(live);
     ServerSetSeen seen = new ServerSetSeen(watches.of(Pod.class, resource), now);
-    store.read().ifPresent(state -> seen.prove(shared.prover(), state, before));
+    found.ifPresent(state -> seen.prove(shared.prover(), state, before));
     TokenState state =
         store.advance(
             stored -> {
@@ -117,11 +121,12 @@ final class Convergence {
     Shape shape = ShapeRules.next(state, wish, view, over);
     Desired desired = desired(state, before, routesConf);
     boolean held = isHeld(desired.servers(), live, shape);
+    OwnedObjects objects = new OwnedObjects(shared, applier, spec, desired);
     StatefulSet servers =
         held
             ? applier.reshape(live.orElseThrow(), shape)
-            : new OwnedObjects(shared, applier)
-                .apply(spec, desired, shape, state.targetGeneration());
+            : objects.applyServers(shape, state.targetGeneration());
+    objects.applyTheRest();
 
     Rollout rollout = Rollout.of(servers, seen.pods(), shape.replicas());
     Proof proof = seen.proof(rollout, shared.prover());
@@ -137,7 +142,7 @@ final class Convergence {
                 decide(stored, after, wish, stored.map(s -> seen.view(servers, s, after, settled))),
             existing,
             planned -> {});
-    if (!next.handledRequest().equals(state.handledRequest()) && wish.brought().isPresent()) {
+    if (wish.isUnmet(found, next)) {
       shared.transitions().requestUnmet(resource);
     }
     Progress progress =
@@ -206,9 +211,10 @@ final class Convergence {
 
   private Stragglers stragglers(TokenState state, Optional<SetView> view, ServerSetSeen seen) {
     boolean overlaps = state.overlap().flatMap(Overlap::startedAt).isPresent();
-    return overlaps && view.isPresent()
-        ? Stragglers.on(seen.readyBelow(view.get().partition()), shared)
-        : Stragglers.UNKNOWN;
+    if (!overlaps || view.isEmpty()) {
+      return Stragglers.UNKNOWN;
+    }
+    return Stragglers.on(seen.readyBelow(view.get().partition()), state.known(), shared);
   }
 
   /** bcrypt takes its time, which the write of the Secret takes anyway. */

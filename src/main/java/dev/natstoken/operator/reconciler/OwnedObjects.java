@@ -22,39 +22,48 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Applies the objects of one set: first what makes the servers start (configuration, StatefulSet),
- * then what makes them found (Services, PodDisruptionBudget, NetworkPolicy), each group side by
- * side.
+ * Applies the objects of one set: what makes the servers start (configuration, StatefulSet), and
+ * the rest, which makes them found and reached (Services, PodDisruptionBudget, NetworkPolicy). Each
+ * group goes side by side. Pods wait for the first; the second follows the user even while a
+ * rotation holds the servers.
  */
 final class OwnedObjects {
 
   private final ReconcilerContext shared;
   private final Applier applier;
+  private final NatsTokenAuthSpec spec;
+  private final Desired desired;
 
-  OwnedObjects(ReconcilerContext shared, Applier applier) {
+  OwnedObjects(ReconcilerContext shared, Applier applier, NatsTokenAuthSpec spec, Desired desired) {
     this.shared = shared;
     this.applier = applier;
+    this.spec = spec;
+    this.desired = desired;
   }
 
   /** Returns the StatefulSet as it then is. */
-  StatefulSet apply(NatsTokenAuthSpec spec, Desired desired, Shape shape, long tokenGeneration) {
+  StatefulSet applyServers(Shape shape, long tokenGeneration) {
     ServerSet set = desired.servers().shaped(shape.replicas(), shape.partition());
-    Owner owner = set.owner();
     var configuration =
         shared.background(
             () ->
                 applier.apply(
                     ConfigMap.class,
                     ConfigurationMap.desired(
-                        owner, desired.natsConf(), set.configDigest(), tokenGeneration)));
-    StatefulSet servers;
+                        set.owner(), desired.natsConf(), set.configDigest(), tokenGeneration)));
     try {
-      servers = applier.apply(StatefulSet.class, Servers.desired(set));
+      StatefulSet servers = applier.apply(StatefulSet.class, Servers.desired(set));
+      ReconcilerContext.await(configuration);
+      return servers;
     } finally {
       ReconcilerContext.settle(configuration);
     }
-    ReconcilerContext.await(configuration);
-    var others =
+  }
+
+  void applyTheRest() {
+    ServerSet set = desired.servers();
+    Owner owner = set.owner();
+    var rest =
         List.of(
             shared.background(
                 () ->
@@ -67,9 +76,8 @@ final class OwnedObjects {
             shared.background(
                 () -> applier.apply(PodDisruptionBudget.class, DisruptionBudget.desired(owner))),
             shared.background(() -> applyNetworkPolicy(set, spec.networkPolicyOrDefault())));
-    others.forEach(ReconcilerContext::settle);
-    others.forEach(ReconcilerContext::await);
-    return servers;
+    rest.forEach(ReconcilerContext::settle);
+    rest.forEach(ReconcilerContext::await);
   }
 
   private Optional<NetworkPolicy> applyNetworkPolicy(ServerSet set, NetworkPolicySpec access) {

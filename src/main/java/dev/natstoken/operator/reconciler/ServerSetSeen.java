@@ -48,9 +48,7 @@ final class ServerSetSeen {
   private static ServerProof expectation(Pod pod, TokenState state, Configurations configurations) {
     String digest = Configurations.digest(pod.getMetadata());
     Optional<Token> current =
-        Stream.concat(Stream.of(state.target()), state.other().stream())
-            .filter(t -> configurations.letsIn(digest, t))
-            .findFirst();
+        state.known().stream().filter(t -> configurations.letsIn(digest, t)).findFirst();
     boolean onTarget = current.filter(state.target()::equals).isPresent();
     return new ServerProof(pod, current, onTarget ? state.other() : Optional.empty(), digest);
   }

@@ -5,6 +5,7 @@ import dev.natstoken.operator.nats.ClientConnection;
 import dev.natstoken.operator.nats.ServerProbe;
 import dev.natstoken.operator.nats.ServerProbe.Connections;
 import dev.natstoken.operator.nats.ServerProbe.Endpoint;
+import dev.natstoken.operator.nats.Token;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,7 +26,15 @@ record Stragglers(OptionalInt count, List<ClientConnection> some) {
 
   private static final int SHOWN = 20;
 
-  static Stragglers on(List<Pod> servers, ReconcilerContext shared) {
+  /** What a client calls itself may be long, and is for people to read. */
+  private static final int LONGEST_NAME = 64;
+
+  /**
+   * Asks these servers, side by side.
+   *
+   * @param known tokens that no client's name may bring into the status
+   */
+  static Stragglers on(List<Pod> servers, List<Token> known, ReconcilerContext shared) {
     ServerProbe probe = new ServerProbe();
     List<CompletableFuture<Connections>> answers =
         servers.stream().map(pod -> shared.background(() -> ask(pod, probe))).toList();
@@ -42,6 +51,7 @@ record Stragglers(OptionalInt count, List<ClientConnection> some) {
     }
     List<ClientConnection> some =
         all.stream()
+            .map(client -> shown(client, known))
             .sorted(
                 Comparator.comparing(ClientConnection::name)
                     .thenComparing(ClientConnection::ip)
@@ -50,6 +60,21 @@ record Stragglers(OptionalInt count, List<ClientConnection> some) {
             .limit(SHOWN)
             .toList();
     return new Stragglers(complete ? OptionalInt.of(count) : OptionalInt.empty(), some);
+  }
+
+  private static ClientConnection shown(ClientConnection client, List<Token> known) {
+    return new ClientConnection(
+        shown(client.name(), known),
+        client.ip(),
+        shown(client.language(), known),
+        shown(client.version(), known));
+  }
+
+  private static String shown(String text, List<Token> known) {
+    if (known.stream().anyMatch(token -> token.standsIn(text))) {
+      return "(holds the token)";
+    }
+    return text.length() <= LONGEST_NAME ? text : text.substring(0, LONGEST_NAME - 1) + "…";
   }
 
   private static Connections ask(Pod pod, ServerProbe probe) {

@@ -6,6 +6,7 @@ import dev.natstoken.operator.desired.Labels;
 import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.desired.TokenSecret;
 import dev.natstoken.operator.nats.InvalidTokenException;
+import dev.natstoken.operator.nats.Token;
 import dev.natstoken.operator.rotation.TokenState;
 import dev.natstoken.operator.status.Problem;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -33,13 +34,26 @@ final class TokenStore {
   private final NatsTokenAuthSpec spec;
   private final Applier applier;
   private final Watches watches;
+  private final Optional<Token> brought;
   private Optional<Secret> secret;
 
-  TokenStore(Owner owner, NatsTokenAuthSpec spec, Applier applier, Watches watches) {
+  /**
+   * The token Secret of one resource.
+   *
+   * @param brought the token of the user's own, which stands in for one in the Secret that is not
+   *     fit for use
+   */
+  TokenStore(
+      Owner owner,
+      NatsTokenAuthSpec spec,
+      Applier applier,
+      Watches watches,
+      Optional<Token> brought) {
     this.owner = owner;
     this.spec = spec;
     this.applier = applier;
     this.watches = watches;
+    this.brought = brought;
     this.secret = cached();
   }
 
@@ -52,6 +66,9 @@ final class TokenStore {
     try {
       return secret.flatMap(TokenSecret::stateOf);
     } catch (InvalidTokenException e) {
+      if (brought.isPresent()) {
+        return brought.map(token -> TokenSecret.stateOf(secret.orElseThrow(), token));
+      }
       throw new ProblemException(
           Problem.INVALID_TOKEN,
           "Key token of Secret "

@@ -16,6 +16,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ final class Watches {
   }
 
   List<EventSource<?, NatsTokenAuth>> all() {
-    var sources = new java.util.ArrayList<EventSource<?, NatsTokenAuth>>(own.values());
+    List<EventSource<?, NatsTokenAuth>> sources = new ArrayList<>(own.values());
     sources.add(existingSecrets);
     return sources;
   }

@@ -2,7 +2,9 @@ package dev.natstoken.operator.rotation;
 
 import dev.natstoken.operator.nats.Token;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All that the token Secret says. Together with the StatefulSet and its pods this is the whole
@@ -34,6 +36,11 @@ public record TokenState(
   /** The other token that is known by its value, if there is one. */
   public Optional<Token> other() {
     return pending.isPresent() ? Optional.of(published) : overlap.flatMap(Overlap::previous);
+  }
+
+  /** All tokens that are known by their value; the target comes first. */
+  public List<Token> known() {
+    return Stream.concat(Stream.of(target()), other().stream()).toList();
   }
 
   public boolean rotating() {

@@ -36,4 +36,13 @@ public record Wish(
   int half() {
     return half(replicas);
   }
+
+  /** Whether a request was just marked as handled although the token is not ours to change. */
+  public boolean isUnmet(Optional<TokenState> before, TokenState after) {
+    return brought.isPresent()
+        && before
+            .filter(b -> b.generation() == after.generation())
+            .filter(b -> !b.handledRequest().equals(after.handledRequest()))
+            .isPresent();
+  }
 }

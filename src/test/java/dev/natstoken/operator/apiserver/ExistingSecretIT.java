@@ -2,6 +2,7 @@ package dev.natstoken.operator.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -63,6 +64,17 @@ class ExistingSecretIT {
           .containsEntry("natstoken.dev/token-generation", "2");
       TestNamespace.await("the old configuration is removed")
           .until(() -> !namespace.objects().containsKey("ConfigMap/" + before));
+    }
+  }
+
+  @Test
+  void aPoorTokenTypedIntoTheOperatorsSecretIsWrittenOver() {
+    try (TestNamespace namespace = serving()) {
+      Map<String, ObjectNode> before = namespace.contents();
+      namespace.putSecret(TestNamespace.TOKEN_SECRET, "token", "poor");
+      TestNamespace.await("the token is back").until(() -> FIRST.equals(namespace.token()));
+      namespace.awaitReady();
+      namespace.assertContents(before);
     }
   }
 

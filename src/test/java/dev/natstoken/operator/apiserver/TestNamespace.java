@@ -179,28 +179,6 @@ final class TestNamespace implements AutoCloseable {
     return get().getStatus().token().generation();
   }
 
-  /** What the token Secret has under this key; empty if it has not. */
-  String tokenSecret(String key) {
-    return decode(object(Secret.class, TOKEN_SECRET).get().getData().getOrDefault(key, ""));
-  }
-
-  /** Sets the annotation that asks for a rotation; null takes it away. */
-  void requestRotation(String value) {
-    resource()
-        .edit(
-            r -> {
-              Map<String, String> annotations =
-                  new HashMap<>(
-                      Optional.ofNullable(r.getMetadata().getAnnotations()).orElse(Map.of()));
-              annotations.remove(NatsTokenAuth.ROTATE);
-              if (value != null) {
-                annotations.put(NatsTokenAuth.ROTATE, value);
-              }
-              r.getMetadata().setAnnotations(annotations);
-              return r;
-            });
-  }
-
   /** Creates or edits a Secret as a user would. */
   void putSecret(String secretName, String key, String value) {
     if (object(Secret.class, secretName).get() == null) {

@@ -51,6 +51,11 @@ final class TestOperator implements AutoCloseable {
     assertThat(count("failed")).as("failed reconciliations").isZero();
   }
 
+  /** What a gauge shows, with these tags if any. */
+  double gauge(String name, String... tags) {
+    return registry.get(name).tags(tags).gauge().value();
+  }
+
   private double count(String end) {
     return registry.find("operator.sdk.reconciliations." + end).counters().stream()
         .mapToDouble(Counter::count)

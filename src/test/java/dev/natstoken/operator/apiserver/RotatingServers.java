@@ -1,0 +1,167 @@
+package dev.natstoken.operator.apiserver;
+
+import dev.natstoken.operator.api.NatsTokenAuth;
+import dev.natstoken.operator.api.NatsTokenAuthStatus.RotationStatus;
+import dev.natstoken.operator.nats.RefusableLogin;
+import dev.natstoken.operator.status.Conditions;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.nats.client.Connection;
+import io.nats.client.Nats;
+import io.nats.client.Options;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The servers of one resource, as somebody sees them who rotates their token. */
+final class RotatingServers implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final TestNamespace namespace;
+
+  RotatingServers(TestNamespace namespace) {
+    this.namespace = namespace;
+  }
+
+  /** So many servers that serve; both tokens of a rotation work for so long. */
+  static RotatingServers serving(int replicas, String overlap) {
+    return new RotatingServers(TestNamespace.serving(spec(replicas, overlap)));
+  }
+
+  static Map<String, Object> spec(int replicas, String overlap) {
+    return Map.of("replicas", replicas, "rotation", Map.of("overlap", overlap));
+  }
+
+  TestNamespace namespace() {
+    return namespace;
+  }
+
+  /** Sets the annotation that asks for a rotation; null takes it away. */
+  void request(String value) {
+    namespace
+        .resource()
+        .edit(
+            r -> {
+              Map<String, String> annotations =
+                  new HashMap<>(
+                      Optional.ofNullable(r.getMetadata().getAnnotations()).orElse(Map.of()));
+              annotations.remove(NatsTokenAuth.ROTATE);
+              if (value != null) {
+                annotations.put(NatsTokenAuth.ROTATE, value);
+              }
+              r.getMetadata().setAnnotations(annotations);
+              return r;
+            });
+  }
+
+  NatsTokenAuth awaitOverlap() {
+    return namespace.awaitUntil("Overlap", r -> "Overlap".equals(phase(r)));
+  }
+
+  /** Waits for an overlap with so many clients that are late, in which all servers are proved. */
+  NatsTokenAuth awaitOverlap(int connections) {
+    return namespace.awaitUntil(
+        "Overlap with " + connections + " late clients",
+        r ->
+            "Overlap".equals(phase(r))
+                && Integer.valueOf(connections)
+                    .equals(r.getStatus().rotation().previousTokenConnections())
+                && TestNamespace.isTrue(r, Conditions.VERIFIED));
+  }
+
+  /** Waits until this is the only token. */
+  void awaitOnly(long generation) {
+    namespace.awaitReady(r -> hasOnly(r, generation));
+  }
+
+  static boolean hasOnly(NatsTokenAuth resource, long generation) {
+    return resource.getStatus().token().generation() == generation
+        && resource.getStatus().rotation() == null
+        && TestNamespace.condition(resource, Conditions.RECONCILING).isEmpty();
+  }
+
+  static String phase(NatsTokenAuth resource) {
+    RotationStatus rotation = resource.getStatus().rotation();
+    return rotation == null ? "" : rotation.phase();
+  }
+
+  String token() {
+    return namespace.token();
+  }
+
+  Secret secret() {
+    return namespace.object(Secret.class, TestNamespace.TOKEN_SECRET).get();
+  }
+
+  /** What the token Secret has under this key; empty if it has not. */
+  String secret(String key) {
+    return TestNamespace.decode(secret().getData().getOrDefault(key, ""));
+  }
+
+  StatefulSet set() {
+    return namespace.object(StatefulSet.class, "orders-nats").get();
+  }
+
+  int replicas() {
+    return set().getSpec().getReplicas();
+  }
+
+  int partition() {
+    return set().getSpec().getUpdateStrategy().getRollingUpdate().getPartition();
+  }
+
+  long configurations() {
+    return namespace.objects().values().stream().filter(ConfigMap.class::isInstance).count();
+  }
+
+  /** The pods that clients are sent to. */
+  List<String> hosts() {
+    return Stream.of(secret("servers").split(",", -1))
+        .map(url -> url.replace("nats://", "").replaceFirst("[.].*", ""))
+        .toList();
+  }
+
+  /** Ordinals of the servers that let in this token. */
+  List<Integer> accepting(String token) {
+    return IntStream.range(0, replicas())
+        .filter(i -> isAccepted(address(i), token))
+        .boxed()
+        .toList();
+  }
+
+  private static boolean isAccepted(String address, String token) {
+    try {
+      return new RefusableLogin(PATIENCE).isAccepted(address, 4222, Optional.of(token));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A client of this server alone, which calls itself so. */
+  Connection connect(int ordinal, String token, String name) throws Exception {
+    return Nats.connect(
+        Options.builder()
+            .server("nats://" + address(ordinal) + ":4222")
+            .ignoreDiscoveredServers()
+            .connectionName(name)
+            .token(token.toCharArray())
+            .build());
+  }
+
+  private String address(int ordinal) {
+    return namespace.servers().address("orders-nats-" + ordinal);
+  }
+
+  @Override
+  public void close() {
+    namespace.close();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.natstoken.operator.apiserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.natstoken.operator.api.NatsTokenAuth;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The operator dies in mid-rotation, and the next one finds its status wiped. */
+@Tag("api")
+class RotationAtDeathIT {
+
+  /** What is left of a rotation for all to see. */
+  private record End(
+      Set<String> secretKeys,
+      Set<String> secretMarks,
+      int replicas,
+      int partition,
+      long configurations) {
+
+    static End of(RotatingServers servers) {
+      return new End(
+          Set.copyOf(servers.secret().getData().keySet()),
+          Set.copyOf(servers.secret().getMetadata().getAnnotations().keySet()),
+          servers.replicas(),
+          servers.partition(),
+          servers.configurations());
+    }
+  }
+
+  @Test
+  void anOperatorThatDiesAfterAnyWriteLeavesARotationThatTheNextOneFinishes() {
+    End undisturbed = rotateUndisturbed();
+    int deaths = 0;
+    while (rotateWithDeathAfter(deaths, undisturbed)) {
+      deaths++;
+    }
+    // Prepare, three partitions and Publish, the same again for Finish, and the configuration.
+    assertThat(deaths).isGreaterThan(7);
+  }
+
+  private static End rotateUndisturbed() {
+    try (RotatingServers servers = RotatingServers.serving(4, "1s")) {
+      servers.request("1");
+      servers.awaitOnly(2);
+      return End.of(servers);
+    }
+  }
+
+  /** Returns false when the operator lived to the end of its rotation. */
+  private static boolean rotateWithDeathAfter(int writes, End undisturbed) {
+    try (RotatingServers servers = RotatingServers.serving(4, "1s")) {
+      TestNamespace namespace = servers.namespace();
+      String former = servers.token();
+      namespace.stopOperator();
+      servers.request("1");
+      MortalClient mortal = namespace.startOperatorThatDiesAfter(writes);
+      namespace.awaitUntil(
+          "death after write " + writes, r -> mortal.isDead() || RotatingServers.hasOnly(r, 2));
+      namespace.stopOperator();
+      namespace.resource().editStatus(RotationAtDeathIT::withoutStatus);
+      namespace.startOperator();
+      servers.awaitOnly(2);
+      assertThat(servers.accepting(former)).isEmpty();
+      assertThat(servers.accepting(servers.token())).hasSize(4);
+      assertThat(End.of(servers)).as("after write " + writes).isEqualTo(undisturbed);
+      namespace.operator().assertNoneFailed();
+      return mortal.isDead();
+    }
+  }
+
+  private static NatsTokenAuth withoutStatus(NatsTokenAuth resource) {
+    resource.setStatus(null);
+    return resource;
+  }
+}
