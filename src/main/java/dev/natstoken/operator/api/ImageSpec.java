@@ -13,9 +13,9 @@ import java.util.List;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ImageSpec(
     @Size(min = 1, max = 255)
-        @Pattern("^[a-z0-9]+([._:/-][a-z0-9]+|__[a-z0-9]+)*$")
+        @Pattern(ImageSpec.REPOSITORY)
         @ValidationRule(
-            value = "!self.matches(':[^/]*$')",
+            value = ImageSpec.WITHOUT_TAG,
             message = "image.repository takes no tag: the tag is spec.version")
         @JsonPropertyDescription(
             "Repository of the image without a tag, the operator's own default (nats) if absent.")
@@ -31,6 +31,11 @@ public record ImageSpec(
         @JsonPropertyDescription(
             "Names of up to 8 Secrets of this namespace with which the image is pulled.")
         List<SecretName> pullSecrets) {
+
+  static final String REPOSITORY = "^[a-z0-9]+([._:/-][a-z0-9]+|__[a-z0-9]+)*$";
+
+  /** The port of a registry has a colon too, but a slash after it. */
+  static final String WITHOUT_TAG = "!self.matches(':[^/]*$')";
 
   static final ImageSpec EMPTY = new ImageSpec(null, null, null, null);
 

@@ -26,9 +26,9 @@ public record MonitoringSpec(
       @Required @JsonPropertyDescription("Whether the exporter runs beside every server.")
           Boolean enabled,
       @Size(min = 1, max = 255)
-          @Pattern("^[a-z0-9]+([._:/-][a-z0-9]+|__[a-z0-9]+)*$")
+          @Pattern(ImageSpec.REPOSITORY)
           @ValidationRule(
-              value = "!self.matches(':[^/]*$')",
+              value = ImageSpec.WITHOUT_TAG,
               message = "exporter.repository takes no tag: the tag is exporter.version")
           @JsonPropertyDescription(
               "Repository of its image without a tag, natsio/prometheus-nats-exporter by default.")

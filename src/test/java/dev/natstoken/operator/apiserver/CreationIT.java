@@ -2,6 +2,7 @@ package dev.natstoken.operator.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.natstoken.operator.Reported;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -101,15 +102,15 @@ class CreationIT {
       namespace.startOperator("1s");
       namespace.apply(Map.of("paused", true));
       TestNamespace.await("Paused")
-          .until(() -> TestNamespace.isTrue(namespace.get(), Conditions.PAUSED));
+          .until(() -> Reported.isTrue(namespace.get(), Conditions.PAUSED));
       namespace.operator().awaitReconciliations(3);
       assertThat(namespace.objects()).isEmpty();
       assertThat(namespace.operatorWrites()).containsExactly("patch natstokenauths/status");
-      assertThat(TestNamespace.isTrue(namespace.get(), Conditions.READY)).isFalse();
+      assertThat(Reported.isTrue(namespace.get(), Conditions.READY)).isFalse();
 
       namespace.apply(Map.of());
       namespace.awaitReady();
-      assertThat(TestNamespace.condition(namespace.get(), Conditions.PAUSED)).isEmpty();
+      assertThat(Reported.condition(namespace.get(), Conditions.PAUSED)).isEmpty();
     }
   }
 
@@ -118,7 +119,7 @@ class CreationIT {
     try (TestNamespace namespace = TestNamespace.serving(Map.of(), "1s")) {
       namespace.apply(Map.of("paused", true, "replicas", 3));
       TestNamespace.await("Paused")
-          .until(() -> TestNamespace.isTrue(namespace.get(), Conditions.PAUSED));
+          .until(() -> Reported.isTrue(namespace.get(), Conditions.PAUSED));
       namespace.object(Service.class, "orders-nats").delete();
       Map<String, String> versions = namespace.versions();
       namespace.operator().awaitReconciliations(2);
@@ -142,10 +143,10 @@ class CreationIT {
           .untilAsserted(
               () ->
                   assertThat(
-                          TestNamespace.condition(namespace.get(), Conditions.RECONCILING)
+                          Reported.condition(namespace.get(), Conditions.RECONCILING)
                               .map(Condition::getMessage))
                       .hasValueSatisfying(m -> assertThat(m).contains("garbage collector")));
-      assertThat(TestNamespace.isTrue(namespace.get(), Conditions.READY)).isFalse();
+      assertThat(Reported.isTrue(namespace.get(), Conditions.READY)).isFalse();
       assertThat(namespace.versions()).isEqualTo(versions);
 
       namespace.collectGarbage(Set.of(namespace.get().getMetadata().getUid()));

@@ -3,6 +3,7 @@ package dev.natstoken.operator.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.natstoken.operator.SecretText;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -58,7 +59,7 @@ class ExistingSecretIT {
       assertThat(namespace.token()).isEqualTo(SECOND);
       Map<String, String> data =
           namespace.object(Secret.class, TestNamespace.TOKEN_SECRET).get().getData();
-      assertThat(TestNamespace.decode(data.get("url"))).contains("//" + SECOND + "@");
+      assertThat(SecretText.decode(data.get("url"))).contains("//" + SECOND + "@");
       assertThat(namespace.configMap().getMetadata().getName()).isNotEqualTo(before);
       assertThat(namespace.configMap().getMetadata().getAnnotations())
           .containsEntry("natstoken.dev/token-generation", "2");

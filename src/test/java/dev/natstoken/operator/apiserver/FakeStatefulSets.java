@@ -1,5 +1,6 @@
 package dev.natstoken.operator.apiserver;
 
+import dev.natstoken.operator.SecretText;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.VolumeProjection;
@@ -9,7 +10,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -153,8 +153,7 @@ final class FakeStatefulSets implements AutoCloseable {
             .inNamespace(namespace)
             .withName(sources(set).get(1).getSecret().getName())
             .get();
-    return new String(
-        Base64.getDecoder().decode(secret.getData().get("routes.conf")), StandardCharsets.UTF_8);
+    return SecretText.of(secret, "routes.conf");
   }
 
   private static List<VolumeProjection> sources(StatefulSet set) {

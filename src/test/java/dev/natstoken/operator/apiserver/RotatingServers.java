@@ -1,7 +1,9 @@
 package dev.natstoken.operator.apiserver;
 
+import dev.natstoken.operator.AsUser;
+import dev.natstoken.operator.Reported;
+import dev.natstoken.operator.SecretText;
 import dev.natstoken.operator.api.NatsTokenAuth;
-import dev.natstoken.operator.api.NatsTokenAuthStatus.RotationStatus;
 import dev.natstoken.operator.nats.RefusableLogin;
 import dev.natstoken.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -13,7 +15,6 @@ import io.nats.client.Options;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,24 +47,11 @@ final class RotatingServers implements AutoCloseable {
 
   /** Sets the annotation that asks for a rotation; null takes it away. */
   void request(String value) {
-    namespace
-        .resource()
-        .edit(
-            r -> {
-              Map<String, String> annotations =
-                  new HashMap<>(
-                      Optional.ofNullable(r.getMetadata().getAnnotations()).orElse(Map.of()));
-              annotations.remove(NatsTokenAuth.ROTATE);
-              if (value != null) {
-                annotations.put(NatsTokenAuth.ROTATE, value);
-              }
-              r.getMetadata().setAnnotations(annotations);
-              return r;
-            });
+    AsUser.requestRotation(namespace.resource(), value);
   }
 
   NatsTokenAuth awaitOverlap() {
-    return namespace.awaitUntil("Overlap", r -> "Overlap".equals(phase(r)));
+    return namespace.awaitUntil("Overlap", r -> "Overlap".equals(Reported.phase(r)));
   }
 
   /** Waits for an overlap with so many clients that are late, in which all servers are proved. */
@@ -71,10 +59,10 @@ final class RotatingServers implements AutoCloseable {
     return namespace.awaitUntil(
         "Overlap with " + connections + " late clients",
         r ->
-            "Overlap".equals(phase(r))
+            "Overlap".equals(Reported.phase(r))
                 && Integer.valueOf(connections)
                     .equals(r.getStatus().rotation().previousTokenConnections())
-                && TestNamespace.isTrue(r, Conditions.VERIFIED));
+                && Reported.isTrue(r, Conditions.VERIFIED));
   }
 
   /** Waits until this is the only token. */
@@ -85,12 +73,7 @@ final class RotatingServers implements AutoCloseable {
   static boolean hasOnly(NatsTokenAuth resource, long generation) {
     return resource.getStatus().token().generation() == generation
         && resource.getStatus().rotation() == null
-        && TestNamespace.condition(resource, Conditions.RECONCILING).isEmpty();
-  }
-
-  static String phase(NatsTokenAuth resource) {
-    RotationStatus rotation = resource.getStatus().rotation();
-    return rotation == null ? "" : rotation.phase();
+        && Reported.condition(resource, Conditions.RECONCILING).isEmpty();
   }
 
   String token() {
@@ -103,7 +86,7 @@ final class RotatingServers implements AutoCloseable {
 
   /** What the token Secret has under this key; empty if it has not. */
   String secret(String key) {
-    return TestNamespace.decode(secret().getData().getOrDefault(key, ""));
+    return SecretText.of(secret(), key);
   }
 
   StatefulSet set() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.natstoken.operator.Reported;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.api.NatsTokenAuthStatus.RotationStatus;
 import dev.natstoken.operator.api.NatsTokenAuthStatus.Straggler;
@@ -48,8 +49,8 @@ class RotationIT {
         assertThat(rotation.stragglers())
             .extracting(Straggler::name, Straggler::language)
             .containsExactly(tuple("late", "java"));
-        assertThat(TestNamespace.isTrue(resource, Conditions.READY)).isTrue();
-        assertThat(TestNamespace.condition(resource, Conditions.RECONCILING)).isEmpty();
+        assertThat(Reported.isTrue(resource, Conditions.READY)).isTrue();
+        assertThat(Reported.condition(resource, Conditions.RECONCILING)).isEmpty();
       }
       namespace.apply(RotatingServers.spec(4, "1s"));
       servers.awaitOnly(2);
@@ -152,8 +153,7 @@ class RotationIT {
       TestNamespace namespace = servers.namespace();
       Map<String, ObjectNode> before = namespace.contents();
       servers.request("1");
-      TestNamespace.await("Split")
-          .until(() -> "Split".equals(RotatingServers.phase(namespace.get())));
+      TestNamespace.await("Split").until(() -> "Split".equals(Reported.phase(namespace.get())));
       assertThat(servers.secret("next-token")).isNotEmpty();
       assertThat(servers.hosts()).containsExactly("orders-nats-0", "orders-nats-1");
       servers.request(null);

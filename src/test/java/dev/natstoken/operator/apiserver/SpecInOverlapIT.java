@@ -2,6 +2,7 @@ package dev.natstoken.operator.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.natstoken.operator.Reported;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -23,7 +24,7 @@ class SpecInOverlapIT {
       servers.namespace().apply(RotatingServers.spec(2, "1h"));
       servers.namespace().awaitUntil("two servers", r -> servers.replicas() == 2);
       servers.namespace().awaitUntil("two pods", r -> r.getStatus().replicas() == 2);
-      assertThat(RotatingServers.phase(servers.namespace().get())).isEqualTo("Overlap");
+      assertThat(Reported.phase(servers.namespace().get())).isEqualTo("Overlap");
       assertThat(servers.hosts()).containsExactly("orders-nats-1");
       assertThat(servers.accepting(former)).containsExactly(0);
       assertThat(servers.accepting(servers.token())).containsExactly(1);
@@ -40,7 +41,7 @@ class SpecInOverlapIT {
       NatsTokenAuth resource =
           namespace.awaitUntil(
               "it waits", r -> message(r, Conditions.RECONCILING).contains("waits"));
-      assertThat(TestNamespace.isTrue(resource, Conditions.READY)).isTrue();
+      assertThat(Reported.isTrue(resource, Conditions.READY)).isTrue();
       assertThat(servers.set().getSpec().getTemplate()).isEqualTo(before);
       // What harms no server follows all the same.
       TestNamespace.await("no NetworkPolicy")
@@ -54,7 +55,7 @@ class SpecInOverlapIT {
               namespace.configMap() != null
                   && namespace.configMap().getData().get("nats.conf").contains("2048"));
       namespace.awaitUntil("three servers", r -> r.getStatus().readyReplicas() == 3);
-      assertThat(RotatingServers.phase(namespace.get())).isEqualTo("Overlap");
+      assertThat(Reported.phase(namespace.get())).isEqualTo("Overlap");
       assertThat(servers.accepting(former)).containsExactly(0);
       assertThat(servers.accepting(servers.token())).containsExactly(1, 2);
     }
@@ -76,6 +77,6 @@ class SpecInOverlapIT {
   }
 
   private static String message(NatsTokenAuth resource, String type) {
-    return TestNamespace.condition(resource, type).map(Condition::getMessage).orElse("");
+    return Reported.condition(resource, type).map(Condition::getMessage).orElse("");
   }
 }

@@ -2,6 +2,7 @@ package dev.natstoken.operator.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.natstoken.operator.Reported;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.api.NatsTokenAuthStatus;
 import dev.natstoken.operator.status.Conditions;
@@ -32,8 +33,8 @@ class StatusIT {
       namespace.startOperator();
       namespace.apply(Map.of("replicas", 2));
       TestNamespace.await("Reconciling")
-          .until(() -> TestNamespace.isTrue(namespace.get(), Conditions.RECONCILING));
-      Condition ready = TestNamespace.condition(namespace.get(), Conditions.READY).orElseThrow();
+          .until(() -> Reported.isTrue(namespace.get(), Conditions.RECONCILING));
+      Condition ready = Reported.condition(namespace.get(), Conditions.READY).orElseThrow();
       assertThat(ready.getStatus()).isEqualTo("False");
       assertThat(ready.getMessage()).startsWith("0 of 2 servers ready");
 

@@ -3,9 +3,11 @@ package dev.natstoken.operator.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.natstoken.operator.AsUser;
+import dev.natstoken.operator.Reported;
+import dev.natstoken.operator.SecretText;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.status.Conditions;
-import dev.natstoken.operator.status.StatusFactory;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -15,18 +17,14 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -172,26 +170,15 @@ final class TestNamespace implements AutoCloseable {
   }
 
   String token() {
-    return decode(object(Secret.class, TOKEN_SECRET).get().getData().get("token"));
+    return SecretText.of(object(Secret.class, TOKEN_SECRET).get(), "token");
   }
 
   long tokenGeneration() {
     return get().getStatus().token().generation();
   }
 
-  /** Creates or edits a Secret as a user would. */
   void putSecret(String secretName, String key, String value) {
-    if (object(Secret.class, secretName).get() == null) {
-      create(
-          new SecretBuilder()
-              .withNewMetadata()
-              .withName(secretName)
-              .endMetadata()
-              .addToStringData(key, value)
-              .build());
-    } else {
-      edit(Secret.class, secretName, s -> new SecretBuilder(s).addToStringData(key, value).build());
-    }
+    AsUser.putSecret(client, name, secretName, key, value);
   }
 
   /** All objects of the kinds that the operator writes, as kind/name. */
@@ -262,10 +249,10 @@ final class TestNamespace implements AutoCloseable {
               servers.settle();
               NatsTokenAuth resource = get();
               assertThat(
-                      condition(resource, Conditions.READY).isPresent()
-                          && isTrue(resource, Conditions.READY)
-                          && isTrue(resource, Conditions.VERIFIED)
-                          && isObserved(resource)
+                      Reported.condition(resource, Conditions.READY).isPresent()
+                          && Reported.isTrue(resource, Conditions.READY)
+                          && Reported.isTrue(resource, Conditions.VERIFIED)
+                          && Reported.isNewest(resource)
                           && asked.test(resource))
                   .as(() -> Serialization.asYaml(resource))
                   .isTrue();
@@ -274,7 +261,7 @@ final class TestNamespace implements AutoCloseable {
 
   /** Until the operator has dealt with the newest spec, whether its servers run or not. */
   void awaitObserved() {
-    await("observed").until(() -> isObserved(get()));
+    await("observed").until(() -> Reported.isNewest(get()));
   }
 
   /** The condition Stalled of the newest spec, once it has this reason. */
@@ -283,35 +270,15 @@ final class TestNamespace implements AutoCloseable {
         .untilAsserted(
             () -> {
               NatsTokenAuth resource = get();
-              assertThat(condition(resource, Conditions.STALLED).map(Condition::getReason))
+              assertThat(Reported.condition(resource, Conditions.STALLED).map(Condition::getReason))
                   .as(() -> Serialization.asYaml(resource))
                   .contains(reason);
-              assertThat(isObserved(resource)).isTrue();
+              assertThat(Reported.isNewest(resource)).isTrue();
             });
     NatsTokenAuth resource = get();
-    assertThat(isTrue(resource, Conditions.STALLED)).isTrue();
-    assertThat(isTrue(resource, Conditions.READY)).isFalse();
-    return condition(resource, Conditions.STALLED).orElseThrow();
-  }
-
-  static Optional<Condition> condition(NatsTokenAuth resource, String type) {
-    return Conditions.find(StatusFactory.conditionsOf(resource.getStatus()), type);
-  }
-
-  static boolean isTrue(NatsTokenAuth resource, String type) {
-    return Conditions.isTrue(StatusFactory.conditionsOf(resource.getStatus()), type);
-  }
-
-  private static boolean isObserved(NatsTokenAuth resource) {
-    return resource.getMetadata().getGeneration().equals(resource.getStatus().observedGeneration());
-  }
-
-  static String decode(String data) {
-    return new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8);
-  }
-
-  static String encode(String text) {
-    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    assertThat(Reported.isTrue(resource, Conditions.STALLED)).isTrue();
+    assertThat(Reported.isTrue(resource, Conditions.READY)).isFalse();
+    return Reported.condition(resource, Conditions.STALLED).orElseThrow();
   }
 
   /** The reasons of all Events about the resource. */

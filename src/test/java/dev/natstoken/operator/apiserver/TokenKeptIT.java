@@ -3,6 +3,7 @@ package dev.natstoken.operator.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.natstoken.operator.SecretText;
 import dev.natstoken.operator.nats.Token;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -50,7 +51,7 @@ class TokenKeptIT {
                   .editMetadata()
                   .withLabels(Map.of())
                   .endMetadata()
-                  .addToData("token", TestNamespace.encode("written-by-hand-0123"))
+                  .addToData("token", SecretText.encode("written-by-hand-0123"))
                   .build());
       namespace.startOperator();
       namespace.awaitReady(r -> r.getStatus().token().generation() == 2);
@@ -101,7 +102,7 @@ class TokenKeptIT {
     try (TestNamespace namespace = TestNamespace.serving(Map.of())) {
       String token = namespace.token();
       String digest = namespace.get().getStatus().configDigest();
-      String garbled = TestNamespace.encode("garbled");
+      String garbled = SecretText.encode("garbled");
       namespace.edit(
           Secret.class,
           TestNamespace.ROUTES_SECRET,
@@ -176,7 +177,6 @@ class TokenKeptIT {
   private static void assertUrlHoldsTheToken(TestNamespace namespace) {
     Map<String, String> data =
         namespace.object(Secret.class, TestNamespace.TOKEN_SECRET).get().getData();
-    assertThat(TestNamespace.decode(data.get("url")))
-        .startsWith("nats://" + namespace.token() + "@");
+    assertThat(SecretText.decode(data.get("url"))).startsWith("nats://" + namespace.token() + "@");
   }
 }

@@ -11,15 +11,11 @@ import dev.natstoken.operator.nats.RoutesConfig;
 import dev.natstoken.operator.nats.ServerConfig;
 import dev.natstoken.operator.nats.Token;
 import dev.natstoken.operator.nats.TokenHasher;
-import dev.natstoken.operator.rotation.Cause;
-import dev.natstoken.operator.rotation.Overlap;
-import dev.natstoken.operator.rotation.Pending;
 import dev.natstoken.operator.rotation.TokenState;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +26,9 @@ import java.util.TreeMap;
 final class GoldenSets {
 
   static final Path FOLDER = Path.of("src/test/resources/golden/desired");
-  static final Token TOKEN = Token.of("golden-token-0123456789");
 
   /** Has every printable character that a token may have and that means something in a URL. */
   static final Token AWKWARD_TOKEN = Token.of("!#$%&'()*+,-./:;<=>?@[]^_`{|}~09AZaz%41%2F");
-
-  static final Token NEXT_TOKEN = Token.of("golden-token-9876543210");
-  static final Instant CREATED = Instant.parse("2026-01-02T03:04:05Z");
 
   static final String ROUTE_PASSWORD = "golden-route-password";
   static final Owner OWNER = new Owner("shop", "orders", "6f1c2f0e-0000-4000-8000-000000000001");
@@ -172,71 +164,37 @@ final class GoldenSets {
   static Map<String, Scenario> all() {
     String digest = "sha256:" + "0123456789abcdef".repeat(4);
     Map<String, Scenario> all = new TreeMap<>();
-    all.put("defaults", plain(1, TOKEN, false));
-    all.put("three-replicas", plain(3, TOKEN, false));
-    all.put("retained-token", plain(1, TOKEN, true));
+    all.put("defaults", plain(1, GoldenTokens.TOKEN, false));
+    all.put("three-replicas", plain(3, GoldenTokens.TOKEN, false));
+    all.put("retained-token", plain(1, GoldenTokens.TOKEN, true));
     all.put("awkward-token", plain(2, AWKWARD_TOKEN, false));
     all.put(
         "pinned-image",
         scenario(
             1,
-            TOKEN,
+            GoldenTokens.TOKEN,
             false,
             "registry.example.com:5000/mirror/nats:2.15.2@" + digest,
             "Always",
             List.of("registry", "mirror"),
             NO_POD));
-    Scenario three = plain(3, TOKEN, false);
-    all.put(
-        "split",
-        three.during(
-            2,
-            new TokenState(
-                TOKEN,
-                1,
-                CREATED,
-                Cause.Created,
-                Optional.empty(),
-                Optional.of(new Pending(NEXT_TOKEN, Cause.Requested, Optional.of("1"))),
-                Optional.empty())));
-    all.put(
-        "overlap",
-        three.during(
-            1,
-            new TokenState(
-                NEXT_TOKEN,
-                2,
-                CREATED.plusSeconds(60),
-                Cause.Requested,
-                Optional.of("1"),
-                Optional.empty(),
-                Optional.of(
-                    new Overlap(1, Optional.of(TOKEN), 1, Optional.of(CREATED.plusSeconds(60)))))));
+    Scenario three = plain(3, GoldenTokens.TOKEN, false);
+    all.put("split", three.during(2, GoldenTokens.split()));
+    all.put("overlap", three.during(1, GoldenTokens.overlap()));
     all.put(
         "placed-pods",
-        scenario(3, TOKEN, false, "nats:2.15.2", "IfNotPresent", List.of(), PLACED_POD));
-    all.put("node-port", plain(1, TOKEN, false).with(NODE_PORT));
-    all.put("listeners", plain(1, TOKEN, false).with(List.of(Listener.values())));
+        scenario(
+            3, GoldenTokens.TOKEN, false, "nats:2.15.2", "IfNotPresent", List.of(), PLACED_POD));
+    all.put("node-port", plain(1, GoldenTokens.TOKEN, false).with(NODE_PORT));
+    all.put("listeners", plain(1, GoldenTokens.TOKEN, false).with(List.of(Listener.values())));
     all.put(
         "exporter",
-        plain(1, TOKEN, false)
+        plain(1, GoldenTokens.TOKEN, false)
             .with(List.of(Listener.LEAF_NODES), Optional.of(EXPORTER))
             .with(NAMED_PEERS));
-    all.put("named-peers", plain(1, TOKEN, false).with(NAMED_PEERS));
-    all.put("load-balancer", plain(1, TOKEN, false).with(LOAD_BALANCER));
+    all.put("named-peers", plain(1, GoldenTokens.TOKEN, false).with(NAMED_PEERS));
+    all.put("load-balancer", plain(1, GoldenTokens.TOKEN, false).with(LOAD_BALANCER));
     return all;
-  }
-
-  /** The state without any rotation. */
-  static TokenState published(Token token, long generation) {
-    return new TokenState(
-        token,
-        generation,
-        CREATED,
-        Cause.Created,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
   }
 
   private static Scenario plain(int replicas, Token token, boolean retain) {
@@ -274,7 +232,7 @@ final class GoldenSets {
             Optional.empty());
     return new Scenario(
         set,
-        published(token, 1),
+        GoldenTokens.published(token, 1),
         retain,
         natsConf,
         routesConf,

@@ -2,12 +2,11 @@ package dev.natstoken.operator.desired;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.natstoken.operator.SecretText;
 import dev.natstoken.operator.nats.Token;
 import dev.natstoken.operator.rotation.TokenState;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,7 @@ class TokenSecretTest {
   }
 
   private static void assertUrlsGiveBack(Token token) {
-    Secret secret = desired(3, GoldenSets.published(token, 1), Optional.empty());
+    Secret secret = desired(3, GoldenTokens.published(token, 1), Optional.empty());
     assertThat(split(secret, "url").map(URI::create))
         .hasSize(3)
         .allSatisfy(
@@ -45,7 +44,7 @@ class TokenSecretTest {
 
   @Test
   void theServersAreTheSameAsInTheUrlWithoutTheToken() {
-    Secret secret = desired(3, GoldenSets.published(GoldenSets.TOKEN, 1), Optional.empty());
+    Secret secret = desired(3, GoldenTokens.published(GoldenTokens.TOKEN, 1), Optional.empty());
     assertThat(split(secret, "servers").map(URI::create))
         .allSatisfy(url -> assertThat(url.getUserInfo()).isNull())
         .extracting(URI::getHost)
@@ -54,16 +53,17 @@ class TokenSecretTest {
 
   @Test
   void theTokenIsGivenAsItIsAndHostAndPortAreThoseOfTheService() {
-    Secret secret = desired(1, GoldenSets.published(GoldenSets.AWKWARD_TOKEN, 1), Optional.empty());
-    assertThat(decoded(secret, "token")).isEqualTo(GoldenSets.AWKWARD_TOKEN.value());
-    assertThat(decoded(secret, "host")).isEqualTo("orders-nats.shop.svc");
-    assertThat(decoded(secret, "port")).isEqualTo("4222");
-    assertThat(decoded(secret, "type")).isEqualTo("nats");
+    Secret secret =
+        desired(1, GoldenTokens.published(GoldenSets.AWKWARD_TOKEN, 1), Optional.empty());
+    assertThat(SecretText.of(secret, "token")).isEqualTo(GoldenSets.AWKWARD_TOKEN.value());
+    assertThat(SecretText.of(secret, "host")).isEqualTo("orders-nats.shop.svc");
+    assertThat(SecretText.of(secret, "port")).isEqualTo("4222");
+    assertThat(SecretText.of(secret, "type")).isEqualTo("nats");
   }
 
   @Test
   void theNumberOfTheTokenIsOnTheSecret() {
-    Secret secret = desired(1, GoldenSets.published(GoldenSets.TOKEN, 17), Optional.empty());
+    Secret secret = desired(1, GoldenTokens.published(GoldenTokens.TOKEN, 17), Optional.empty());
     assertThat(secret.getMetadata().getAnnotations()).containsEntry(Labels.TOKEN_GENERATION, "17");
   }
 
@@ -113,7 +113,7 @@ class TokenSecretTest {
 
   @Test
   void aBlankTokenIsNoToken() {
-    Secret secret = desired(1, GoldenSets.published(GoldenSets.TOKEN, 1), Optional.empty());
+    Secret secret = desired(1, GoldenTokens.published(GoldenTokens.TOKEN, 1), Optional.empty());
     for (String blank : List.of("", "IA==")) {
       secret.getData().put("token", blank);
       assertThat(TokenSecret.stateOf(secret)).isEmpty();
@@ -134,12 +134,7 @@ class TokenSecretTest {
   }
 
   private static Stream<String> split(Secret secret, String key) {
-    return Stream.of(decoded(secret, key).split(",", -1));
-  }
-
-  private static String decoded(Secret secret, String key) {
-    return new String(
-        Base64.getDecoder().decode(secret.getData().get(key)), StandardCharsets.UTF_8);
+    return Stream.of(SecretText.of(secret, key).split(",", -1));
   }
 
   private static String anyAllowedText(Random random) {
@@ -155,10 +150,13 @@ class TokenSecretTest {
   void anExternalAddressComesAfterTheServersThemselves() {
     Secret secret =
         desired(
-            1, GoldenSets.published(GoldenSets.TOKEN, 1), Optional.of("nats.example.com:30222"));
-    assertThat(decoded(secret, "servers")).endsWith(".svc:4222,nats://nats.example.com:30222");
-    assertThat(decoded(secret, "url"))
-        .endsWith(".svc:4222,nats://" + GoldenSets.TOKEN.value() + "@nats.example.com:30222");
-    assertThat(decoded(secret, "host")).endsWith(".svc");
+            1,
+            GoldenTokens.published(GoldenTokens.TOKEN, 1),
+            Optional.of("nats.example.com:30222"));
+    assertThat(SecretText.of(secret, "servers"))
+        .endsWith(".svc:4222,nats://nats.example.com:30222");
+    assertThat(SecretText.of(secret, "url"))
+        .endsWith(".svc:4222,nats://" + GoldenTokens.TOKEN.value() + "@nats.example.com:30222");
+    assertThat(SecretText.of(secret, "host")).endsWith(".svc");
   }
 }

@@ -33,7 +33,7 @@ class RotationWithdrawalE2E {
   void aNewHalfThatNeverGetsReadyPublishesNothing() {
     try (TestServers servers = stuckInSplit()) {
       String former = servers.token();
-      servers.callOffRotation();
+      servers.requestRotation(null);
       servers.apply(HEALTHY);
       servers.awaitReady(s -> s.rotation() == null);
       assertThat(servers.tokenGeneration()).isEqualTo(1);

@@ -1,9 +1,9 @@
 package dev.natstoken.operator.e2e;
 
+import dev.natstoken.operator.SecretText;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -28,8 +28,8 @@ final class SecretFolder {
   /** The same, with one server in place of the list: the Service, as many a client has it. */
   static Path writeWithService(Path folder, Secret secret) {
     write(folder, secret);
-    String token = decode(secret, "token");
-    String address = decode(secret, "host") + ":" + decode(secret, "port");
+    String token = SecretText.of(secret, "token");
+    String address = SecretText.of(secret, "host") + ":" + SecretText.of(secret, "port");
     try {
       Files.writeString(folder.resolve("servers"), "nats://" + address);
       Files.writeString(folder.resolve("url"), "nats://" + token + "@" + address);
@@ -37,10 +37,5 @@ final class SecretFolder {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static String decode(Secret secret, String key) {
-    return new String(
-        Base64.getDecoder().decode(secret.getData().get(key)), StandardCharsets.UTF_8);
   }
 }

@@ -2,35 +2,33 @@ package dev.natstoken.operator.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.natstoken.operator.AsUser;
+import dev.natstoken.operator.Reported;
+import dev.natstoken.operator.SecretText;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.api.NatsTokenAuthStatus;
 import dev.natstoken.operator.status.Conditions;
-import dev.natstoken.operator.status.StatusFactory;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.nats.client.Connection;
 import io.nats.client.Subscription;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** The resource "orders" in a namespace of its own that enforces restricted Pod Security. */
@@ -84,11 +82,11 @@ final class TestServers implements AutoCloseable {
 
   void delete() {
     operator.keep(Serialization.asYaml(get()));
-    client.resources(NatsTokenAuth.class).inNamespace(namespace).withName(NAME).delete();
+    resource().delete();
   }
 
   NatsTokenAuth get() {
-    return client.resources(NatsTokenAuth.class).inNamespace(namespace).withName(NAME).get();
+    return resource().get();
   }
 
   NatsTokenAuthStatus status() {
@@ -103,18 +101,16 @@ final class TestServers implements AutoCloseable {
   void awaitReady(Predicate<NatsTokenAuthStatus> asked) {
     await(
         resource ->
-            Conditions.isTrue(StatusFactory.conditionsOf(resource.getStatus()), Conditions.READY)
-                && asked.test(resource.getStatus()));
+            Reported.isTrue(resource, Conditions.READY) && asked.test(resource.getStatus()));
   }
 
   Condition awaitStalled(String reason) {
-    await(r -> stalled(r).filter(reason::equals).isPresent());
-    return Conditions.find(status().conditions(), Conditions.STALLED).orElseThrow();
-  }
-
-  private static java.util.Optional<String> stalled(NatsTokenAuth resource) {
-    return Conditions.find(StatusFactory.conditionsOf(resource.getStatus()), Conditions.STALLED)
-        .map(Condition::getReason);
+    await(
+        r ->
+            Reported.condition(r, Conditions.STALLED)
+                .filter(c -> reason.equals(c.getReason()))
+                .isPresent());
+    return Reported.condition(get(), Conditions.STALLED).orElseThrow();
   }
 
   /** Waits until the status is as asked, whatever Ready says. */
@@ -122,26 +118,13 @@ final class TestServers implements AutoCloseable {
     await(resource -> asked.test(resource.getStatus()));
   }
 
-  /** Asks for a rotation as {@code kubectl annotate} does. */
+  /** Sets the annotation that asks for a rotation; null takes it away. */
   void requestRotation(String value) {
-    annotate(annotations -> annotations.put(NatsTokenAuth.ROTATE, value));
+    AsUser.requestRotation(resource(), value);
   }
 
-  /** Takes the request back, as {@code kubectl annotate natstoken.dev/rotate-} does. */
-  void callOffRotation() {
-    annotate(annotations -> annotations.remove(NatsTokenAuth.ROTATE));
-  }
-
-  private void annotate(Consumer<Map<String, String>> change) {
-    client
-        .resources(NatsTokenAuth.class)
-        .inNamespace(namespace)
-        .withName(NAME)
-        .edit(
-            r -> {
-              change.accept(r.getMetadata().getAnnotations());
-              return r;
-            });
+  private Resource<NatsTokenAuth> resource() {
+    return client.resources(NatsTokenAuth.class).inNamespace(namespace).withName(NAME);
   }
 
   /** The reasons of the Events that tell of the resource. */
@@ -159,15 +142,10 @@ final class TestServers implements AutoCloseable {
         .untilAsserted(
             () -> {
               NatsTokenAuth resource = get();
-              assertThat(isObserved(resource) && asked.test(resource))
+              assertThat(Reported.isNewest(resource) && asked.test(resource))
                   .as(() -> namespace + "\n" + Serialization.asYaml(resource))
                   .isTrue();
             });
-  }
-
-  private static boolean isObserved(NatsTokenAuth resource) {
-    return resource.getStatus() != null
-        && resource.getMetadata().getGeneration().equals(resource.getStatus().observedGeneration());
   }
 
   long tokenGeneration() {
@@ -175,7 +153,7 @@ final class TestServers implements AutoCloseable {
   }
 
   String token() {
-    return SeenTokens.remember(decode(secret(TOKEN_SECRET).getData().get("token")));
+    return SeenTokens.remember(SecretText.of(secret(TOKEN_SECRET), "token"));
   }
 
   Secret secret(String name) {
@@ -185,23 +163,7 @@ final class TestServers implements AutoCloseable {
   /** Creates or edits a Secret as a user would, with this token under the key token. */
   void putSecret(String name, String token) {
     SeenTokens.remember(token);
-    Secret fresh =
-        new SecretBuilder()
-            .withNewMetadata()
-            .withNamespace(namespace)
-            .withName(name)
-            .endMetadata()
-            .addToStringData("token", token)
-            .build();
-    if (secret(name) == null) {
-      client.resource(fresh).create();
-    } else {
-      client
-          .secrets()
-          .inNamespace(namespace)
-          .withName(name)
-          .edit(old -> new SecretBuilder(old).addToStringData("token", token).build());
-    }
+    AsUser.putSecret(client, namespace, name, "token", token);
   }
 
   void deleteSecret(String name) {
@@ -295,37 +257,7 @@ final class TestServers implements AutoCloseable {
 
   /** Objects of every kind that the operator makes, as kind/name. */
   List<String> ownObjects() {
-    return Stream.<List<? extends HasMetadata>>of(
-            client.secrets().inNamespace(namespace).withLabel(LABEL).list().getItems(),
-            client.configMaps().inNamespace(namespace).withLabel(LABEL).list().getItems(),
-            client.services().inNamespace(namespace).withLabel(LABEL).list().getItems(),
-            client.apps().statefulSets().inNamespace(namespace).withLabel(LABEL).list().getItems(),
-            client
-                .policy()
-                .v1()
-                .podDisruptionBudget()
-                .inNamespace(namespace)
-                .withLabel(LABEL)
-                .list()
-                .getItems(),
-            client
-                .network()
-                .v1()
-                .networkPolicies()
-                .inNamespace(namespace)
-                .withLabel(LABEL)
-                .list()
-                .getItems(),
-            client.pods().inNamespace(namespace).withLabel(LABEL).list().getItems())
-        .flatMap(List::stream)
-        .map(o -> o.getKind() + "/" + o.getMetadata().getName())
-        .toList();
-  }
-
-  private static final String LABEL = "app.kubernetes.io/managed-by";
-
-  static String decode(String data) {
-    return new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8);
+    return new OwnObjects(client, namespace).names();
   }
 
   /** The namespace stays, for its Events are searched at the end; the servers go. */

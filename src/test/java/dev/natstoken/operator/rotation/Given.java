@@ -20,6 +20,11 @@ final class Given {
   static final Duration OVERLAP = Duration.ofMinutes(10);
   static final Optional<String> NO_REQUEST = Optional.empty();
 
+  /** Configurations of the former token alone, and of both. */
+  static final Map<Token, Long> ONE = Map.of(OLD, 1L);
+
+  static final Map<Token, Long> TWO = Map.of(OLD, 1L, NEW, 2L);
+
   private Given() {}
 
   static Wish wish(int replicas) {
@@ -124,6 +129,19 @@ final class Given {
   /** The same, with more servers than wanted by the StatefulSet. */
   static Optional<SetView> set(String servers, int partition, int replicas) {
     return Optional.of(new SetView(replicas, partition, true, false, servers(servers)));
+  }
+
+  /** What the rules say; the generator makes the new token, unless that one is there already. */
+  static TokenState next(
+      Optional<TokenState> stored, Map<Token, Long> configured, Wish wish, Optional<SetView> set) {
+    return TokenRules.next(
+        new Situation(stored, configured(configured), wish, set, NOW, "uid"),
+        () -> configured.containsKey(NEW) ? OTHER : NEW);
+  }
+
+  static TokenState next(
+      TokenState stored, Map<Token, Long> configured, Wish wish, Optional<SetView> set) {
+    return next(Optional.of(stored), configured, wish, set);
   }
 
   private static List<Server> servers(String letters) {

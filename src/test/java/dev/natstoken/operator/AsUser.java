@@ -1,0 +1,51 @@
+package dev.natstoken.operator;
+
+import dev.natstoken.operator.api.NatsTokenAuth;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What users do with kubectl. */
+public final class AsUser {
+
+  private AsUser() {}
+
+  /** Sets the annotation that asks for a rotation; null takes it away. */
+  public static void requestRotation(Resource<NatsTokenAuth> resource, String value) {
+    resource.edit(
+        r -> {
+          Map<String, String> annotations =
+              new HashMap<>(Optional.ofNullable(r.getMetadata().getAnnotations()).orElse(Map.of()));
+          annotations.remove(NatsTokenAuth.ROTATE);
+          if (value != null) {
+            annotations.put(NatsTokenAuth.ROTATE, value);
+          }
+          r.getMetadata().setAnnotations(annotations);
+          return r;
+        });
+  }
+
+  /** Creates or edits a Secret. */
+  public static void putSecret(
+      KubernetesClient client, String namespace, String name, String key, String value) {
+    Resource<Secret> secret = client.secrets().inNamespace(namespace).withName(name);
+    if (secret.get() != null) {
+      secret.edit(old -> new SecretBuilder(old).addToStringData(key, value).build());
+      return;
+    }
+    client
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(name)
+                .endMetadata()
+                .addToStringData(key, value)
+                .build())
+        .create();
+  }
+}
