@@ -98,7 +98,7 @@ final class Convergence {
       TokenStore store,
       Optional<TokenState> found,
       CompletableFuture<String> routesConf) {
-    Optional<StatefulSet> live = liveSet();
+    Optional<StatefulSet> live = liveSet(found.isPresent() || resource.getStatus() != null);
     int existing = live.map(s -> s.getSpec().getReplicas()).orElse(0);
     Configurations before = configurations(live);
     ServerSetSeen seen = new ServerSetSeen(watches.of(Pod.class, resource), now);
@@ -190,9 +190,16 @@ final class Convergence {
         BroughtToken.read(reference, watches.existingSecrets().follow(id, reference.name())));
   }
 
-  private Optional<StatefulSet> liveSet() {
+  /** Where one may exist, the API server is asked too: it may have lost the label. */
+  private Optional<StatefulSet> liveSet(boolean mayExist) {
+    String name = owner.names().statefulSet();
     return watches
-        .get(StatefulSet.class, owner.namespace(), owner.names().statefulSet())
+        .get(StatefulSet.class, owner.namespace(), name)
+        .or(
+            () ->
+                Optional.of(name)
+                    .filter(n -> mayExist)
+                    .map(n -> applier.read(StatefulSet.class, n)))
         .filter(owner::controls);
   }
 

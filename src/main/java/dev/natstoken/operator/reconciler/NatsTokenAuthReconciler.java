@@ -65,9 +65,18 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
   @Override
   public UpdateControl<NatsTokenAuth> reconcile(
       NatsTokenAuth resource, Context<NatsTokenAuth> context) {
-    if (resource.isMarkedForDeletion()) {
+    try {
+      return resource.isMarkedForDeletion()
+          ? UpdateControl.noUpdate()
+          : converge(resource, context);
+    } catch (StoppedException e) {
+      // The next operator goes on from what is in the cluster.
       return UpdateControl.noUpdate();
     }
+  }
+
+  private UpdateControl<NatsTokenAuth> converge(
+      NatsTokenAuth resource, Context<NatsTokenAuth> context) {
     StatusFactory factory = new StatusFactory(shared.clock());
     if (resource.specOrDefaults().pausedOrDefault()) {
       report(resource, factory.paused(resource), context);

@@ -64,9 +64,11 @@ final class Watches {
   }
 
   <T extends HasMetadata> Optional<T> get(Class<T> type, String namespace, String name) {
-    return isWatched(type)
-        ? source(type).get(new ResourceID(name, namespace))
-        : read(type, namespace, name);
+    if (!isWatched(type)) {
+      return read(type, namespace, name);
+    }
+    var source = source(type);
+    return unlessStopped(source, source.get(new ResourceID(name, namespace)));
   }
 
   private boolean isWatched(Class<?> type) {
@@ -80,7 +82,19 @@ final class Watches {
   }
 
   <T extends HasMetadata> Set<T> of(Class<T> type, NatsTokenAuth resource) {
-    return source(type).getSecondaryResources(resource);
+    var source = source(type);
+    return unlessStopped(source, source.getSecondaryResources(resource));
+  }
+
+  /**
+   * JOSDK empties the caches of an operator that stops while its last reconciliations still run,
+   * and marks the source as stopped before it does.
+   */
+  private static <R> R unlessStopped(InformerEventSource<?, ?> source, R seen) {
+    if (!source.isRunning()) {
+      throw new StoppedException();
+    }
+    return seen;
   }
 
   /**
