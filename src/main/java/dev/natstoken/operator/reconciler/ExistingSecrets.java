@@ -9,10 +9,10 @@ import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The Secrets that users brought. They carry no label of ours, so each is watched by its name: one
@@ -26,7 +26,7 @@ final class ExistingSecrets extends AbstractEventSource<Secret, NatsTokenAuth>
 
   private final KubernetesClient client;
   private final boolean watch;
-  private final Map<ResourceID, Followed> followed = new HashMap<>();
+  private final Map<ResourceID, Followed> followed = new ConcurrentHashMap<>();
 
   ExistingSecrets(KubernetesClient client, boolean watch) {
     super(Secret.class, "existing-secrets");
@@ -35,7 +35,7 @@ final class ExistingSecrets extends AbstractEventSource<Secret, NatsTokenAuth>
   }
 
   /** Watches the Secret from now on and returns it as it stands, if it exists. */
-  synchronized Optional<Secret> follow(ResourceID resource, String secretName) {
+  Optional<Secret> follow(ResourceID resource, String secretName) {
     String namespace = resource.getNamespace().orElseThrow();
     if (!watch) {
       return Optional.ofNullable(
@@ -44,20 +44,27 @@ final class ExistingSecrets extends AbstractEventSource<Secret, NatsTokenAuth>
     Followed current = followed.get(resource);
     if (current == null || !current.secretName().equals(secretName)) {
       unfollow(resource);
-      current =
-          new Followed(
-              secretName,
-              client
-                  .secrets()
-                  .inNamespace(namespace)
-                  .withName(secretName)
-                  .inform(new Notify(resource)));
+      current = new Followed(secretName, inform(resource, namespace, secretName));
       followed.put(resource, current);
     }
-    return current.informer().getStore().list().stream().findFirst();
+    Optional<Secret> seen = current.informer().getStore().list().stream().findFirst();
+    if (!isRunning()) {
+      unfollow(resource);
+      throw new StoppedException();
+    }
+    return seen;
   }
 
-  synchronized void unfollow(ResourceID resource) {
+  private SharedIndexInformer<Secret> inform(
+      ResourceID resource, String namespace, String secretName) {
+    return client
+        .secrets()
+        .inNamespace(namespace)
+        .withName(secretName)
+        .inform(new Notify(resource));
+  }
+
+  void unfollow(ResourceID resource) {
     Followed old = followed.remove(resource);
     if (old != null) {
       old.informer().stop();
@@ -75,10 +82,9 @@ final class ExistingSecrets extends AbstractEventSource<Secret, NatsTokenAuth>
   }
 
   @Override
-  public synchronized void stop() {
-    followed.values().forEach(f -> f.informer().stop());
-    followed.clear();
+  public void stop() {
     super.stop();
+    followed.keySet().forEach(this::unfollow);
   }
 
   private final class Notify implements ResourceEventHandler<Secret> {

@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
@@ -80,8 +82,12 @@ final class TestNamespace implements AutoCloseable {
   /** An operator that dies after so many writes. */
   MortalClient startOperatorThatDiesAfter(int writes) {
     MortalClient mortal = MortalClient.after(writes);
-    operator = new TestOperator(name, "5m", mortal::configure);
+    startOperator(mortal::configure);
     return mortal;
+  }
+
+  void startOperator(Consumer<KubernetesClientBuilder> client) {
+    operator = new TestOperator(name, "5m", client);
   }
 
   /** With the rights of a service account of this namespace and no others. */

@@ -56,6 +56,15 @@ final class TestOperator implements AutoCloseable {
     return registry.get(name).tags(tags).gauge().value();
   }
 
+  /** As JOSDK leaves them when it stops, while the last reconciliations may still run. */
+  boolean hasEmptyCaches() {
+    return operator.getRegisteredControllers().stream()
+        .flatMap(
+            c ->
+                c.getControllerHealthInfo().informerEventSourceHealthIndicators().values().stream())
+        .allMatch(source -> source.informerHealthIndicators().isEmpty());
+  }
+
   private double count(String end) {
     return registry.find("operator.sdk.reconciliations." + end).counters().stream()
         .mapToDouble(Counter::count)
