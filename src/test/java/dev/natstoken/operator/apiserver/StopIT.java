@@ -25,6 +25,7 @@ class StopIT {
       namespace.apply(bringing("another-secret"));
       TestNamespace.await("the reconciliation").until(held::isReached);
       TestOperator operator = namespace.operator();
+      assertThat(operator.hasEmptyCaches()).isFalse();
       CompletableFuture<Void> stop = CompletableFuture.runAsync(namespace::stopOperator);
       TestNamespace.await("empty caches").until(operator::hasEmptyCaches);
       held.release();
