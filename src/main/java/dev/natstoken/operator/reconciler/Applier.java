@@ -15,6 +15,8 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
 import java.net.HttpURLConnection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -121,10 +123,18 @@ final class Applier {
     }
   }
 
-  /** Whether the StatefulSet differs from the desired one in nothing but its shape. */
+  /** Whether the StatefulSet differs from the desired one in nothing but its shape and labels. */
   boolean hasTemplateOf(ServerSet desired, StatefulSet actual) {
     ServerSet sameShape = desired.shaped(actual.getSpec().getReplicas(), Rollout.partition(actual));
-    return matches(Servers.desired(sameShape), actual);
+    StatefulSet wanted = Servers.desired(sameShape);
+    wanted.getMetadata().setLabels(common(wanted, actual));
+    return matches(wanted, actual);
+  }
+
+  private static Map<String, String> common(HasMetadata wanted, HasMetadata actual) {
+    Map<String, String> labels = new HashMap<>(wanted.getMetadata().getLabels());
+    labels.entrySet().retainAll(actual.getMetadata().getLabels().entrySet());
+    return labels;
   }
 
   /** Changes size and partition alone; the template stays, whatever it should be by now. */

@@ -7,13 +7,15 @@ import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The user changes the spec while both tokens work: none of them loses its last server. */
+/** A hand is laid on things while both tokens work: none of them loses its last server. */
 @Tag("api")
 class SpecInOverlapIT {
 
@@ -58,6 +60,24 @@ class SpecInOverlapIT {
       assertThat(Reported.phase(namespace.get())).isEqualTo("Overlap");
       assertThat(servers.accepting(former)).containsExactly(0);
       assertThat(servers.accepting(servers.token())).containsExactly(1, 2);
+    }
+  }
+
+  @Test
+  void aStatefulSetThatLosesItsLabelGetsItBackAndBothTokensStay() {
+    try (RotatingServers servers = inOverlap(2)) {
+      TestNamespace namespace = servers.namespace();
+      String former = servers.secret("previous-token");
+      namespace.edit(
+          StatefulSet.class,
+          "orders-nats",
+          s -> new StatefulSetBuilder(s).editMetadata().withLabels(Map.of()).endMetadata().build());
+      TestNamespace.await("the label")
+          .until(() -> !servers.set().getMetadata().getLabels().isEmpty());
+      namespace.operator().awaitReconciliations(1);
+      servers.awaitOverlap();
+      assertThat(servers.accepting(former)).containsExactly(0);
+      assertThat(servers.accepting(servers.token())).containsExactly(1);
     }
   }
 
