@@ -72,6 +72,31 @@ public final class InstalledOperator {
     client.pods().inNamespace(NAMESPACE).withGracePeriod(0).delete();
   }
 
+  /** Ends this pod at once; its lease has to run out before another one leads. */
+  void kill(String pod) {
+    keepLog(client.pods().inNamespace(NAMESPACE).withName(pod).get());
+    client.pods().inNamespace(NAMESPACE).withName(pod).withGracePeriod(0).delete();
+  }
+
+  /** The name of the pod that leads. */
+  String leader() {
+    return client
+        .leases()
+        .inNamespace(NAMESPACE)
+        .withName(RELEASE)
+        .get()
+        .getSpec()
+        .getHolderIdentity();
+  }
+
+  void scale(int replicas) {
+    client.apps().deployments().inNamespace(NAMESPACE).withName(RELEASE).scale(replicas);
+    Awaitility.await(replicas + " operators")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> processes().count() == replicas);
+    awaitAvailable();
+  }
+
   public void awaitAvailable() {
     Awaitility.await("operator available")
         .atMost(Duration.ofMinutes(1))
