@@ -115,6 +115,25 @@ class HelmReleaseE2E {
     }
   }
 
+  @Test
+  void withoutTheRightToListSecretsTheTokenIsMadeChangedAndFollowedAllTheSame() {
+    try (TestServers servers = new TestServers(none);
+        Release release = new Release(client, "helm", servers.namespace())) {
+      release.apply("rbac.watchSecrets=false", "resync=5s");
+      servers.apply(Map.of("replicas", 2, "rotation", Map.of("overlap", "1s")));
+      servers.awaitReady();
+      String first = servers.token();
+      servers.requestRotation("1");
+      servers.awaitReady(s -> s.token().generation() == 2 && s.rotation() == null);
+      servers.assertServing(2);
+      servers.assertRefused(first);
+
+      servers.deleteSecret(TestServers.TOKEN_SECRET);
+      servers.awaitReady(s -> s.token().generation() == 3);
+      servers.assertServing(2);
+    }
+  }
+
   private static void install(TestServers servers, String... values) {
     List<String> command =
         new ArrayList<>(List.of("helm", "upgrade", "--install", "orders", CHART_OF_A_USER));

@@ -21,7 +21,7 @@ import org.awaitility.Awaitility;
  * which is not part of what config_digest is made of. The route port stands in the file: given on
  * the command line, it would switch off the password of the routes.
  */
-final class RunningServer implements AutoCloseable {
+public final class RunningServer implements AutoCloseable {
 
   private final Process process;
   private final Endpoint endpoint;
@@ -32,7 +32,7 @@ final class RunningServer implements AutoCloseable {
   }
 
   /** Programs of the versions that are tested, from the folder given by {@code tools.bin}. */
-  static List<Path> programs() {
+  public static List<Path> programs() {
     Path bin = Path.of(System.getProperty("tools.bin", "tools.bin-is-not-set"));
     List<Path> programs =
         List.of(
@@ -43,11 +43,16 @@ final class RunningServer implements AutoCloseable {
   }
 
   static RunningServer start(Path program, Path folder, GoldenConfigs.Texts texts) {
+    return start(program, folder, texts.natsConf(), texts.routesConf());
+  }
+
+  /** With these texts of nats.conf and of routes.conf beside it. */
+  public static RunningServer start(Path program, Path folder, String natsConf, String routesConf) {
     try {
       Files.createDirectories(folder);
       Path pid = folder.resolve("nats.pid");
-      Files.writeString(folder.resolve("nats.conf"), texts.natsConf());
-      Files.writeString(folder.resolve("routes.conf"), texts.routesConf());
+      Files.writeString(folder.resolve("nats.conf"), natsConf);
+      Files.writeString(folder.resolve("routes.conf"), routesConf);
       Path log = folder.resolve("server.log");
       Endpoint endpoint = new Endpoint("127.0.0.1", freePort(), freePort());
       List<String> command = new ArrayList<>(List.of(program.toString()));
@@ -77,7 +82,7 @@ final class RunningServer implements AutoCloseable {
     return endpoint;
   }
 
-  String url() {
+  public String url() {
     return "nats://127.0.0.1:" + endpoint.clientPort();
   }
 
