@@ -6,15 +6,25 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
-/** Sees every change of every pod and remembers how few of them were ready at the worst moment. */
+/**
+ * Sees every change of every pod and remembers how few of them were ready at the worst moment. It
+ * can be told to look at each pod that gets ready.
+ */
 final class RollWatch implements AutoCloseable {
 
   private final Map<String, Boolean> ready = new HashMap<>();
+  private final Consumer<Pod> arrival;
   private final SharedIndexInformer<Pod> informer;
   private int fewest = Integer.MAX_VALUE;
 
   RollWatch(KubernetesClient client, String namespace, int servers) {
+    this(client, namespace, servers, pod -> {});
+  }
+
+  RollWatch(KubernetesClient client, String namespace, int servers, Consumer<Pod> arrival) {
+    this.arrival = arrival;
     informer =
         client
             .pods()
@@ -29,6 +39,9 @@ final class RollWatch implements AutoCloseable {
                   @Override
                   public void onUpdate(Pod before, Pod pod) {
                     saw(pod.getMetadata().getName(), isReady(pod), servers);
+                    if (isReady(pod) && !isReady(before)) {
+                      RollWatch.this.arrival.accept(pod);
+                    }
                   }
 
                   @Override
