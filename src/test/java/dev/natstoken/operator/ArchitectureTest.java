@@ -41,7 +41,9 @@ class ArchitectureTest {
   /** The data of Kubernetes, without anything that could read or write a cluster. */
   private static final DescribedPredicate<JavaClass> THE_MODEL =
       resideInAnyPackage(
-          "io.fabric8.kubernetes.api.model..", "io.fabric8.kubernetes.api.builder..");
+          "io.fabric8.kubernetes.api.model..",
+          "io.fabric8.kubernetes.api.builder..",
+          "io.fabric8.kubernetes.model.annotation..");
 
   @Test
   void whatOnlyThinksHasNoClientOfTheCluster() {

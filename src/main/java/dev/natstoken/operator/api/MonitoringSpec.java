@@ -12,12 +12,23 @@ import io.fabric8.generator.annotation.ValidationRule;
 /** Metrics of the servers. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
+@ValidationRule(
+    value =
+        "!has(self.podMonitor) || !has(self.podMonitor.enabled) || !self.podMonitor.enabled ||"
+            + " (has(self.exporter) && has(self.exporter.enabled) && self.exporter.enabled)",
+    message =
+        "monitoring.podMonitor needs monitoring.exporter: nats-server itself has no page that"
+            + " Prometheus could read")
 public record MonitoringSpec(
     @Nullable
         @JsonPropertyDescription(
             "prometheus-nats-exporter beside every server. It reads the server's monitoring port and"
                 + " serves /metrics on port 7777, to which networkPolicy.scrapers are let in.")
-        Exporter exporter) {
+        Exporter exporter,
+    @Nullable
+        @JsonPropertyDescription(
+            "A PodMonitor of Prometheus Operator, by which Prometheus finds the exporters.")
+        PodMonitorSpec podMonitor) {
 
   /** The sidecar that turns the monitoring pages into metrics. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

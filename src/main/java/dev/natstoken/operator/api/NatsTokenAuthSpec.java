@@ -152,6 +152,13 @@ public record NatsTokenAuthSpec(
         .filter(e -> Boolean.TRUE.equals(e.enabled()));
   }
 
+  /** Empty unless there is to be one. */
+  public Optional<PodMonitorSpec> podMonitor() {
+    return Optional.ofNullable(monitoring)
+        .map(MonitoringSpec::podMonitor)
+        .filter(m -> Boolean.TRUE.equals(m.enabled()));
+  }
+
   public boolean pausedOrDefault() {
     return Boolean.TRUE.equals(paused);
   }

@@ -13,6 +13,7 @@ import java.util.List;
 final class ExporterContainer {
 
   static final int PORT = 7777;
+  static final String PORT_NAME = "metrics";
 
   private ExporterContainer() {}
 
@@ -22,7 +23,7 @@ final class ExporterContainer {
         .withImage(exporter.imageOrDefault())
         .withImagePullPolicy(set.pullPolicy())
         .withArgs(arguments(set))
-        .withPorts(ServerContainer.port("metrics", PORT))
+        .withPorts(ServerContainer.port(PORT_NAME, PORT))
         .withResources(ServerContainer.requirements(exporter.resourcesOrEmpty()))
         .withSecurityContext(ServerContainer.restricted())
         .build();

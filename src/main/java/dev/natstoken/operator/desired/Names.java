@@ -31,6 +31,10 @@ public record Names(String name) {
     return name + "-nats";
   }
 
+  public String podMonitor() {
+    return name + "-nats";
+  }
+
   /** Named by content, so that an old pod that restarts finds its own configuration again. */
   public String configMap(String configDigest) {
     return name + "-nats-config-" + configDigest.substring("sha256:".length()).substring(0, 10);

@@ -126,7 +126,7 @@ final class Convergence {
         held
             ? applier.reshape(live.orElseThrow(), shape)
             : objects.applyServers(shape, state.targetGeneration());
-    objects.applyTheRest();
+    Optional<String> note = objects.applyTheRest(context.getClient());
 
     Rollout rollout = Rollout.of(servers, seen.pods(), shape.replicas());
     Proof proof = seen.proof(rollout, shared.prover());
@@ -159,7 +159,8 @@ final class Convergence {
         held,
         !next.equals(state),
         desired.servers().configDigest(),
-        spec.versionOrDefault());
+        spec.versionOrDefault(),
+        note);
   }
 
   private TokenState decide(

@@ -18,14 +18,15 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Applies the objects of one set: what makes the servers start (configuration, StatefulSet), and
- * the rest, which makes them found and reached (Services, PodDisruptionBudget, NetworkPolicy). Each
- * group goes side by side. Pods wait for the first; the second follows the user even while a
- * rotation holds the servers.
+ * the rest, which makes them found and reached (Services, PodDisruptionBudget, NetworkPolicy,
+ * PodMonitor). Each group goes side by side. Pods wait for the first; the second follows the user
+ * even while a rotation holds the servers.
  */
 final class OwnedObjects {
 
@@ -60,9 +61,12 @@ final class OwnedObjects {
     }
   }
 
-  void applyTheRest() {
+  /** Returns what the user should know, if anything. */
+  Optional<String> applyTheRest(KubernetesClient client) {
     ServerSet set = desired.servers();
     Owner owner = set.owner();
+    var podMonitor =
+        shared.background(() -> shared.podMonitors().follow(client, applier, owner, spec));
     var rest =
         List.of(
             shared.background(
@@ -75,9 +79,11 @@ final class OwnedObjects {
                     applier.apply(Service.class, HeadlessService.desired(owner, set.listeners()))),
             shared.background(
                 () -> applier.apply(PodDisruptionBudget.class, DisruptionBudget.desired(owner))),
-            shared.background(() -> applyNetworkPolicy(set, spec.networkPolicyOrDefault())));
+            shared.background(() -> applyNetworkPolicy(set, spec.networkPolicyOrDefault())),
+            podMonitor);
     rest.forEach(ReconcilerContext::settle);
     rest.forEach(ReconcilerContext::await);
+    return ReconcilerContext.await(podMonitor);
   }
 
   private Optional<NetworkPolicy> applyNetworkPolicy(ServerSet set, NetworkPolicySpec access) {

@@ -25,6 +25,7 @@ public final class ReconcilerContext {
   private final Prover prover;
   private final Transitions transitions;
   private final VerifiedHashes verifiedHashes = new VerifiedHashes();
+  private final PodMonitors podMonitors = new PodMonitors();
 
   public ReconcilerContext(
       OperatorConfig config,
@@ -72,6 +73,10 @@ public final class ReconcilerContext {
 
   VerifiedHashes verifiedHashes() {
     return verifiedHashes;
+  }
+
+  PodMonitors podMonitors() {
+    return podMonitors;
   }
 
   <T> CompletableFuture<T> background(Supplier<T> work) {

@@ -19,6 +19,7 @@ import java.util.OptionalInt;
  * @param problem what stops the operator, if anything does
  * @param held whether a change of the spec waits for the servers that are on their way
  * @param again whether there is more to do at once
+ * @param note what the user should know although all is well
  */
 public record Observation(
     int wanted,
@@ -32,7 +33,8 @@ public record Observation(
     boolean held,
     boolean again,
     String configDigest,
-    String version) {
+    String version,
+    Optional<String> note) {
 
   /** The token in use, without its value. */
   public record Token(

@@ -127,10 +127,13 @@ public final class StatusFactory {
         seen.wanted() == 1 ? "The server is ready" : "All " + seen.wanted() + " servers are ready";
     var rotation = resource.specOrDefaults().rotationOrDefault();
     boolean unmet = seen.wanted() == 1 && rotation.overlap() != null;
-    return unmet
-        ? all
-            + "; spec.rotation.overlap has no effect with one replica: a new token cuts its clients"
-        : all;
+    String served =
+        unmet
+            ? all
+                + "; spec.rotation.overlap has no effect with one replica: a new token cuts its"
+                + " clients"
+            : all;
+    return served + seen.note().map(n -> "; " + n).orElse("");
   }
 
   /** Clients are served all the while, so Ready stays; what moves is said by Reconciling. */

@@ -47,6 +47,11 @@ class ApiRoundTripTest {
             resources:
               limits: {memory: 64Mi}
             version: 0.20.0
+          podMonitor:
+            enabled: true
+            interval: 1m
+            labels: {release: prometheus}
+            scrapeTimeout: 10s
         networkPolicy:
           clients:
           - ipBlock: {cidr: 10.0.0.0/8}

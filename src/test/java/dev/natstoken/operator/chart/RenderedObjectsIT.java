@@ -3,22 +3,18 @@ package dev.natstoken.operator.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.natstoken.operator.apiserver.ApiServer;
+import dev.natstoken.operator.apiserver.MonitoringCrds;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,7 +28,7 @@ class RenderedObjectsIT {
   private static final KubernetesClient CLIENT = ApiServer.get().client();
 
   @BeforeAll
-  static void createNamespacesAndMonitoringCrds() throws IOException {
+  static void createNamespacesAndMonitoringCrds() {
     for (String name : List.of(Helm.NAMESPACE, "shop", "billing", "monitoring")) {
       CLIENT
           .resource(
@@ -44,19 +40,7 @@ class RenderedObjectsIT {
                   .build())
           .create();
     }
-    try (var files = Files.list(Path.of(System.getProperty("monitoring.crds")))) {
-      for (Path file : files.toList()) {
-        var crd = Serialization.unmarshal(Chart.read(file), CustomResourceDefinition.class);
-        CLIENT.resource(crd).create();
-      }
-    }
-    Awaitility.await("the CRDs of Prometheus Operator are served")
-        .atMost(Duration.ofSeconds(30))
-        .until(
-            () ->
-                CLIENT.hasApiGroup("monitoring.coreos.com", true)
-                    && CLIENT.getApiResources("monitoring.coreos.com/v1").getResources().size()
-                        >= 3);
+    MonitoringCrds.install(CLIENT);
   }
 
   static List<Path> installations() {
