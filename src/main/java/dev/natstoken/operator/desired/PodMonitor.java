@@ -2,6 +2,8 @@ package dev.natstoken.operator.desired;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -19,6 +21,8 @@ import java.util.List;
 @Plural("podmonitors")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
+// By its class: by its kind it would be read as one that Fabric8 does not know.
+@JsonDeserialize(using = JsonDeserializer.None.class)
 public final class PodMonitor implements HasMetadata, Namespaced {
 
   public static final String GROUP = "monitoring.coreos.com";
