@@ -36,6 +36,25 @@ import java.util.Optional;
     message =
         "spec.rotation.interval cannot go with spec.token.existingSecret: that token changes when"
             + " the owner of the Secret changes it")
+@ValidationRule(
+    value =
+        "!has(self.spec) || !has(self.spec.serverRef) || !has(self.spec.serverRef.name) || !("
+            + "has(self.spec.replicas) || has(self.spec.version) || has(self.spec.image) ||"
+            + " has(self.spec.limits) || has(self.spec.logging) || has(self.spec.pod) ||"
+            + " has(self.spec.service) || has(self.spec.networkPolicy) || has(self.spec.websocket) ||"
+            + " has(self.spec.leafNodes) || has(self.spec.monitoring) ||"
+            + " (has(self.spec.rotation) && has(self.spec.rotation.overlap)))",
+    message =
+        "spec.serverRef names servers that somebody else runs: only token, rotation.interval,"
+            + " authTimeout and paused go with it. There is no overlap: every server has one"
+            + " configuration")
+@ValidationRule(
+    value =
+        "(has(self.spec) && has(self.spec.serverRef) && has(self.spec.serverRef.name) ?"
+            + " self.spec.serverRef.name : '') == (has(oldSelf.spec) && has(oldSelf.spec.serverRef)"
+            + " && has(oldSelf.spec.serverRef.name) ? oldSelf.spec.serverRef.name : '')",
+    message =
+        "spec.serverRef cannot be added, changed or removed: make another NatsTokenAuth instead")
 @AdditionalPrinterColumn(
     name = "Phase",
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",

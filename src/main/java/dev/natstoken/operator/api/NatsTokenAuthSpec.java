@@ -79,6 +79,14 @@ public record NatsTokenAuthSpec(
         WebsocketSpec websocket,
     @Nullable @JsonPropertyDescription("The listener for leaf nodes.") LeafNodesSpec leafNodes,
     @Nullable @JsonPropertyDescription("Metrics of the servers.") MonitoringSpec monitoring,
+    @Nullable
+        @JsonPropertyDescription(
+            "A StatefulSet of nats-servers that somebody else runs, such as that of the official"
+                + " chart. The operator then makes the token Secret and the ConfigMap NAME-nats-auth"
+                + " with the authorization block, which your nats.conf includes, and restarts the"
+                + " pods by an annotation of their template. Only token, rotation.interval,"
+                + " authTimeout and paused go with it. Cannot be added, changed or removed later.")
+        ServerRef serverRef,
     @JsonPropertyDescription(
             "While true the operator changes and repairs nothing for this resource; false by default.")
         Boolean paused) {
@@ -88,7 +96,8 @@ public record NatsTokenAuthSpec(
 
   static final NatsTokenAuthSpec EMPTY =
       new NatsTokenAuthSpec(
-          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+          null);
 
   public int replicasOrDefault() {
     return replicas == null ? 1 : replicas;
@@ -157,6 +166,11 @@ public record NatsTokenAuthSpec(
     return Optional.ofNullable(monitoring)
         .map(MonitoringSpec::podMonitor)
         .filter(m -> Boolean.TRUE.equals(m.enabled()));
+  }
+
+  /** Empty if the servers are ours. */
+  public Optional<String> attachedStatefulSet() {
+    return Optional.ofNullable(serverRef).map(ServerRef::name);
   }
 
   public boolean pausedOrDefault() {

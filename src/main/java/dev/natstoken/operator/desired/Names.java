@@ -35,6 +35,11 @@ public record Names(String name) {
     return name + "-nats";
   }
 
+  /** The authorization block for servers that somebody else runs. */
+  public String authorizationMap() {
+    return name + "-nats-auth";
+  }
+
   /** Named by content, so that an old pod that restarts finds its own configuration again. */
   public String configMap(String configDigest) {
     return name + "-nats-config-" + configDigest.substring("sha256:".length()).substring(0, 10);

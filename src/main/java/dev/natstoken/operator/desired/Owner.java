@@ -23,6 +23,17 @@ public record Owner(String namespace, String name, String uid) {
         .anyMatch(r -> Boolean.TRUE.equals(r.getController()) && uid.equals(r.getUid()));
   }
 
+  /** Whether it is ours, or was made for this name to outlive its owner and thus has none. */
+  public boolean controlsOrLeft(HasMetadata object) {
+    Map<String, String> labels =
+        object.getMetadata().getLabels() == null ? Map.of() : object.getMetadata().getLabels();
+    boolean left =
+        object.getMetadata().getOwnerReferences().isEmpty()
+            && Labels.OPERATOR.equals(labels.get(Labels.MANAGED_BY))
+            && name.equals(labels.get(Labels.INSTANCE));
+    return left || controls(object);
+  }
+
   /** Whether a resource of the same name that is gone left this object to the garbage collector. */
   public boolean predecessorControls(HasMetadata object) {
     return object.getMetadata().getOwnerReferences().stream()

@@ -38,7 +38,28 @@ public final class TokenSecret {
    */
   public static Secret desired(
       Owner owner, int replicas, TokenState state, boolean retain, Optional<String> external) {
-    List<String> addresses = addresses(owner, replicas, state, external);
+    return desired(
+        owner,
+        addresses(owner, replicas, state, external),
+        owner.names().serviceHost(owner.namespace()),
+        ServerSet.CLIENT_PORT,
+        state,
+        retain);
+  }
+
+  /**
+   * The Secret for servers at these addresses.
+   *
+   * @param addresses of each server, as host:port
+   * @param host name under which all of them are found
+   */
+  public static Secret desired(
+      Owner owner,
+      List<String> addresses,
+      String host,
+      int port,
+      TokenState state,
+      boolean retain) {
     Names names = owner.names();
     Map<String, String> labels = Map.of();
     ObjectMeta metadata =
@@ -52,8 +73,8 @@ public final class TokenSecret {
             .withType(TYPE)
             .addToData("type", encode("nats"))
             .addToData("provider", encode(Labels.OPERATOR))
-            .addToData("host", encode(names.serviceHost(owner.namespace())))
-            .addToData("port", encode(Integer.toString(ServerSet.CLIENT_PORT)))
+            .addToData("host", encode(host))
+            .addToData("port", encode(Integer.toString(port)))
             .addToData("servers", encode(urls(addresses, "")))
             .addToData("url", encode(urls(addresses, userInfo)));
     TokenMarks.data(state).forEach((key, value) -> secret.addToData(key, encode(value)));

@@ -52,12 +52,16 @@ final class Applier {
 
   /** Applies an object whose present state may simply be overwritten. */
   <T extends HasMetadata> T apply(Class<T> type, T desired) {
+    return apply(type, desired, owner::controls);
+  }
+
+  <T extends HasMetadata> T apply(Class<T> type, T desired, Predicate<T> ours) {
     Optional<T> cached = cached(type, desired);
-    Optional<T> actual = cached.isPresent() ? cached : createOrRead(type, desired, owner::controls);
+    Optional<T> actual = cached.isPresent() ? cached : createOrRead(type, desired, ours);
     if (actual.isEmpty()) {
       return cached(type, desired).orElse(desired);
     }
-    return update(type, desired, actual.get(), owner::controls, false);
+    return update(type, desired, actual.get(), ours, false);
   }
 
   /** What the API server itself has under this name; null if nothing. */

@@ -1,5 +1,6 @@
 package dev.natstoken.operator.reconciler;
 
+import dev.natstoken.operator.desired.AuthorizationMap;
 import dev.natstoken.operator.desired.ConfigurationMap;
 import dev.natstoken.operator.desired.Labels;
 import dev.natstoken.operator.nats.NatsConfig;
@@ -82,6 +83,9 @@ final class Configurations implements Configured {
 
   private static Optional<TokenHash> hash(ConfigMap map) {
     Map<String, String> data = map.getData() == null ? Map.of() : map.getData();
-    return Optional.ofNullable(data.get(ConfigurationMap.FILE)).flatMap(NatsConfig::hashIn);
+    return Stream.of(ConfigurationMap.FILE, AuthorizationMap.FILE)
+        .flatMap(file -> Optional.ofNullable(data.get(file)).stream())
+        .findFirst()
+        .flatMap(NatsConfig::hashIn);
   }
 }

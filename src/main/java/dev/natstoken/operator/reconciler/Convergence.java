@@ -2,7 +2,6 @@ package dev.natstoken.operator.reconciler;
 
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.api.NatsTokenAuthSpec;
-import dev.natstoken.operator.api.TokenSpec.ExistingSecret;
 import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.desired.ServerSet;
 import dev.natstoken.operator.nats.Token;
@@ -24,7 +23,6 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -80,7 +78,8 @@ final class Convergence {
 
   Observation run() {
     Wish wish = wish();
-    TokenStore store = new TokenStore(owner, spec, applier, watches, wish.brought());
+    TokenStore store =
+        new TokenStore(owner, applier, watches, wish.brought(), new OwnSetSecret(owner, spec));
     Optional<TokenState> found = store.read();
     boolean rotating = found.map(TokenState::rotating).orElse(false);
     // The routes need nothing of the token.
@@ -160,6 +159,7 @@ final class Convergence {
         !next.equals(state),
         desired.servers().configDigest(),
         spec.versionOrDefault(),
+        Optional.empty(),
         note);
   }
 
@@ -177,18 +177,7 @@ final class Convergence {
         rotation.overlapOrDefault(),
         rotation.intervalIfAny(),
         resource.rotateRequest(),
-        brought());
-  }
-
-  private Optional<Token> brought() {
-    ExistingSecret reference = spec.tokenOrDefault().existingSecret();
-    ResourceID id = ResourceID.fromResource(resource);
-    if (reference == null) {
-      watches.existingSecrets().unfollow(id);
-      return Optional.empty();
-    }
-    return Optional.of(
-        BroughtToken.read(reference, watches.existingSecrets().follow(id, reference.name())));
+        BroughtToken.of(resource, watches));
   }
 
   /** Where one may exist, the API server is asked too: it may have lost the label. */

@@ -43,6 +43,9 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
   /** How soon it shows that a client with the former token is gone. */
   private static final Duration LOOK_AGAIN_FOR_CLIENTS = Duration.ofSeconds(5);
 
+  /** Servers that somebody else runs are not watched. */
+  private static final Duration LOOK_AGAIN_FOR_ATTACHED = Duration.ofSeconds(30);
+
   private static final Duration AT_ONCE = Duration.ofMillis(1);
 
   private final ReconcilerContext shared;
@@ -84,7 +87,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
     }
     Observation seen;
     try {
-      seen = new Convergence(resource, owner(resource), shared, watches, routes, context).run();
+      seen = look(resource, context);
     } catch (ProblemException e) {
       seen = stalled(resource, e.problem());
     } catch (KubernetesClientException e) {
@@ -100,6 +103,13 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
     return next(seen);
   }
 
+  private Observation look(NatsTokenAuth resource, Context<NatsTokenAuth> context) {
+    Owner owner = owner(resource);
+    return resource.specOrDefaults().attachedStatefulSet().isPresent()
+        ? new Attachment(resource, owner, shared, watches, context).run()
+        : new Convergence(resource, owner, shared, watches, routes, context).run();
+  }
+
   private UpdateControl<NatsTokenAuth> next(Observation seen) {
     UpdateControl<NatsTokenAuth> control = UpdateControl.noUpdate();
     if (seen.proof() instanceof Proof.Joining) {
@@ -109,11 +119,17 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
     } else if (seen.rotation().isPresent()) {
       return control.rescheduleAfter(LOOK_AGAIN_FOR_CLIENTS);
     }
+    Duration resync = shared.config().resync();
+    Duration most =
+        seen.attached().isPresent() && LOOK_AGAIN_FOR_ATTACHED.compareTo(resync) < 0
+            ? LOOK_AGAIN_FOR_ATTACHED
+            : resync;
     // A time that is given here stands in place of the resync.
     seen.token()
         .flatMap(Observation.Token::nextRotationAt)
         .map(at -> Duration.between(shared.clock().instant(), at))
-        .filter(wait -> wait.compareTo(shared.config().resync()) < 0)
+        .filter(wait -> wait.compareTo(most) < 0)
+        .or(() -> Optional.of(most).filter(m -> m.compareTo(resync) < 0))
         .ifPresent(wait -> control.rescheduleAfter(wait.compareTo(AT_ONCE) > 0 ? wait : AT_ONCE));
     return control;
   }
@@ -134,6 +150,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
   private Observation stalled(NatsTokenAuth resource, Problem problem) {
     Owner owner = owner(resource);
     int wanted = resource.specOrDefaults().replicasOrDefault();
+    // With serverRef there is none of this name that is ours.
     Rollout rollout =
         watches
             .get(StatefulSet.class, owner.namespace(), owner.names().statefulSet())
@@ -153,6 +170,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
         false,
         null,
         null,
+        Optional.empty(),
         Optional.empty());
   }
 

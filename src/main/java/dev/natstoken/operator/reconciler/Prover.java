@@ -140,7 +140,10 @@ final class Prover {
     static Server of(Pod pod) {
       return new Server(
           pod.getMetadata().getName(),
-          new Endpoint(pod.getStatus().getPodIP(), ServerSet.CLIENT_PORT, ServerSet.MONITOR_PORT));
+          new Endpoint(
+              pod.getStatus().getPodIP(),
+              Ports.named("nats", pod.getSpec(), ServerSet.CLIENT_PORT),
+              Ports.named("monitor", pod.getSpec(), ServerSet.MONITOR_PORT)));
     }
 
     String says(String what) {

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -37,10 +38,15 @@ final class ServerSetSeen {
 
   /** Asks every ready server for what its own configuration promises. */
   void prove(Prover prover, TokenState state, Configurations configurations) {
+    prove(prover, pod -> Optional.of(expectation(pod, state, configurations)));
+  }
+
+  /** Asks every ready server of which something is expected. */
+  void prove(Prover prover, Function<Pod, Optional<ServerProof>> expectation) {
     expected =
         pods.stream()
             .filter(p -> Rollout.health(p, now) == Health.READY)
-            .map(p -> expectation(p, state, configurations))
+            .flatMap(p -> expectation.apply(p).stream())
             .toList();
     proofs = prover.logins(expected);
   }
@@ -80,15 +86,21 @@ final class ServerSetSeen {
 
   /** What the servers of a roll showed together. */
   Proof proof(Rollout rollout, Prover prover) {
-    List<ServerProof> counted =
-        expected.stream().filter(e -> rollout.ready().contains(e.pod())).toList();
-    Proof worst =
-        Prover.worst(
-            Stream.concat(
-                    counted.stream().map(e -> proofs.get(e.name())),
-                    rollout.complete() ? Stream.empty() : Stream.of(new Proof.Pending()))
-                .toList());
-    return worst instanceof Proof.Proved ? prover.routes(counted) : worst;
+    Proof worst = logins(rollout);
+    return worst instanceof Proof.Proved ? prover.routes(counted(rollout)) : worst;
+  }
+
+  /** The same without a look at their routes. */
+  Proof logins(Rollout rollout) {
+    return Prover.worst(
+        Stream.concat(
+                counted(rollout).stream().map(e -> proofs.get(e.name())),
+                rollout.complete() ? Stream.empty() : Stream.of(new Proof.Pending()))
+            .toList());
+  }
+
+  private List<ServerProof> counted(Rollout rollout) {
+    return expected.stream().filter(e -> rollout.ready().contains(e.pod())).toList();
   }
 
   /** The ready servers below this ordinal. */

@@ -1,8 +1,5 @@
 package dev.natstoken.operator.reconciler;
 
-import dev.natstoken.operator.api.NatsTokenAuthSpec;
-import dev.natstoken.operator.api.TokenSpec.DeletionPolicy;
-import dev.natstoken.operator.desired.Labels;
 import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.desired.TokenSecret;
 import dev.natstoken.operator.nats.InvalidTokenException;
@@ -10,7 +7,6 @@ import dev.natstoken.operator.nats.Token;
 import dev.natstoken.operator.rotation.TokenState;
 import dev.natstoken.operator.status.Problem;
 import io.fabric8.kubernetes.api.model.Secret;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -30,8 +26,20 @@ import java.util.function.Function;
  */
 final class TokenStore {
 
+  /** How the Secret should be. */
+  @FunctionalInterface
+  interface Form {
+
+    /**
+     * The Secret that says this.
+     *
+     * @param existing servers that there are now, 0 if unknown
+     */
+    Secret of(TokenState state, int existing);
+  }
+
   private final Owner owner;
-  private final NatsTokenAuthSpec spec;
+  private final Form form;
   private final Applier applier;
   private final Watches watches;
   private final Optional<Token> brought;
@@ -40,20 +48,16 @@ final class TokenStore {
   /**
    * The token Secret of one resource.
    *
+   * @param form how the Secret should be
    * @param brought the token of the user's own, which stands in for one in the Secret that is not
    *     fit for use
    */
-  TokenStore(
-      Owner owner,
-      NatsTokenAuthSpec spec,
-      Applier applier,
-      Watches watches,
-      Optional<Token> brought) {
+  TokenStore(Owner owner, Applier applier, Watches watches, Optional<Token> brought, Form form) {
     this.owner = owner;
-    this.spec = spec;
     this.applier = applier;
     this.watches = watches;
     this.brought = brought;
+    this.form = form;
     this.secret = cached();
   }
 
@@ -94,7 +98,7 @@ final class TokenStore {
     meanwhile.accept(wanted);
     if (secret.isEmpty()) {
       Optional<Secret> actual =
-          applier.createOrRead(Secret.class, desired(wanted, existing), this::isOurs);
+          applier.createOrRead(Secret.class, form.of(wanted, existing), owner::controlsOrLeft);
       if (actual.isEmpty()) {
         secret = cached();
         return wanted;
@@ -105,34 +109,11 @@ final class TokenStore {
     secret =
         Optional.of(
             applier.update(
-                Secret.class, desired(wanted, existing), secret.get(), this::isOurs, true));
+                Secret.class,
+                form.of(wanted, existing),
+                secret.get(),
+                owner::controlsOrLeft,
+                true));
     return wanted;
-  }
-
-  private Secret desired(TokenState state, int existing) {
-    return TokenSecret.desired(
-        owner,
-        replicas(state, existing),
-        state,
-        spec.tokenOrDefault().deletionPolicyOrDefault() == DeletionPolicy.Retain,
-        spec.serviceOrDefault().externalAddress());
-  }
-
-  /** In an overlap servers that are not wanted any more stay until others have their token. */
-  private int replicas(TokenState state, int existing) {
-    int wanted = spec.replicasOrDefault();
-    boolean noneLeft = state.overlap().filter(o -> o.serversFrom() >= wanted).isPresent();
-    return noneLeft ? Math.max(existing, wanted) : wanted;
-  }
-
-  /** Ours by owner reference, or kept by deletionPolicy Retain and thus without one. */
-  private boolean isOurs(Secret found) {
-    Map<String, String> labels =
-        found.getMetadata().getLabels() == null ? Map.of() : found.getMetadata().getLabels();
-    boolean retained =
-        found.getMetadata().getOwnerReferences().isEmpty()
-            && Labels.OPERATOR.equals(labels.get(Labels.MANAGED_BY))
-            && owner.name().equals(labels.get(Labels.INSTANCE));
-    return owner.controls(found) || retained;
   }
 }

@@ -19,6 +19,7 @@ import java.util.OptionalInt;
  * @param problem what stops the operator, if anything does
  * @param held whether a change of the spec waits for the servers that are on their way
  * @param again whether there is more to do at once
+ * @param attached where the servers are, if somebody else runs them
  * @param note what the user should know although all is well
  */
 public record Observation(
@@ -34,7 +35,16 @@ public record Observation(
     boolean again,
     String configDigest,
     String version,
+    Optional<Attached> attached,
     Optional<String> note) {
+
+  /**
+   * Servers that somebody else runs.
+   *
+   * @param selector of their pods
+   * @param endpoint name and port under which they are found, without a token
+   */
+  public record Attached(String selector, String endpoint) {}
 
   /** The token in use, without its value. */
   public record Token(

@@ -15,5 +15,8 @@ public record Problem(String reason, String message) {
   public static final String PODS_UNSCHEDULABLE = "PodsUnschedulable";
   public static final String PODS_REFUSED = "PodsRefused";
   public static final String WRITE_REFUSED = "WriteRefused";
+  public static final String SERVERS_MISSING = "ServersMissing";
+  public static final String SERVER_CONFIGURATION = "ServerConfiguration";
+  public static final String SERVERS_NOT_ROLLED = "ServersNotRolled";
   public static final String AUTHENTICATION_DISABLED = "AuthenticationDisabled";
 }

@@ -8,6 +8,7 @@ import dev.natstoken.operator.api.NatsTokenAuthStatus.TokenStatus;
 import dev.natstoken.operator.desired.Labels;
 import dev.natstoken.operator.desired.Names;
 import dev.natstoken.operator.desired.ServerSet;
+import dev.natstoken.operator.status.Observation.Attached;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Clock;
 import java.time.Instant;
@@ -35,20 +36,35 @@ public final class StatusFactory {
   public NatsTokenAuthStatus report(NatsTokenAuth resource, Observation seen) {
     NatsTokenAuthStatus previous = previous(resource);
     Names names = new Names(resource.getMetadata().getName());
-    String namespace = resource.getMetadata().getNamespace();
     long generation = resource.getMetadata().getGeneration();
     return new NatsTokenAuthStatus(
         generation,
         conditions(resource, new Conditions(clock, generation, conditionsOf(previous)), seen),
         seen.existing(),
         seen.ready(),
-        Labels.podSelectorText(names.name()),
+        seen.attached().map(Attached::selector).orElse(selector(resource, names)),
         seen.token().map(StatusFactory::token).orElse(previous.token()),
         rotation(seen, previous),
         seen.configDigest() == null ? previous.configDigest() : seen.configDigest(),
         seen.rolledOut() ? seen.version() : previous.version(),
-        "nats://" + names.serviceHost(namespace) + ":" + ServerSet.CLIENT_PORT,
+        seen.attached().map(Attached::endpoint).orElse(endpoint(resource, names)),
         new Binding(names.tokenSecret()));
+  }
+
+  /** Of servers that somebody else runs nothing is known but what was seen of them. */
+  private static String selector(NatsTokenAuth resource, Names names) {
+    return resource.specOrDefaults().attachedStatefulSet().isPresent()
+        ? previous(resource).selector()
+        : Labels.podSelectorText(names.name());
+  }
+
+  private static String endpoint(NatsTokenAuth resource, Names names) {
+    return resource.specOrDefaults().attachedStatefulSet().isPresent()
+        ? previous(resource).endpoint()
+        : "nats://"
+            + names.serviceHost(resource.getMetadata().getNamespace())
+            + ":"
+            + ServerSet.CLIENT_PORT;
   }
 
   /** The status as it was, but for the word that the operator keeps its hands off. */
@@ -111,6 +127,9 @@ public final class StatusFactory {
       return conditions.set(Conditions.READY, "True", "Serving", serving(resource, seen)).list();
     }
     boolean joining = seen.proof() instanceof Proof.Joining;
+    if (seen.attached().isPresent()) {
+      progress += seen.note().map(n -> "; " + n).orElse("");
+    }
     if (seen.held()) {
       progress += "; the newest change of the spec waits for them";
     }

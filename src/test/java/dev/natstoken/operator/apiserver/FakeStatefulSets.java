@@ -35,7 +35,7 @@ final class FakeStatefulSets implements AutoCloseable {
   /** Brings every set of the namespace to its newest revision, if its configuration is there. */
   void settle() {
     for (StatefulSet set : client.apps().statefulSets().inNamespace(namespace).list().getItems()) {
-      if (configuration(set) != null) {
+      if (configuration(set, "any") != null) {
         settle(set);
       }
     }
@@ -91,7 +91,7 @@ final class FakeStatefulSets implements AutoCloseable {
     LoopbackServer server =
         new LoopbackServer(
             Path.of("target", "loopback", namespace, name, revision),
-            configuration(set),
+            configuration(set, name),
             routes(set),
             running.values());
     running.put(name, server);
@@ -104,6 +104,12 @@ final class FakeStatefulSets implements AutoCloseable {
                     .withNamespace(namespace)
                     .withName(name)
                     .addToLabels(REVISION, revision)
+                    .addNewOwnerReference()
+                    .withApiVersion("apps/v1")
+                    .withKind("StatefulSet")
+                    .withName(set.getMetadata().getName())
+                    .withUid(set.getMetadata().getUid())
+                    .endOwnerReference()
                     .endMetadata()
                     .withSpec(set.getSpec().getTemplate().getSpec())
                     .build())
@@ -136,7 +142,10 @@ final class FakeStatefulSets implements AutoCloseable {
         .substring(0, 8);
   }
 
-  private String configuration(StatefulSet set) {
+  private String configuration(StatefulSet set, String pod) {
+    if (sources(set).isEmpty()) {
+      return new ChartLayout(client, namespace).natsConf(pod);
+    }
     var map =
         client
             .configMaps()
@@ -147,6 +156,9 @@ final class FakeStatefulSets implements AutoCloseable {
   }
 
   private String routes(StatefulSet set) {
+    if (sources(set).isEmpty()) {
+      return "";
+    }
     var secret =
         client
             .secrets()
@@ -160,9 +172,8 @@ final class FakeStatefulSets implements AutoCloseable {
     return set.getSpec().getTemplate().getSpec().getVolumes().stream()
         .filter(v -> v.getProjected() != null)
         .findFirst()
-        .orElseThrow()
-        .getProjected()
-        .getSources();
+        .map(v -> v.getProjected().getSources())
+        .orElse(List.of());
   }
 
   @Override

@@ -78,6 +78,7 @@ final class Situations {
         false,
         DIGEST,
         "2.15.2",
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -113,6 +114,7 @@ final class Situations {
         false,
         DIGEST,
         "2.15.2",
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -171,6 +171,7 @@ class StatusFactoryTest {
             false,
             null,
             null,
+            Optional.empty(),
             Optional.empty());
     NatsTokenAuthStatus status = at(LATER).report(resource(2, DONE), nothingDecided);
     assertThat(status.token()).isEqualTo(DONE.token());
@@ -207,6 +208,7 @@ class StatusFactoryTest {
             false,
             null,
             null,
+            Optional.empty(),
             Optional.empty());
     assertThat(states(at(LATER).report(resource(2, DONE), nothingDecided)))
         .containsEntry("Verified", "True");

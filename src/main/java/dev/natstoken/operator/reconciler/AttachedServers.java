@@ -1,0 +1,124 @@
+package dev.natstoken.operator.reconciler;
+
+import dev.natstoken.operator.desired.Owner;
+import dev.natstoken.operator.desired.ServerSet;
+import dev.natstoken.operator.status.Observation;
+import dev.natstoken.operator.status.Problem;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * A StatefulSet of servers that somebody else runs, and its pods, as the API server has them. They
+ * carry none of our labels, so no watch shows them.
+ */
+record AttachedServers(StatefulSet set, List<Pod> pods) {
+
+  /** Reads them; throws {@link ProblemException} if they are not there, or cannot be used. */
+  static AttachedServers read(KubernetesClient client, Owner owner, String name) {
+    StatefulSet set =
+        client.apps().statefulSets().inNamespace(owner.namespace()).withName(name).get();
+    if (set == null) {
+      throw new ProblemException(
+          Problem.SERVERS_MISSING,
+          "StatefulSet "
+              + name
+              + " in spec.serverRef does not exist in this namespace. Create it, or make a"
+              + " NatsTokenAuth that names another");
+    }
+    if (owner.controls(set) || set.getSpec().getServiceName() == null) {
+      throw new ProblemException(
+          Problem.SERVER_CONFIGURATION,
+          "StatefulSet "
+              + name
+              + " in spec.serverRef cannot be used: it needs a spec.serviceName, by which its pods"
+              + " have names of their own");
+    }
+    String uid = set.getMetadata().getUid();
+    List<Pod> pods =
+        client
+            .pods()
+            .inNamespace(owner.namespace())
+            .withLabelSelector(set.getSpec().getSelector())
+            .list()
+            .getItems()
+            .stream()
+            .filter(
+                p ->
+                    p.getMetadata().getOwnerReferences().stream()
+                        .anyMatch(r -> uid.equals(r.getUid())))
+            .toList();
+    return new AttachedServers(set, pods);
+  }
+
+  String name() {
+    return set.getMetadata().getName();
+  }
+
+  int replicas() {
+    return set.getSpec().getReplicas();
+  }
+
+  int clientPort() {
+    return Ports.named("nats", set.getSpec().getTemplate().getSpec(), ServerSet.CLIENT_PORT);
+  }
+
+  /** The headless Service: the one that is sure to lead to these pods. */
+  String host() {
+    return set.getSpec().getServiceName() + "." + set.getMetadata().getNamespace() + ".svc";
+  }
+
+  List<String> addresses() {
+    return IntStream.range(0, replicas())
+        .mapToObj(i -> name() + "-" + i + "." + host() + ":" + clientPort())
+        .toList();
+  }
+
+  Observation.Attached report() {
+    Map<String, String> labels = set.getSpec().getSelector().getMatchLabels();
+    String selector =
+        labels == null
+            ? null
+            : new TreeMap<>(labels)
+                .entrySet().stream()
+                    .map(e -> e.getKey() + "=" + e.getValue())
+                    .collect(Collectors.joining(","));
+    return new Observation.Attached(selector, "nats://" + host() + ":" + clientPort());
+  }
+
+  /** Has the StatefulSet replace its pods, as {@code kubectl rollout restart} does. */
+  AttachedServers marked(
+      KubernetesClient client, String fieldManager, String annotation, String value) {
+    if (value.equals(Configurations.digest(set.getSpec().getTemplate().getMetadata()))) {
+      return this;
+    }
+    String patch =
+        "{\"spec\":{\"template\":{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}}}"
+            .formatted(annotation, value);
+    StatefulSet written =
+        client
+            .apps()
+            .statefulSets()
+            .inNamespace(set.getMetadata().getNamespace())
+            .withName(name())
+            .patch(
+                new PatchContext.Builder()
+                    .withPatchType(PatchType.JSON_MERGE)
+                    .withFieldManager(fieldManager)
+                    .build(),
+                patch);
+    return new AttachedServers(written, pods);
+  }
+
+  /** Whether its controller waits for somebody to delete the pods. */
+  boolean waitsForDeletion() {
+    return "OnDelete".equals(set.getSpec().getUpdateStrategy().getType());
+  }
+}
