@@ -26,10 +26,16 @@ final class FakeStatefulSets implements AutoCloseable {
   private final KubernetesClient client;
   private final String namespace;
   private final Map<String, LoopbackServer> running = new HashMap<>();
+  private String appended = "";
 
   FakeStatefulSets(KubernetesClient client, String namespace) {
     this.client = client;
     this.namespace = namespace;
+  }
+
+  /** Servers that start from now on read this too, after all else. */
+  void append(String text) {
+    appended = text;
   }
 
   /** Brings every set of the namespace to its newest revision, if its configuration is there. */
@@ -91,7 +97,7 @@ final class FakeStatefulSets implements AutoCloseable {
     LoopbackServer server =
         new LoopbackServer(
             Path.of("target", "loopback", namespace, name, revision),
-            configuration(set, name),
+            configuration(set, name) + appended,
             routes(set),
             running.values());
     running.put(name, server);
