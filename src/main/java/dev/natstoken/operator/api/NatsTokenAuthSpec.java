@@ -78,6 +78,7 @@ public record NatsTokenAuthSpec(
     @Nullable @JsonPropertyDescription("The listener for WebSocket clients.")
         WebsocketSpec websocket,
     @Nullable @JsonPropertyDescription("The listener for leaf nodes.") LeafNodesSpec leafNodes,
+    @Nullable @JsonPropertyDescription("TLS of the servers; none if absent.") TlsSpec tls,
     @Nullable @JsonPropertyDescription("Metrics of the servers.") MonitoringSpec monitoring,
     @JsonPropertyDescription(
             "While true the operator changes and repairs nothing for this resource; false by default.")
@@ -88,7 +89,8 @@ public record NatsTokenAuthSpec(
 
   static final NatsTokenAuthSpec EMPTY =
       new NatsTokenAuthSpec(
-          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+          null);
 
   public int replicasOrDefault() {
     return replicas == null ? 1 : replicas;
@@ -143,6 +145,10 @@ public record NatsTokenAuthSpec(
 
   public boolean leafNodesEnabled() {
     return leafNodes != null && Boolean.TRUE.equals(leafNodes.enabled());
+  }
+
+  public Optional<TlsSpec> tlsIfAny() {
+    return Optional.ofNullable(tls);
   }
 
   /** Empty unless it is to run. */

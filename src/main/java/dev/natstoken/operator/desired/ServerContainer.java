@@ -35,6 +35,8 @@ final class ServerContainer {
         .withImagePullPolicy(set.pullPolicy())
         // The name stays out of nats.conf: all servers then share one configuration and digest.
         .withArgs("--config", ServerVolumes.CONFIG_FILE, "--name", "$(POD_NAME)")
+        // From there nats-server takes the paths of certificates.
+        .withWorkingDir(set.certificates().isEmpty() ? null : ServerVolumes.CONFIG_DIRECTORY)
         .withEnv(environment(resources))
         .withPorts(
             port("nats", ServerSet.CLIENT_PORT),

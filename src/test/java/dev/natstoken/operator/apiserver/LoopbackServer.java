@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
@@ -29,21 +30,27 @@ final class LoopbackServer implements AutoCloseable {
   private final String address;
   private final Process process;
 
-  LoopbackServer(
-      Path folder, String natsConf, String routesConf, Collection<LoopbackServer> peers) {
+  /**
+   * Starts it.
+   *
+   * @param files by their paths in the folder from which it runs
+   */
+  LoopbackServer(Path folder, Map<String, String> files, Collection<LoopbackServer> peers) {
     int number = COUNTER.incrementAndGet();
     address = NETWORK + number / 250 + "." + (number % 250 + 1);
     Path program = Path.of(System.getProperty("tools.bin", "")).resolve("nats-server");
     assertThat(program).as("run this through dev/test api").isExecutable();
     try {
-      Files.createDirectories(folder);
-      Files.writeString(folder.resolve("nats.conf"), natsConf);
-      Files.writeString(folder.resolve("routes.conf"), routesConf);
+      for (Map.Entry<String, String> file : files.entrySet()) {
+        Path path = folder.resolve(file.getKey());
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, file.getValue());
+      }
       process =
           new ProcessBuilder(
-                  program.toString(),
+                  program.toAbsolutePath().toString(),
                   "--config",
-                  folder.resolve("nats.conf").toString(),
+                  "nats.conf",
                   "--addr",
                   address,
                   "--cluster",
@@ -51,9 +58,10 @@ final class LoopbackServer implements AutoCloseable {
                   "--routes",
                   peers.stream().map(p -> route(p.address)).collect(Collectors.joining(",")),
                   "--pid",
-                  folder.resolve("nats.pid").toString(),
+                  "nats.pid",
                   "--log",
-                  folder.resolve("server.log").toString())
+                  "server.log")
+              .directory(folder.toFile())
               // Not ours: a server that a failed test left behind would keep the pipe to Maven
               // open.
               .redirectErrorStream(true)

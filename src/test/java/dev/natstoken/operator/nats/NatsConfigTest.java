@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.natstoken.operator.GoldenFile;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -139,6 +140,7 @@ class NatsConfigTest {
             ServerConfig.Limits.DEFAULT,
             ServerConfig.Logging.DEFAULT,
             new ServerConfig.LameDuck(30, 5),
-            ServerConfig.Listeners.NONE);
+            ServerConfig.Listeners.NONE,
+            Optional.empty());
   }
 }

@@ -159,6 +159,13 @@ class DesiredTest {
   private static Desired of(String spec, TokenHash hash) {
     NatsTokenAuth resource = Serialization.unmarshal("spec: " + spec, NatsTokenAuth.class);
     return Desired.of(
-        OWNER, resource.specOrDefaults(), "mirror/nats", TOKEN, hash, ROUTES, new VerifiedHashes());
+        OWNER,
+        resource.specOrDefaults(),
+        "mirror/nats",
+        TOKEN,
+        hash,
+        ROUTES,
+        List.of(),
+        new VerifiedHashes());
   }
 }
