@@ -42,8 +42,8 @@ final class ServerContainer {
             port("monitor", ServerSet.MONITOR_PORT))
         .addAllToPorts(set.listeners().stream().map(l -> port(l.portName(), l.port())).toList())
         .withResources(requirements(resources))
-        .withVolumeMounts(ServerVolumes.mounts())
-        .withStartupProbe(ServerProbes.startup())
+        .withVolumeMounts(ServerVolumes.mounts(set))
+        .withStartupProbe(ServerProbes.startup(set))
         .withReadinessProbe(ServerProbes.readiness())
         .withLivenessProbe(ServerProbes.liveness())
         .withLifecycle(

@@ -13,8 +13,15 @@ final class ServerProbes {
 
   private ServerProbes() {}
 
-  static Probe startup() {
-    return probe("/healthz?js-server-only=true", 1, 5, 120);
+  /**
+   * A server that stores has started when each of its streams and consumers is current. As a roll
+   * waits for that, a stream with three replicas never has two of them behind. Catching up with
+   * much data takes its time; a restart would only begin it anew.
+   */
+  static Probe startup(ServerSet set) {
+    return set.jetstream().isPresent()
+        ? probe("/healthz", 2, 5, 1800)
+        : probe("/healthz?js-server-only=true", 1, 5, 120);
   }
 
   static Probe readiness() {
