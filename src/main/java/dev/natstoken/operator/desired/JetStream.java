@@ -15,8 +15,7 @@ import java.util.Optional;
  */
 public record JetStream(Optional<FileStoreClaim> claim) {
 
-  /** The store_dir of nats.conf. */
-  public static final String DIRECTORY = "/data";
+  private static final String DIRECTORY = "/data";
 
   JetStream sized(String size) {
     return new JetStream(claim.map(c -> c.sized(size)));
@@ -32,6 +31,11 @@ public record JetStream(Optional<FileStoreClaim> claim) {
                 .withNewEmptyDir()
                 .endEmptyDir()
                 .build());
+  }
+
+  /** Where nats-server stores; in nats.conf it would be a detail of the pod. */
+  List<String> arguments() {
+    return List.of("--store_dir", DIRECTORY);
   }
 
   VolumeMount mount() {

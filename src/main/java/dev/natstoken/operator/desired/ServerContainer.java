@@ -35,6 +35,7 @@ final class ServerContainer {
         .withImagePullPolicy(set.pullPolicy())
         // The name stays out of nats.conf: all servers then share one configuration and digest.
         .withArgs("--config", ServerVolumes.CONFIG_FILE, "--name", "$(POD_NAME)")
+        .addAllToArgs(set.jetstream().map(JetStream::arguments).orElse(List.of()))
         .withEnv(environment(resources))
         .withPorts(
             port("nats", ServerSet.CLIENT_PORT),

@@ -7,7 +7,8 @@ import java.util.TreeMap;
 
 /**
  * The jetstream block. A limit that is absent would be nats-server's guess from the machine, so
- * both always stand there.
+ * both always stand there. Where the store is comes from the command line, as it is a matter of the
+ * pod.
  *
  * @param maxMemory bytes; 0: no streams in memory
  * @param maxFile bytes; 0: no streams on disk
@@ -15,22 +16,16 @@ import java.util.TreeMap;
  *     would wait for others for ever before it stores anything
  */
 public record JetStreamConfig(
-    long maxMemory,
-    long maxFile,
-    String storeDirectory,
-    Optional<String> domain,
-    boolean clustered) {
+    long maxMemory, long maxFile, Optional<String> domain, boolean clustered) {
 
   static final String BLOCK = "jetstream";
 
-  static final Set<String> KNOWN =
-      Set.of("domain", "max_file_store", "max_memory_store", "store_dir");
+  static final Set<String> KNOWN = Set.of("domain", "max_file_store", "max_memory_store");
 
   Map<String, Object> block() {
     Map<String, Object> block = new TreeMap<>();
     block.put("max_memory_store", maxMemory);
     block.put("max_file_store", maxFile);
-    block.put("store_dir", storeDirectory);
     domain.ifPresent(d -> block.put("domain", d));
     return block;
   }

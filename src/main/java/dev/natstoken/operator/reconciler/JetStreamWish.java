@@ -26,7 +26,6 @@ final class JetStreamWish {
                 new JetStreamConfig(
                     j.memoryStore() == null ? 0 : StorageSize.bytes(j.memoryStore().maxSize()),
                     j.fileStore() == null ? 0 : maxFile(j.fileStore(), claims),
-                    JetStream.DIRECTORY,
                     Optional.ofNullable(j.domain()),
                     spec.replicasOrDefault() > 1));
   }

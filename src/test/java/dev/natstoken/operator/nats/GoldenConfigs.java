@@ -106,7 +106,7 @@ final class GoldenConfigs {
         Logging.DEFAULT,
         new LameDuck(30, 5),
         Listeners.NONE,
-        Optional.of(new JetStreamConfig(memory, file, "/data", domain, many)));
+        Optional.of(new JetStreamConfig(memory, file, domain, many)));
   }
 
   private static ServerConfig limits(Limits limits) {

@@ -95,7 +95,7 @@ class NatsConfigTest {
     assertRefused(good + "websocket: {\"port\":8080,\"no_tls\":true,\"no_auth_user\":\"x\"}\n");
     assertRefused(good + "websocket: {\"port\":8080,\"authorization\":{\"token\":\"x\"}}\n");
     assertRefused(good + "leafnodes: {\"port\":7422,\"authorization\":{\"user\":\"x\"}}\n");
-    assertRefused(good + "jetstream: {\"store_dir\":\"/data\",\"key\":\"x\"}\n");
+    assertRefused(good + "jetstream: {\"max_file_store\":1,\"key\":\"x\"}\n");
   }
 
   @Test
