@@ -78,6 +78,11 @@ public record NatsTokenAuthSpec(
     @Nullable @JsonPropertyDescription("The listener for WebSocket clients.")
         WebsocketSpec websocket,
     @Nullable @JsonPropertyDescription("The listener for leaf nodes.") LeafNodesSpec leafNodes,
+    @Nullable
+        @JsonPropertyDescription(
+            "What the servers store (JetStream): nothing if absent. Cannot be added or taken away"
+                + " later; meanwhile replicas cannot be lowered, and one server stays one.")
+        JetStreamSpec jetstream,
     @Nullable @JsonPropertyDescription("Metrics of the servers.") MonitoringSpec monitoring,
     @JsonPropertyDescription(
             "While true the operator changes and repairs nothing for this resource; false by default.")
@@ -88,7 +93,8 @@ public record NatsTokenAuthSpec(
 
   static final NatsTokenAuthSpec EMPTY =
       new NatsTokenAuthSpec(
-          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+          null);
 
   public int replicasOrDefault() {
     return replicas == null ? 1 : replicas;
@@ -150,6 +156,10 @@ public record NatsTokenAuthSpec(
     return Optional.ofNullable(monitoring)
         .map(MonitoringSpec::exporter)
         .filter(e -> Boolean.TRUE.equals(e.enabled()));
+  }
+
+  public Optional<JetStreamSpec> jetstreamIfAny() {
+    return Optional.ofNullable(jetstream);
   }
 
   public boolean pausedOrDefault() {

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
  * @param pod what the user says of the pods
  * @param listeners what the servers listen to besides clients, routes and monitoring
  * @param exporter what turns the monitoring pages of each server into metrics
+ * @param jetstream where the servers keep what they store, if they do
  */
 public record ServerSet(
     Owner owner,
@@ -30,7 +31,8 @@ public record ServerSet(
     long lameDuckSeconds,
     ServerPodSpec pod,
     List<Listener> listeners,
-    Optional<MonitoringSpec.Exporter> exporter) {
+    Optional<MonitoringSpec.Exporter> exporter,
+    Optional<JetStream> jetstream) {
 
   public static final int CLIENT_PORT = 4222;
   public static final int ROUTE_PORT = 6222;
@@ -52,7 +54,26 @@ public record ServerSet(
         lameDuckSeconds,
         pod,
         listeners,
-        exporter);
+        exporter,
+        jetstream);
+  }
+
+  /** The same servers with claims of another size. */
+  public ServerSet withClaims(String size) {
+    return new ServerSet(
+        owner,
+        replicas,
+        partition,
+        image,
+        pullPolicy,
+        pullSecrets,
+        configMap,
+        configDigest,
+        lameDuckSeconds,
+        pod,
+        listeners,
+        exporter,
+        jetstream.map(j -> j.sized(size)));
   }
 
   public Names names() {

@@ -22,8 +22,10 @@ public final class NatsConfig {
   private static final String WEBSOCKET = "websocket";
 
   /** With an authorization or a default user of its own a listener would not ask for the token. */
-  private static final Map<String, Set<String>> KNOWN_OF_LISTENERS =
+  private static final Map<String, Set<String>> KNOWN_IN_BLOCKS =
       Map.of(
+          JetStreamConfig.BLOCK,
+          JetStreamConfig.KNOWN,
           LEAF_NODES,
           Set.of("port"),
           WEBSOCKET,
@@ -34,6 +36,7 @@ public final class NatsConfig {
           AUTHORIZATION,
           "debug",
           "http_port",
+          JetStreamConfig.BLOCK,
           "lame_duck_duration",
           "lame_duck_grace_period",
           LEAF_NODES,
@@ -83,7 +86,9 @@ public final class NatsConfig {
         .listeners()
         .leafNodesPort()
         .ifPresent(port -> keys.put(LEAF_NODES, Map.of("port", port)));
-    return ConfigText.write(keys) + ConfigText.include(RoutesConfig.FILE);
+    config.jetstream().ifPresent(j -> keys.put(JetStreamConfig.BLOCK, j.block()));
+    boolean alone = config.jetstream().filter(j -> !j.clustered()).isPresent();
+    return ConfigText.write(keys) + (alone ? "" : ConfigText.include(RoutesConfig.FILE));
   }
 
   private static Map<String, Object> websocket(ServerConfig.Websocket websocket) {
@@ -113,9 +118,11 @@ public final class NatsConfig {
     } catch (IllegalArgumentException e) {
       throw new IllegalStateException("rendered configuration: " + e.getMessage());
     }
+    boolean alone = keys.has(JetStreamConfig.BLOCK) && ConfigText.allIncludes(natsConf) == 0;
     require(
-        ConfigText.allIncludes(natsConf) == 1
-            && ConfigText.includes(natsConf, RoutesConfig.FILE) == 1,
+        alone
+            || (ConfigText.allIncludes(natsConf) == 1
+                && ConfigText.includes(natsConf, RoutesConfig.FILE) == 1),
         "it must include routes.conf once and nothing else");
     require(ConfigText.allIncludes(routesConf) == 0, "routes.conf must include nothing");
     keys.fieldNames()
@@ -123,7 +130,7 @@ public final class NatsConfig {
     require(
         routes.size() == 1 && routes.has(RoutesConfig.BLOCK),
         "routes.conf must hold the cluster block and nothing else");
-    KNOWN_OF_LISTENERS.forEach(
+    KNOWN_IN_BLOCKS.forEach(
         (block, known) ->
             keys.path(block)
                 .fieldNames()

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
  *
  * @param clusterName name of the NATS cluster
  * @param authTimeoutSeconds how long a client may take to present its token
+ * @param jetstream empty: nothing is stored
  */
 public record ServerConfig(
     String clusterName,
@@ -16,7 +17,8 @@ public record ServerConfig(
     Limits limits,
     Logging logging,
     LameDuck lameDuck,
-    Listeners listeners) {
+    Listeners listeners,
+    Optional<JetStreamConfig> jetstream) {
 
   /** Ways in besides the client port. None has an authorization of its own: the token applies. */
   public record Listeners(Optional<Websocket> websocket, OptionalInt leafNodesPort) {

@@ -32,8 +32,9 @@ record Desired(ServerSet servers, String natsConf) {
       Token token,
       TokenHash hash,
       String routesConf,
-      VerifiedHashes verified) {
-    String natsConf = NatsConfig.render(serverConfig(owner, spec), hash);
+      VerifiedHashes verified,
+      Optional<FileStoreClaims> claims) {
+    String natsConf = NatsConfig.render(serverConfig(owner, spec, claims), hash);
     NatsConfig.check(natsConf, routesConf, h -> verified.verifies(h, token));
     String digest = ConfigDigest.of(natsConf, routesConf);
     ImageSpec image = spec.imageOrDefault();
@@ -50,7 +51,8 @@ record Desired(ServerSet servers, String natsConf) {
             spec.limitsOrDefault().lameDuckDurationOrDefault().toSeconds(),
             spec.podOrDefault(),
             Listener.of(spec),
-            spec.exporter());
+            spec.exporter(),
+            JetStreamWish.storage(spec, claims));
     return new Desired(servers, natsConf);
   }
 
@@ -60,7 +62,8 @@ record Desired(ServerSet servers, String natsConf) {
     return image.digest() == null ? tagged : tagged + "@" + image.digest();
   }
 
-  private static ServerConfig serverConfig(Owner owner, NatsTokenAuthSpec spec) {
+  private static ServerConfig serverConfig(
+      Owner owner, NatsTokenAuthSpec spec, Optional<FileStoreClaims> claims) {
     LimitsSpec limits = spec.limitsOrDefault();
     LoggingSpec logging = spec.loggingOrDefault();
     return new ServerConfig(
@@ -83,7 +86,8 @@ record Desired(ServerSet servers, String natsConf) {
         new ServerConfig.LameDuck(
             limits.lameDuckDurationOrDefault().toSeconds(),
             limits.lameDuckGracePeriodOrDefault().toSeconds()),
-        listeners(spec));
+        listeners(spec),
+        JetStreamWish.config(spec, claims));
   }
 
   private static ServerConfig.Listeners listeners(NatsTokenAuthSpec spec) {

@@ -35,7 +35,9 @@ final class FakeStatefulSets implements AutoCloseable {
   /** Brings every set of the namespace to its newest revision, if its configuration is there. */
   void settle() {
     for (StatefulSet set : client.apps().statefulSets().inNamespace(namespace).list().getItems()) {
-      if (configuration(set) != null) {
+      if (set.getMetadata().getDeletionTimestamp() != null) {
+        letGo(set);
+      } else if (configuration(set) != null) {
         settle(set);
       }
     }
@@ -51,6 +53,19 @@ final class FakeStatefulSets implements AutoCloseable {
     client.pods().inNamespace(namespace).withGracePeriod(0).delete();
     running.values().forEach(LoopbackServer::close);
     running.clear();
+  }
+
+  /** What the garbage collector does when the pods are to stay. */
+  private void letGo(StatefulSet set) {
+    client
+        .resource(set)
+        .edit(
+            s ->
+                new StatefulSetBuilder(s)
+                    .editMetadata()
+                    .withFinalizers(List.of())
+                    .endMetadata()
+                    .build());
   }
 
   private void settle(StatefulSet set) {

@@ -9,7 +9,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
@@ -17,7 +19,7 @@ import org.awaitility.Awaitility;
 /**
  * A real nats-server with the ports of a pod, at a loopback address that no other has. Its routes
  * come from the command line, since the names in the file lead nowhere without a cluster's DNS;
- * that switches their password off, which is tested elsewhere.
+ * that switches their password off, which is tested elsewhere. What it stores is gone with it.
  */
 final class LoopbackServer implements AutoCloseable {
 
@@ -39,21 +41,18 @@ final class LoopbackServer implements AutoCloseable {
       Files.createDirectories(folder);
       Files.writeString(folder.resolve("nats.conf"), natsConf);
       Files.writeString(folder.resolve("routes.conf"), routesConf);
+      List<String> command = new ArrayList<>(List.of(program.toString()));
+      command.addAll(List.of("--config", folder.resolve("nats.conf").toString()));
+      command.addAll(List.of("--addr", address));
+      if (natsConf.contains("routes.conf")) {
+        command.addAll(List.of("--cluster", route(address), "--routes"));
+        command.add(peers.stream().map(p -> route(p.address)).collect(Collectors.joining(",")));
+      }
+      command.addAll(List.of("--store_dir", folder.resolve("data").toString()));
+      command.addAll(List.of("--pid", folder.resolve("nats.pid").toString()));
+      command.addAll(List.of("--log", folder.resolve("server.log").toString()));
       process =
-          new ProcessBuilder(
-                  program.toString(),
-                  "--config",
-                  folder.resolve("nats.conf").toString(),
-                  "--addr",
-                  address,
-                  "--cluster",
-                  route(address),
-                  "--routes",
-                  peers.stream().map(p -> route(p.address)).collect(Collectors.joining(",")),
-                  "--pid",
-                  folder.resolve("nats.pid").toString(),
-                  "--log",
-                  folder.resolve("server.log").toString())
+          new ProcessBuilder(command)
               // Not ours: a server that a failed test left behind would keep the pipe to Maven
               // open.
               .redirectErrorStream(true)
@@ -80,7 +79,7 @@ final class LoopbackServer implements AutoCloseable {
 
   private boolean isUp() {
     try {
-      URI uri = URI.create("http://" + address + ":8222/healthz");
+      URI uri = URI.create("http://" + address + ":8222/healthz?js-enabled-only=true");
       return ((HttpURLConnection) uri.toURL().openConnection()).getResponseCode() == 200;
     } catch (IOException e) {
       return false;

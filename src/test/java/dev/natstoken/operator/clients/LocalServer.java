@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -55,7 +56,8 @@ final class LocalServer implements AutoCloseable {
             ServerConfig.Limits.DEFAULT,
             ServerConfig.Logging.DEFAULT,
             new ServerConfig.LameDuck(LAME_DUCK_SECONDS, GRACE_SECONDS),
-            ServerConfig.Listeners.NONE);
+            ServerConfig.Listeners.NONE,
+            Optional.empty());
     Files.writeString(
         folder.resolve("nats.conf"), NatsConfig.render(config, HASHER.hash(token, 4)));
     Files.writeString(

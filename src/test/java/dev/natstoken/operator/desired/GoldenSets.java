@@ -137,7 +137,27 @@ final class GoldenSets {
               set.lameDuckSeconds(),
               set.pod(),
               listeners,
-              exporter);
+              exporter,
+              set.jetstream());
+      return new Scenario(other, state, retain, natsConf, routesConf, service, access);
+    }
+
+    Scenario with(JetStream jetstream) {
+      ServerSet other =
+          new ServerSet(
+              set.owner(),
+              set.replicas(),
+              set.partition(),
+              set.image(),
+              set.pullPolicy(),
+              set.pullSecrets(),
+              set.configMap(),
+              set.configDigest(),
+              set.lameDuckSeconds(),
+              set.pod(),
+              set.listeners(),
+              set.exporter(),
+              Optional.of(jetstream));
       return new Scenario(other, state, retain, natsConf, routesConf, service, access);
     }
 
@@ -193,6 +213,13 @@ final class GoldenSets {
             .with(List.of(Listener.LEAF_NODES), Optional.of(EXPORTER))
             .with(NAMED_PEERS));
     all.put("named-peers", plain(1, GoldenTokens.TOKEN, false).with(NAMED_PEERS));
+    all.put("memory-store", three.with(new JetStream(Optional.empty())));
+    all.put(
+        "file-store",
+        three.with(new JetStream(Optional.of(new FileStoreClaim("10Gi", null, false)))));
+    all.put(
+        "file-store-of-a-class",
+        three.with(new JetStream(Optional.of(new FileStoreClaim("1Ti", "fast", true)))));
     all.put("load-balancer", plain(1, GoldenTokens.TOKEN, false).with(LOAD_BALANCER));
     return all;
   }
@@ -229,6 +256,7 @@ final class GoldenSets {
             30,
             pod,
             List.of(),
+            Optional.empty(),
             Optional.empty());
     return new Scenario(
         set,
@@ -247,7 +275,8 @@ final class GoldenSets {
           ServerConfig.Limits.DEFAULT,
           ServerConfig.Logging.DEFAULT,
           new ServerConfig.LameDuck(30, 5),
-          ServerConfig.Listeners.NONE);
+          ServerConfig.Listeners.NONE,
+          Optional.empty());
 
   /** Makes the hash of a token the same in every run. */
   private static final class SameSalt extends SecureRandom {

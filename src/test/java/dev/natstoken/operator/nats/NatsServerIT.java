@@ -61,7 +61,7 @@ class NatsServerIT {
   private void provedByAServer(Path program, String name, GoldenConfigs.Texts texts)
       throws Exception {
     Path place = folder.resolve(program.getFileName() + "-" + name);
-    try (var server = RunningServer.start(program, place, texts)) {
+    try (var server = RunningServer.startAmongOthers(program, place, texts)) {
       assertThat(
               probe.probe(
                   server.endpoint(),
