@@ -83,6 +83,7 @@ public record NatsTokenAuthSpec(
             "What the servers store (JetStream): nothing if absent. Cannot be added or taken away"
                 + " later; meanwhile replicas cannot be lowered, and one server stays one.")
         JetStreamSpec jetstream,
+    @Nullable @JsonPropertyDescription("TLS of the servers; none if absent.") TlsSpec tls,
     @Nullable @JsonPropertyDescription("Metrics of the servers.") MonitoringSpec monitoring,
     @JsonPropertyDescription(
             "While true the operator changes and repairs nothing for this resource; false by default.")
@@ -94,7 +95,7 @@ public record NatsTokenAuthSpec(
   static final NatsTokenAuthSpec EMPTY =
       new NatsTokenAuthSpec(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null);
+          null, null);
 
   public int replicasOrDefault() {
     return replicas == null ? 1 : replicas;
@@ -149,6 +150,10 @@ public record NatsTokenAuthSpec(
 
   public boolean leafNodesEnabled() {
     return leafNodes != null && Boolean.TRUE.equals(leafNodes.enabled());
+  }
+
+  public Optional<TlsSpec> tlsIfAny() {
+    return Optional.ofNullable(tls);
   }
 
   /** Empty unless it is to run. */

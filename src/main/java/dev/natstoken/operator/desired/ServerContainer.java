@@ -36,6 +36,8 @@ final class ServerContainer {
         // The name stays out of nats.conf: all servers then share one configuration and digest.
         .withArgs("--config", ServerVolumes.CONFIG_FILE, "--name", "$(POD_NAME)")
         .addAllToArgs(set.jetstream().map(JetStream::arguments).orElse(List.of()))
+        // From there nats-server takes the paths of certificates.
+        .withWorkingDir(set.certificates().isEmpty() ? null : ServerVolumes.CONFIG_DIRECTORY)
         .withEnv(environment(resources))
         .withPorts(
             port("nats", ServerSet.CLIENT_PORT),

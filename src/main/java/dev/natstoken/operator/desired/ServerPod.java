@@ -31,6 +31,7 @@ final class ServerPod {
         .addToLabels(Labels.of(set.owner().name()))
         .addToAnnotations(pod.annotationsOrEmpty())
         .addToAnnotations(Labels.CONFIG_DIGEST, set.configDigest())
+        .addToAnnotations(MountedCertificate.annotations(set.certificates()))
         .endMetadata()
         .withNewSpec()
         .withAutomountServiceAccountToken(false)

@@ -2,6 +2,8 @@ package dev.natstoken.operator.desired;
 
 import dev.natstoken.operator.api.MonitoringSpec;
 import dev.natstoken.operator.api.ServerPodSpec;
+import dev.natstoken.operator.nats.CertificateFiles;
+import dev.natstoken.operator.nats.RoutesConfig;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -16,6 +18,7 @@ import java.util.stream.IntStream;
  * @param lameDuckSeconds over how long a stopping server sends its clients elsewhere
  * @param pod what the user says of the pods
  * @param listeners what the servers listen to besides clients, routes and monitoring
+ * @param certificates what they show to clients and to each other; none without TLS
  * @param exporter what turns the monitoring pages of each server into metrics
  * @param jetstream where the servers keep what they store, if they do
  */
@@ -31,6 +34,7 @@ public record ServerSet(
     long lameDuckSeconds,
     ServerPodSpec pod,
     List<Listener> listeners,
+    List<MountedCertificate> certificates,
     Optional<MonitoringSpec.Exporter> exporter,
     Optional<JetStream> jetstream) {
 
@@ -54,6 +58,7 @@ public record ServerSet(
         lameDuckSeconds,
         pod,
         listeners,
+        certificates,
         exporter,
         jetstream);
   }
@@ -72,8 +77,15 @@ public record ServerSet(
         lameDuckSeconds,
         pod,
         listeners,
+        certificates,
         exporter,
         jetstream.map(j -> j.sized(size)));
+  }
+
+  /** The file of the routes Secret that the configuration includes. */
+  String routesFile() {
+    boolean tls = certificates.stream().anyMatch(c -> c.files() == CertificateFiles.ROUTES);
+    return tls ? RoutesConfig.TLS_FILE : RoutesConfig.FILE;
   }
 
   public Names names() {

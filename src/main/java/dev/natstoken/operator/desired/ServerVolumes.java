@@ -9,15 +9,15 @@ import java.util.List;
 
 /**
  * What a server has mounted: configuration and routes in one directory, because nats-server reads
- * an include relative to the including file, a writable place for the pid file, and what JetStream
- * needs.
+ * an include relative to the including file, certificates below it, a writable place for the pid
+ * file, and what JetStream needs.
  */
 final class ServerVolumes {
 
   static final String PID_FILE = "/var/run/nats/nats.pid";
 
   private static final String CONFIG = "config";
-  private static final String CONFIG_DIRECTORY = "/etc/nats-config";
+  static final String CONFIG_DIRECTORY = "/etc/nats-config";
   static final String CONFIG_FILE = CONFIG_DIRECTORY + "/" + ConfigurationMap.FILE;
   private static final String PID = "pid";
   private static final int READABLE_BY_GROUP = 0440;
@@ -43,11 +43,12 @@ final class ServerVolumes {
             .withNewSecret()
             .withName(set.names().routesSecret())
             .addNewItem()
-            .withKey(RoutesSecret.FILE)
-            .withPath(RoutesSecret.FILE)
+            .withKey(set.routesFile())
+            .withPath(set.routesFile())
             .endItem()
             .endSecret()
             .endSource()
+            .addAllToSources(set.certificates().stream().map(MountedCertificate::source).toList())
             .endProjected()
             .build();
     Volume pid = new VolumeBuilder().withName(PID).withNewEmptyDir().endEmptyDir().build();

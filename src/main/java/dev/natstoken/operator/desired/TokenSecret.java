@@ -1,5 +1,6 @@
 package dev.natstoken.operator.desired;
 
+import dev.natstoken.operator.nats.CertificateFiles;
 import dev.natstoken.operator.nats.InvalidTokenException;
 import dev.natstoken.operator.nats.Token;
 import dev.natstoken.operator.rotation.Overlap;
@@ -34,11 +35,11 @@ public final class TokenSecret {
    *
    * @param replicas servers that there are or are about to be
    * @param retain whether the Secret outlives its owner: it then has no owner reference
-   * @param external host and port under which clients outside of the cluster reach the servers
+   * @param access how clients reach the servers
    */
   public static Secret desired(
-      Owner owner, int replicas, TokenState state, boolean retain, Optional<String> external) {
-    List<String> addresses = addresses(owner, replicas, state, external);
+      Owner owner, int replicas, TokenState state, boolean retain, ClientAccess access) {
+    List<String> addresses = addresses(owner, replicas, state, access.external());
     Names names = owner.names();
     Map<String, String> labels = Map.of();
     ObjectMeta metadata =
@@ -54,8 +55,11 @@ public final class TokenSecret {
             .addToData("provider", encode(Labels.OPERATOR))
             .addToData("host", encode(names.serviceHost(owner.namespace())))
             .addToData("port", encode(Integer.toString(ServerSet.CLIENT_PORT)))
-            .addToData("servers", encode(urls(addresses, "")))
-            .addToData("url", encode(urls(addresses, userInfo)));
+            .addToData("servers", encode(urls(access.scheme(), addresses, "")))
+            .addToData("url", encode(urls(access.scheme(), addresses, userInfo)));
+    access
+        .authority()
+        .ifPresent(text -> secret.addToData(CertificateFiles.AUTHORITY, encode(text)));
     TokenMarks.data(state).forEach((key, value) -> secret.addToData(key, encode(value)));
     return secret.build();
   }
@@ -91,9 +95,9 @@ public final class TokenSecret {
     return Stream.concat(pods, external.stream()).toList();
   }
 
-  private static String urls(List<String> addresses, String userInfo) {
+  private static String urls(String scheme, List<String> addresses, String userInfo) {
     return addresses.stream()
-        .map(address -> "nats://" + userInfo + address)
+        .map(address -> scheme + "://" + userInfo + address)
         .collect(Collectors.joining(","));
   }
 

@@ -18,7 +18,16 @@ public record ServerConfig(
     Logging logging,
     LameDuck lameDuck,
     Listeners listeners,
+    Optional<Tls> tls,
     Optional<JetStreamConfig> jetstream) {
+
+  /**
+   * TLS for all that clients reach.
+   *
+   * @param verifyClients whether a client needs a certificate besides the token
+   * @param routes whether the servers need TLS among themselves too
+   */
+  public record Tls(boolean verifyClients, boolean routes) {}
 
   /** Ways in besides the client port. None has an authorization of its own: the token applies. */
   public record Listeners(Optional<Websocket> websocket, OptionalInt leafNodesPort) {

@@ -3,8 +3,10 @@ package dev.natstoken.operator.reconciler;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.api.NatsTokenAuthSpec;
 import dev.natstoken.operator.api.TokenSpec.ExistingSecret;
+import dev.natstoken.operator.desired.ClientAccess;
 import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.desired.ServerSet;
+import dev.natstoken.operator.nats.ServerCertificate;
 import dev.natstoken.operator.nats.Token;
 import dev.natstoken.operator.nats.TokenHash;
 import dev.natstoken.operator.nats.TokenHasher;
@@ -23,6 +25,7 @@ import dev.natstoken.operator.status.Proof;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -34,11 +37,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One way of one resource towards what its user wants, in this order:
  *
  * <ol>
+ *   <li>Look at what the user brought. What is not fit for use ends the way here.
  *   <li>Look at the servers that there are, and prove the ready ones.
  *   <li>Bring the token Secret to what follows from that; it is written before anything uses it.
  *   <li>Render the configuration for the token that the servers are on their way to, and check it
@@ -62,6 +68,7 @@ final class Convergence {
   private final Applier applier;
   private final Instant now;
   private final Map<Token, CompletableFuture<TokenHash>> hashes = new HashMap<>();
+  private Certificates certificates = Certificates.NONE;
 
   Convergence(
       NatsTokenAuth resource,
@@ -82,8 +89,11 @@ final class Convergence {
   }
 
   Observation run() {
+    keepWatchedOnlyWhatIsNamed();
     Wish wish = wish();
-    TokenStore store = new TokenStore(owner, spec, applier, watches, wish.brought());
+    certificates = Certificates.read(spec, owner, this::existingSecret, now);
+    TokenStore store =
+        new TokenStore(owner, spec, applier, watches, wish.brought(), clientAccess());
     Optional<TokenState> found = store.read();
     boolean rotating = found.map(TokenState::rotating).orElse(false);
     // The routes need nothing of the token.
@@ -104,7 +114,9 @@ final class Convergence {
     Optional<StatefulSet> live = liveSet(found.isPresent() || resource.getStatus() != null);
     int existing = live.map(s -> s.getSpec().getReplicas()).orElse(0);
     Configurations before = configurations(live);
-    ServerSetSeen seen = new ServerSetSeen(watches.of(Pod.class, resource), now);
+    ServerSetSeen seen =
+        new ServerSetSeen(
+            watches.of(Pod.class, resource), now, pod -> certificates.login(pod, owner));
     found.ifPresent(state -> seen.prove(shared.prover(), state, before));
     TokenState state =
         store.advance(
@@ -192,13 +204,30 @@ final class Convergence {
 
   private Optional<Token> brought() {
     ExistingSecret reference = spec.tokenOrDefault().existingSecret();
-    ResourceID id = ResourceID.fromResource(resource);
-    if (reference == null) {
-      watches.existingSecrets().unfollow(id);
-      return Optional.empty();
-    }
-    return Optional.of(
-        BroughtToken.read(reference, watches.existingSecrets().follow(id, reference.name())));
+    return Optional.ofNullable(reference).map(r -> BroughtToken.read(r, existingSecret(r.name())));
+  }
+
+  private Optional<Secret> existingSecret(String name) {
+    return watches.existingSecrets().follow(ResourceID.fromResource(resource), name);
+  }
+
+  private void keepWatchedOnlyWhatIsNamed() {
+    Stream<String> token =
+        Stream.ofNullable(spec.tokenOrDefault().existingSecret()).map(ExistingSecret::name);
+    watches
+        .existingSecrets()
+        .keepOnly(
+            ResourceID.fromResource(resource),
+            Stream.concat(token, Certificates.secretNames(spec)).collect(Collectors.toSet()));
+  }
+
+  /** A client can go over to TLS where it is told of none, but not the other way round. */
+  private ClientAccess clientAccess() {
+    boolean allHaveTls = watches.of(Pod.class, resource).stream().allMatch(Certificates::hasTls);
+    return new ClientAccess(
+        spec.tls() != null && allHaveTls,
+        spec.serviceOrDefault().externalAddress(),
+        certificates.clients().flatMap(ServerCertificate::authorityText));
   }
 
   /** Where one may exist, the API server is asked too: it may have lost the label. */
@@ -262,6 +291,7 @@ final class Convergence {
         token,
         hash,
         ReconcilerContext.await(routesConf),
+        certificates.mounted(),
         shared.verifiedHashes(),
         claims);
   }

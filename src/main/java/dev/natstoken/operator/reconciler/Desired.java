@@ -7,10 +7,12 @@ import dev.natstoken.operator.api.NatsTokenAuthSpec;
 import dev.natstoken.operator.api.SecretName;
 import dev.natstoken.operator.api.WebsocketSpec;
 import dev.natstoken.operator.desired.Listener;
+import dev.natstoken.operator.desired.MountedCertificate;
 import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.desired.ServerSet;
 import dev.natstoken.operator.nats.ConfigDigest;
 import dev.natstoken.operator.nats.NatsConfig;
+import dev.natstoken.operator.nats.RoutesConfig;
 import dev.natstoken.operator.nats.ServerConfig;
 import dev.natstoken.operator.nats.Token;
 import dev.natstoken.operator.nats.TokenHash;
@@ -31,10 +33,14 @@ record Desired(ServerSet servers, String natsConf) {
       String defaultRepository,
       Token token,
       TokenHash hash,
-      String routesConf,
+      String plainRoutesConf,
+      List<MountedCertificate> certificates,
       VerifiedHashes verified,
       Optional<FileStoreClaims> claims) {
-    String natsConf = NatsConfig.render(serverConfig(owner, spec, claims), hash);
+    ServerConfig config = serverConfig(owner, spec, claims);
+    String natsConf = NatsConfig.render(config, hash);
+    boolean routesTls = config.tls().filter(ServerConfig.Tls::routes).isPresent();
+    String routesConf = routesTls ? RoutesConfig.withTls(plainRoutesConf) : plainRoutesConf;
     NatsConfig.check(natsConf, routesConf, h -> verified.verifies(h, token));
     String digest = ConfigDigest.of(natsConf, routesConf);
     ImageSpec image = spec.imageOrDefault();
@@ -51,6 +57,7 @@ record Desired(ServerSet servers, String natsConf) {
             spec.limitsOrDefault().lameDuckDurationOrDefault().toSeconds(),
             spec.podOrDefault(),
             Listener.of(spec),
+            certificates,
             spec.exporter(),
             JetStreamWish.storage(spec, claims));
     return new Desired(servers, natsConf);
@@ -87,6 +94,11 @@ record Desired(ServerSet servers, String natsConf) {
             limits.lameDuckDurationOrDefault().toSeconds(),
             limits.lameDuckGracePeriodOrDefault().toSeconds()),
         listeners(spec),
+        spec.tlsIfAny()
+            .map(
+                tls ->
+                    new ServerConfig.Tls(
+                        tls.verifyClientsOrDefault(), tls.routesSecretName().isPresent())),
         JetStreamWish.config(spec, claims));
   }
 

@@ -2,6 +2,7 @@ package dev.natstoken.operator.reconciler;
 
 import dev.natstoken.operator.api.NatsTokenAuthSpec;
 import dev.natstoken.operator.api.TokenSpec.DeletionPolicy;
+import dev.natstoken.operator.desired.ClientAccess;
 import dev.natstoken.operator.desired.Labels;
 import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.desired.TokenSecret;
@@ -35,6 +36,7 @@ final class TokenStore {
   private final Applier applier;
   private final Watches watches;
   private final Optional<Token> brought;
+  private final ClientAccess access;
   private Optional<Secret> secret;
 
   /**
@@ -42,18 +44,21 @@ final class TokenStore {
    *
    * @param brought the token of the user's own, which stands in for one in the Secret that is not
    *     fit for use
+   * @param access how clients reach the servers
    */
   TokenStore(
       Owner owner,
       NatsTokenAuthSpec spec,
       Applier applier,
       Watches watches,
-      Optional<Token> brought) {
+      Optional<Token> brought,
+      ClientAccess access) {
     this.owner = owner;
     this.spec = spec;
     this.applier = applier;
     this.watches = watches;
     this.brought = brought;
+    this.access = access;
     this.secret = cached();
   }
 
@@ -115,7 +120,7 @@ final class TokenStore {
         replicas(state, existing),
         state,
         spec.tokenOrDefault().deletionPolicyOrDefault() == DeletionPolicy.Retain,
-        spec.serviceOrDefault().externalAddress());
+        access);
   }
 
   /** In an overlap servers that are not wanted any more stay until others have their token. */

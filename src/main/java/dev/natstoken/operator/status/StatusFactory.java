@@ -48,7 +48,10 @@ public final class StatusFactory {
         rotation(seen, previous),
         seen.configDigest() == null ? previous.configDigest() : seen.configDigest(),
         seen.rolledOut() ? seen.version() : previous.version(),
-        "nats://" + names.serviceHost(namespace) + ":" + ServerSet.CLIENT_PORT,
+        (resource.specOrDefaults().tlsIfAny().isPresent() ? "tls://" : "nats://")
+            + names.serviceHost(namespace)
+            + ":"
+            + ServerSet.CLIENT_PORT,
         new Binding(names.tokenSecret()),
         seen.claims().map(Observation.Claims::size).orElse(previous.claimSize()));
   }

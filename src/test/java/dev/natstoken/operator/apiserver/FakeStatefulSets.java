@@ -1,8 +1,10 @@
 package dev.natstoken.operator.apiserver;
 
 import dev.natstoken.operator.SecretText;
+import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.VolumeProjection;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -37,8 +40,8 @@ final class FakeStatefulSets implements AutoCloseable {
     for (StatefulSet set : client.apps().statefulSets().inNamespace(namespace).list().getItems()) {
       if (set.getMetadata().getDeletionTimestamp() != null) {
         letGo(set);
-      } else if (configuration(set) != null) {
-        settle(set);
+      } else {
+        files(set).ifPresent(files -> settle(set, files));
       }
     }
   }
@@ -68,7 +71,7 @@ final class FakeStatefulSets implements AutoCloseable {
                     .build());
   }
 
-  private void settle(StatefulSet set) {
+  private void settle(StatefulSet set, Map<String, String> files) {
     String revision = revision(set);
     int wanted = set.getSpec().getReplicas();
     for (Pod pod : client.pods().inNamespace(namespace).list().getItems()) {
@@ -83,7 +86,7 @@ final class FakeStatefulSets implements AutoCloseable {
     for (int ordinal = 0; ordinal < wanted; ordinal++) {
       String name = set.getMetadata().getName() + "-" + ordinal;
       if (!running.containsKey(name)) {
-        run(set, name, revision);
+        run(set, name, revision, files);
       }
     }
     client
@@ -102,13 +105,10 @@ final class FakeStatefulSets implements AutoCloseable {
                     .build());
   }
 
-  private void run(StatefulSet set, String name, String revision) {
+  private void run(StatefulSet set, String name, String revision, Map<String, String> files) {
     LoopbackServer server =
         new LoopbackServer(
-            Path.of("target", "loopback", namespace, name, revision),
-            configuration(set),
-            routes(set),
-            running.values());
+            Path.of("target", "loopback", namespace, name, revision), files, running.values());
     running.put(name, server);
     Pod pod =
         client
@@ -151,24 +151,38 @@ final class FakeStatefulSets implements AutoCloseable {
         .substring(0, 8);
   }
 
-  private String configuration(StatefulSet set) {
-    var map =
-        client
-            .configMaps()
-            .inNamespace(namespace)
-            .withName(sources(set).get(0).getConfigMap().getName())
-            .get();
-    return map == null ? null : map.getData().get("nats.conf");
+  /** What a pod has mounted, by its path; empty while something is missing. */
+  private Optional<Map<String, String>> files(StatefulSet set) {
+    Map<String, String> files = new HashMap<>();
+    for (VolumeProjection source : sources(set)) {
+      boolean secret = source.getSecret() != null;
+      Map<String, String> data =
+          secret
+              ? secretData(source.getSecret().getName())
+              : mapData(source.getConfigMap().getName());
+      var items = secret ? source.getSecret().getItems() : source.getConfigMap().getItems();
+      for (KeyToPath item : items) {
+        if (!data.containsKey(item.getKey())) {
+          return Optional.empty();
+        }
+        files.put(item.getPath(), data.get(item.getKey()));
+      }
+    }
+    return Optional.of(files);
   }
 
-  private String routes(StatefulSet set) {
-    var secret =
-        client
-            .secrets()
-            .inNamespace(namespace)
-            .withName(sources(set).get(1).getSecret().getName())
-            .get();
-    return SecretText.of(secret, "routes.conf");
+  private Map<String, String> mapData(String name) {
+    var map = client.configMaps().inNamespace(namespace).withName(name).get();
+    return map == null ? Map.of() : map.getData();
+  }
+
+  private Map<String, String> secretData(String name) {
+    Secret secret = client.secrets().inNamespace(namespace).withName(name).get();
+    Map<String, String> data = new HashMap<>();
+    if (secret != null) {
+      secret.getData().forEach((key, value) -> data.put(key, SecretText.decode(value)));
+    }
+    return data;
   }
 
   private static List<VolumeProjection> sources(StatefulSet set) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
@@ -31,28 +32,32 @@ final class LoopbackServer implements AutoCloseable {
   private final String address;
   private final Process process;
 
-  LoopbackServer(
-      Path folder, String natsConf, String routesConf, Collection<LoopbackServer> peers) {
+  /**
+   * Starts it.
+   *
+   * @param files by their paths in the folder from which it runs
+   */
+  LoopbackServer(Path folder, Map<String, String> files, Collection<LoopbackServer> peers) {
     int number = COUNTER.incrementAndGet();
     address = NETWORK + number / 250 + "." + (number % 250 + 1);
     Path program = Path.of(System.getProperty("tools.bin", "")).resolve("nats-server");
     assertThat(program).as("run this through dev/test api").isExecutable();
     try {
-      Files.createDirectories(folder);
-      Files.writeString(folder.resolve("nats.conf"), natsConf);
-      Files.writeString(folder.resolve("routes.conf"), routesConf);
-      List<String> command = new ArrayList<>(List.of(program.toString()));
-      command.addAll(List.of("--config", folder.resolve("nats.conf").toString()));
-      command.addAll(List.of("--addr", address));
-      if (natsConf.contains("routes.conf")) {
+      for (Map.Entry<String, String> file : files.entrySet()) {
+        Path path = folder.resolve(file.getKey());
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, file.getValue());
+      }
+      List<String> command = new ArrayList<>(List.of(program.toAbsolutePath().toString()));
+      command.addAll(List.of("--config", "nats.conf", "--addr", address));
+      if (files.get("nats.conf").contains("include")) {
         command.addAll(List.of("--cluster", route(address), "--routes"));
         command.add(peers.stream().map(p -> route(p.address)).collect(Collectors.joining(",")));
       }
-      command.addAll(List.of("--store_dir", folder.resolve("data").toString()));
-      command.addAll(List.of("--pid", folder.resolve("nats.pid").toString()));
-      command.addAll(List.of("--log", folder.resolve("server.log").toString()));
+      command.addAll(List.of("--store_dir", "data", "--pid", "nats.pid", "--log", "server.log"));
       process =
           new ProcessBuilder(command)
+              .directory(folder.toFile())
               // Not ours: a server that a failed test left behind would keep the pipe to Maven
               // open.
               .redirectErrorStream(true)

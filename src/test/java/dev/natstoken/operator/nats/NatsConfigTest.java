@@ -142,6 +142,7 @@ class NatsConfigTest {
             ServerConfig.Logging.DEFAULT,
             new ServerConfig.LameDuck(30, 5),
             ServerConfig.Listeners.NONE,
+            Optional.empty(),
             Optional.empty());
   }
 }

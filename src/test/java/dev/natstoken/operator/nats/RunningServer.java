@@ -63,18 +63,21 @@ public final class RunningServer implements AutoCloseable {
       Files.createDirectories(folder);
       Path pid = folder.resolve("nats.pid");
       Files.writeString(folder.resolve("nats.conf"), natsConf);
+      // The text says which of the two it includes.
       Files.writeString(folder.resolve("routes.conf"), routesConf);
+      Files.writeString(folder.resolve("routes-tls.conf"), routesConf);
       Path log = folder.resolve("server.log");
       Endpoint endpoint = new Endpoint("127.0.0.1", freePort(), freePort());
-      List<String> command = new ArrayList<>(List.of(program.toString()));
-      command.addAll(List.of("--config", folder.resolve("nats.conf").toString()));
-      command.addAll(List.of("--addr", "127.0.0.1", "--pid", pid.toString()));
+      List<String> command = new ArrayList<>(List.of(program.toAbsolutePath().toString()));
+      command.addAll(List.of("--config", "nats.conf"));
+      command.addAll(List.of("--addr", "127.0.0.1", "--pid", pid.toAbsolutePath().toString()));
       command.addAll(List.of("--port", Integer.toString(endpoint.clientPort())));
       command.addAll(List.of("--http_port", Integer.toString(endpoint.monitorPort())));
-      command.addAll(List.of("--store_dir", folder.resolve("data").toString()));
-      command.addAll(List.of("--log", log.toString()));
+      command.addAll(List.of("--store_dir", folder.resolve("data").toAbsolutePath().toString()));
+      command.addAll(List.of("--log", log.toAbsolutePath().toString()));
       Process process =
           new ProcessBuilder(command)
+              .directory(folder.toFile())
               .redirectErrorStream(true)
               .redirectOutput(folder.resolve("output.log").toFile())
               .start();

@@ -166,6 +166,7 @@ class DesiredTest {
         TOKEN,
         hash,
         ROUTES,
+        List.of(),
         new VerifiedHashes(),
         Optional.empty());
   }
