@@ -35,6 +35,7 @@ func up(l layout) error {
 		{"Container runtime and images", containers},
 		{"Node", node},
 		{"DNS", dns},
+		{"Storage", startStorage},
 	}
 	for _, s := range steps {
 		fmt.Fprintf(os.Stderr, "%4.1f s  %s\n", time.Since(begin).Seconds(), s.text)
@@ -162,7 +163,7 @@ func healthy(l layout) error {
 	for _, name := range ours(l) {
 		running[name] = true
 	}
-	for _, name := range []string{"kubelet", "kube-proxy", "kube-controller-manager", "kube-scheduler"} {
+	for _, name := range []string{"kubelet", "kube-proxy", "kube-controller-manager", "kube-scheduler", "devcluster"} {
 		if !running[name] {
 			return fmt.Errorf("%s does not run", name)
 		}
