@@ -16,7 +16,7 @@ const patience = 90 * time.Second
 func up(l layout) error {
 	if healthy(l) == nil {
 		fmt.Fprintln(os.Stderr, "The cluster is up already")
-		return nil
+		return startStorage(l)
 	}
 	begin := time.Now()
 	if err := down(l); err != nil {
@@ -163,7 +163,7 @@ func healthy(l layout) error {
 	for _, name := range ours(l) {
 		running[name] = true
 	}
-	for _, name := range []string{"kubelet", "kube-proxy", "kube-controller-manager", "kube-scheduler", "devcluster"} {
+	for _, name := range []string{"kubelet", "kube-proxy", "kube-controller-manager", "kube-scheduler"} {
 		if !running[name] {
 			return fmt.Errorf("%s does not run", name)
 		}
