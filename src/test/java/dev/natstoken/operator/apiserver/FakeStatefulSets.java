@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeProjection;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
@@ -121,6 +123,9 @@ final class FakeStatefulSets implements AutoCloseable {
                     .addToLabels(REVISION, revision)
                     .endMetadata()
                     .withSpec(set.getSpec().getTemplate().getSpec())
+                    .editSpec()
+                    .addAllToVolumes(claimed(set, name))
+                    .endSpec()
                     .build())
             .create();
     client
@@ -138,6 +143,17 @@ final class FakeStatefulSets implements AutoCloseable {
                     .endCondition()
                     .endStatus()
                     .build());
+  }
+
+  private static List<Volume> claimed(StatefulSet set, String pod) {
+    return set.getSpec().getVolumeClaimTemplates().stream()
+        .map(
+            c ->
+                new VolumeBuilder()
+                    .withName(c.getMetadata().getName())
+                    .withNewPersistentVolumeClaim(c.getMetadata().getName() + "-" + pod, false)
+                    .build())
+        .toList();
   }
 
   private static int partition(StatefulSet set) {

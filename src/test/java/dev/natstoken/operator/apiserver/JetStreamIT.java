@@ -277,6 +277,6 @@ class JetStreamIT {
 
   @SuppressWarnings("unchecked")
   private static Map<String, Object> parse(String yaml) {
-    return Serialization.unmarshal(yaml, Map.class);
+    return Serialization.unmarshal("---\n" + yaml, Map.class); // Else a brace means JSON.
   }
 }
