@@ -45,8 +45,18 @@ func recordings(t *testing.T) []string {
 
 func recording(t *testing.T, name string) *unstructured.Unstructured {
 	t.Helper()
+	text, err := os.ReadFile(filepath.Join(folder, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	json, err := yaml.YAMLToJSON(text)
+	if err != nil {
+		t.Fatal(err)
+	}
 	object := &unstructured.Unstructured{}
-	read(t, filepath.Join(folder, name), &object.Object)
+	if err := object.UnmarshalJSON(json); err != nil {
+		t.Fatal(err)
+	}
 	return object
 }
 

@@ -35,7 +35,7 @@ class ArgoCdEngineE2E {
 
   private final InstalledOperator none = new InstalledOperator();
   private final KubernetesClient client = none.client();
-  private final Programs programs = new Programs(folder, Map.of());
+  private final Programs programs = new Programs(Map.of());
   private final int port = Programs.freePort();
   private GitRepository git;
 
@@ -143,7 +143,7 @@ class ArgoCdEngineE2E {
   private List<String> results() {
     try {
       List<String> parts =
-          List.of(Files.readString(programs.log(AGENT)).split("(?m)^(?=RESOURCE)"));
+          List.of(Files.readString(Programs.log(AGENT)).split("(?m)^(?=RESOURCE)"));
       return parts.subList(1, parts.size());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -48,7 +48,7 @@ final class Flux implements AutoCloseable {
 
   Flux(KubernetesClient client, Path folder) {
     this.client = client;
-    programs = new Programs(folder, Map.of("RUNTIME_NAMESPACE", NAMESPACE));
+    programs = new Programs(Map.of("RUNTIME_NAMESPACE", NAMESPACE));
     git = new GitRepository(folder);
     int port = Programs.freePort();
     programs.start("githttp", folder.toString(), "127.0.0.1:" + port);
@@ -58,7 +58,15 @@ final class Flux implements AutoCloseable {
         .resource(
             new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build())
         .serverSideApply();
-    startControllers(folder);
+    startControllers(createDirectory(folder.resolve("artifacts")));
+  }
+
+  private static Path createDirectory(Path folder) {
+    try {
+      return Files.createDirectory(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void applyCrds() {
@@ -79,14 +87,14 @@ final class Flux implements AutoCloseable {
         .until(() -> kustomizations().list() != null && sources().list() != null);
   }
 
-  private void startControllers(Path folder) {
+  private void startControllers(Path artifacts) {
     String address = "127.0.0.1:" + Programs.freePort();
     programs.start(
         "source-controller",
         "--watch-all-namespaces=false",
         "--metrics-addr=0",
         "--health-addr=0",
-        "--storage-path=" + folder.resolve("artifacts"),
+        "--storage-path=" + artifacts,
         "--storage-addr=" + address,
         "--storage-adv-addr=" + address);
     programs.start(

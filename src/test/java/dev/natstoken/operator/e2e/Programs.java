@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,15 +13,15 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 
-/** Programs that run on this machine beside the tests, each with a log in a folder. */
+/** Programs that run on this machine beside the tests, each with a log in {@code target/gitops}. */
 final class Programs implements AutoCloseable {
 
-  private final Path logs;
+  private static final Path LOGS = Path.of("target/gitops");
+
   private final Map<String, String> environment;
   private final Deque<Process> running = new ArrayDeque<>();
 
-  Programs(Path logs, Map<String, String> environment) {
-    this.logs = logs;
+  Programs(Map<String, String> environment) {
     this.environment = environment;
   }
 
@@ -32,14 +33,15 @@ final class Programs implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
     try {
+      Files.createDirectories(LOGS);
       running.push(builder.redirectOutput(log).start());
     } catch (IOException e) {
       throw new UncheckedIOException("run this through dev/test gitops", e);
     }
   }
 
-  Path log(String name) {
-    return logs.resolve(name + ".log");
+  static Path log(String name) {
+    return LOGS.resolve(name + ".log");
   }
 
   static int freePort() {
