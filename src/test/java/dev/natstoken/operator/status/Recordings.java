@@ -50,7 +50,8 @@ final class Recordings {
 
   /** What the API server gives a resource that the operator has not seen yet. */
   private static NatsTokenAuthStatus schemaDefault() {
-    return new NatsTokenAuthStatus(-1L, null, null, null, null, null, null, null, null, null, null);
+    return new NatsTokenAuthStatus(
+        -1L, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   private static NatsTokenAuth existingSecretMissing() {
