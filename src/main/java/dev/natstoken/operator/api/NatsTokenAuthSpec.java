@@ -78,6 +78,11 @@ public record NatsTokenAuthSpec(
     @Nullable @JsonPropertyDescription("The listener for WebSocket clients.")
         WebsocketSpec websocket,
     @Nullable @JsonPropertyDescription("The listener for leaf nodes.") LeafNodesSpec leafNodes,
+    @Nullable
+        @JsonPropertyDescription(
+            "What the servers store (JetStream): nothing if absent. Cannot be added or taken away"
+                + " later; meanwhile replicas cannot be lowered, and one server stays one.")
+        JetStreamSpec jetstream,
     @Nullable @JsonPropertyDescription("TLS of the servers; none if absent.") TlsSpec tls,
     @Nullable @JsonPropertyDescription("Metrics of the servers.") MonitoringSpec monitoring,
     @JsonPropertyDescription(
@@ -90,7 +95,7 @@ public record NatsTokenAuthSpec(
   static final NatsTokenAuthSpec EMPTY =
       new NatsTokenAuthSpec(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null);
+          null, null);
 
   public int replicasOrDefault() {
     return replicas == null ? 1 : replicas;
@@ -156,6 +161,10 @@ public record NatsTokenAuthSpec(
     return Optional.ofNullable(monitoring)
         .map(MonitoringSpec::exporter)
         .filter(e -> Boolean.TRUE.equals(e.enabled()));
+  }
+
+  public Optional<JetStreamSpec> jetstreamIfAny() {
+    return Optional.ofNullable(jetstream);
   }
 
   public boolean pausedOrDefault() {

@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
  * @param listeners what the servers listen to besides clients, routes and monitoring
  * @param certificates what they show to clients and to each other; none without TLS
  * @param exporter what turns the monitoring pages of each server into metrics
+ * @param jetstream where the servers keep what they store, if they do
  */
 public record ServerSet(
     Owner owner,
@@ -34,7 +35,8 @@ public record ServerSet(
     ServerPodSpec pod,
     List<Listener> listeners,
     List<MountedCertificate> certificates,
-    Optional<MonitoringSpec.Exporter> exporter) {
+    Optional<MonitoringSpec.Exporter> exporter,
+    Optional<JetStream> jetstream) {
 
   public static final int CLIENT_PORT = 4222;
   public static final int ROUTE_PORT = 6222;
@@ -57,7 +59,27 @@ public record ServerSet(
         pod,
         listeners,
         certificates,
-        exporter);
+        exporter,
+        jetstream);
+  }
+
+  /** The same servers with claims of another size. */
+  public ServerSet withClaims(String size) {
+    return new ServerSet(
+        owner,
+        replicas,
+        partition,
+        image,
+        pullPolicy,
+        pullSecrets,
+        configMap,
+        configDigest,
+        lameDuckSeconds,
+        pod,
+        listeners,
+        certificates,
+        exporter,
+        jetstream.map(j -> j.sized(size)));
   }
 
   /** The file of the routes Secret that the configuration includes. */

@@ -22,8 +22,10 @@ public final class NatsConfig {
   private static final String WEBSOCKET = "websocket";
 
   /** With an authorization or a default user of its own a listener would not ask for the token. */
-  private static final Map<String, Set<String>> KNOWN_OF_LISTENERS =
+  private static final Map<String, Set<String>> KNOWN_IN_BLOCKS =
       Map.of(
+          JetStreamConfig.BLOCK,
+          JetStreamConfig.KNOWN,
           LEAF_NODES,
           Set.of("port", TlsBlock.NAME),
           WEBSOCKET,
@@ -34,6 +36,7 @@ public final class NatsConfig {
           AUTHORIZATION,
           "debug",
           "http_port",
+          JetStreamConfig.BLOCK,
           "lame_duck_duration",
           "lame_duck_grace_period",
           LEAF_NODES,
@@ -83,8 +86,10 @@ public final class NatsConfig {
     tls.ifPresent(block -> keys.put(TlsBlock.NAME, block));
     config.listeners().websocket().ifPresent(w -> keys.put(WEBSOCKET, websocket(w, tls)));
     config.listeners().leafNodesPort().ifPresent(p -> keys.put(LEAF_NODES, leafNodes(p, tls)));
+    config.jetstream().ifPresent(j -> keys.put(JetStreamConfig.BLOCK, j.block()));
+    boolean alone = config.jetstream().filter(j -> !j.clustered()).isPresent();
     boolean routesTls = config.tls().filter(ServerConfig.Tls::routes).isPresent();
-    return ConfigText.write(keys) + ConfigText.include(RoutesConfig.file(routesTls));
+    return ConfigText.write(keys) + (alone ? "" : ConfigText.include(RoutesConfig.file(routesTls)));
   }
 
   private static Map<String, Object> clientTls(ServerConfig.Tls tls, ServerConfig config) {
@@ -128,8 +133,11 @@ public final class NatsConfig {
     }
     JsonNode routesTls = routes.path(RoutesConfig.BLOCK).path(TlsBlock.NAME);
     String routesFile = RoutesConfig.file(!routesTls.isMissingNode());
+    boolean alone = keys.has(JetStreamConfig.BLOCK) && ConfigText.allIncludes(natsConf) == 0;
     require(
-        ConfigText.allIncludes(natsConf) == 1 && ConfigText.includes(natsConf, routesFile) == 1,
+        alone
+            || (ConfigText.allIncludes(natsConf) == 1
+                && ConfigText.includes(natsConf, routesFile) == 1),
         "it must include " + routesFile + " once and nothing else");
     require(ConfigText.allIncludes(routesConf) == 0, "routes.conf must include nothing");
     keys.fieldNames()
@@ -137,7 +145,7 @@ public final class NatsConfig {
     require(
         routes.size() == 1 && routes.has(RoutesConfig.BLOCK),
         "routes.conf must hold the cluster block and nothing else");
-    KNOWN_OF_LISTENERS.forEach(
+    KNOWN_IN_BLOCKS.forEach(
         (block, known) ->
             keys.path(block)
                 .fieldNames()

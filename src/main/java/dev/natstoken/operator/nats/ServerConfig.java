@@ -9,6 +9,7 @@ import java.util.OptionalInt;
  *
  * @param clusterName name of the NATS cluster
  * @param authTimeoutSeconds how long a client may take to present its token
+ * @param jetstream empty: nothing is stored
  */
 public record ServerConfig(
     String clusterName,
@@ -17,7 +18,8 @@ public record ServerConfig(
     Logging logging,
     LameDuck lameDuck,
     Listeners listeners,
-    Optional<Tls> tls) {
+    Optional<Tls> tls,
+    Optional<JetStreamConfig> jetstream) {
 
   /**
    * TLS for all that clients reach.

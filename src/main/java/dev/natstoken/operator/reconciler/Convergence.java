@@ -23,6 +23,7 @@ import dev.natstoken.operator.status.Observation;
 import dev.natstoken.operator.status.Problem;
 import dev.natstoken.operator.status.Proof;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -49,7 +50,9 @@ import java.util.stream.Stream;
  *   <li>Render the configuration for the token that the servers are on their way to, and check it
  *       by parsing it back.
  *   <li>Apply the objects, the StatefulSet as far as a rotation lets it go.
- *   <li>When all servers are proved on the newest configuration, remove superseded configurations.
+ *   <li>Ask claims that are to be larger to grow.
+ *   <li>When all servers are proved on the newest configuration, remove superseded configurations,
+ *       and make the StatefulSet anew if its claims outgrew it.
  *   <li>Look whether the token Secret has to follow; if so, write it, and begin anew.
  * </ol>
  */
@@ -131,7 +134,9 @@ final class Convergence {
     Stragglers stragglers = stragglers(state, view, seen);
     boolean over = OverlapRules.isOver(state, wish, stragglers.count(), now);
     Shape shape = ShapeRules.next(state, wish, view, over);
-    Desired desired = desired(state, before, routesConf);
+    Optional<FileStoreClaims> claims =
+        FileStoreClaims.of(owner, spec, live, watches.of(PersistentVolumeClaim.class, resource));
+    Desired desired = desired(state, before, routesConf, claims);
     boolean held = isHeld(desired.servers(), live, shape);
     OwnedObjects objects = new OwnedObjects(shared, applier, spec, desired);
     StatefulSet servers =
@@ -139,6 +144,8 @@ final class Convergence {
             ? applier.reshape(live.orElseThrow(), shape)
             : objects.applyServers(shape, state.targetGeneration());
     objects.applyTheRest();
+    Optional<Problem> growth =
+        claims.flatMap(c -> shared.claimGrowth().grow(context.getClient(), c));
 
     Rollout rollout = Rollout.of(servers, seen.pods(), shape.replicas());
     Proof proof = seen.proof(rollout, shared.prover());
@@ -146,6 +153,9 @@ final class Convergence {
     boolean settled = !state.rotating() && !held && rollout.settled() && proved;
     if (settled) {
       removeSuperseded(desired);
+      claims
+          .filter(FileStoreClaims::outgrewTheSet)
+          .ifPresent(c -> applier.remake(servers, desired.servers().withClaims(c.wanted())));
     }
     Configurations after = configurations(live);
     TokenState next =
@@ -165,13 +175,14 @@ final class Convergence {
         progress.ready(rollout),
         rollout.complete(),
         proof,
-        problem(rollout, servers, seen),
+        problem(rollout, servers, seen).or(() -> growth),
         Optional.of(progress.token(owner)),
         progress.rotation(),
         held,
         !next.equals(state),
         desired.servers().configDigest(),
-        spec.versionOrDefault());
+        spec.versionOrDefault(),
+        claims.map(FileStoreClaims::report));
   }
 
   private TokenState decide(
@@ -267,7 +278,10 @@ final class Convergence {
   }
 
   private Desired desired(
-      TokenState state, Configurations configurations, CompletableFuture<String> routesConf) {
+      TokenState state,
+      Configurations configurations,
+      CompletableFuture<String> routesConf,
+      Optional<FileStoreClaims> claims) {
     Token token = state.target();
     TokenHash hash = ReconcilerContext.await(startHash(token, configurations));
     return Desired.of(
@@ -278,7 +292,8 @@ final class Convergence {
         hash,
         ReconcilerContext.await(routesConf),
         certificates.mounted(),
-        shared.verifiedHashes());
+        shared.verifiedHashes(),
+        claims);
   }
 
   private boolean isHeld(ServerSet desired, Optional<StatefulSet> live, Shape shape) {

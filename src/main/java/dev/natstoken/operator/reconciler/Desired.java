@@ -35,8 +35,9 @@ record Desired(ServerSet servers, String natsConf) {
       TokenHash hash,
       String plainRoutesConf,
       List<MountedCertificate> certificates,
-      VerifiedHashes verified) {
-    ServerConfig config = serverConfig(owner, spec);
+      VerifiedHashes verified,
+      Optional<FileStoreClaims> claims) {
+    ServerConfig config = serverConfig(owner, spec, claims);
     String natsConf = NatsConfig.render(config, hash);
     boolean routesTls = config.tls().filter(ServerConfig.Tls::routes).isPresent();
     String routesConf = routesTls ? RoutesConfig.withTls(plainRoutesConf) : plainRoutesConf;
@@ -57,7 +58,8 @@ record Desired(ServerSet servers, String natsConf) {
             spec.podOrDefault(),
             Listener.of(spec),
             certificates,
-            spec.exporter());
+            spec.exporter(),
+            JetStreamWish.storage(spec, claims));
     return new Desired(servers, natsConf);
   }
 
@@ -67,7 +69,8 @@ record Desired(ServerSet servers, String natsConf) {
     return image.digest() == null ? tagged : tagged + "@" + image.digest();
   }
 
-  private static ServerConfig serverConfig(Owner owner, NatsTokenAuthSpec spec) {
+  private static ServerConfig serverConfig(
+      Owner owner, NatsTokenAuthSpec spec, Optional<FileStoreClaims> claims) {
     LimitsSpec limits = spec.limitsOrDefault();
     LoggingSpec logging = spec.loggingOrDefault();
     return new ServerConfig(
@@ -95,7 +98,8 @@ record Desired(ServerSet servers, String natsConf) {
             .map(
                 tls ->
                     new ServerConfig.Tls(
-                        tls.verifyClientsOrDefault(), tls.routesSecretName().isPresent())));
+                        tls.verifyClientsOrDefault(), tls.routesSecretName().isPresent())),
+        JetStreamWish.config(spec, claims));
   }
 
   private static ServerConfig.Listeners listeners(NatsTokenAuthSpec spec) {

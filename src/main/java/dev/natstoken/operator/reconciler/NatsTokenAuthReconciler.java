@@ -152,7 +152,8 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
         false,
         false,
         null,
-        null);
+        null,
+        Optional.empty());
   }
 
   /** An answer of the API server that no retry will change before somebody acts. */

@@ -19,6 +19,7 @@ import java.util.OptionalInt;
  * @param problem what stops the operator, if anything does
  * @param held whether a change of the spec waits for the servers that are on their way
  * @param again whether there is more to do at once
+ * @param claims what the servers store on, if they do
  */
 public record Observation(
     int wanted,
@@ -32,7 +33,16 @@ public record Observation(
     boolean held,
     boolean again,
     String configDigest,
-    String version) {
+    String version,
+    Optional<Claims> claims) {
+
+  /**
+   * The claims of a file store.
+   *
+   * @param size the largest that one of them asks for
+   * @param growing what they wait for, if they are to be larger
+   */
+  public record Claims(String size, Optional<String> growing) {}
 
   /** The token in use, without its value. */
   public record Token(

@@ -16,6 +16,7 @@ public record Problem(String reason, String message) {
   public static final String PODS_FAILING = "PodsFailing";
   public static final String PODS_UNSCHEDULABLE = "PodsUnschedulable";
   public static final String PODS_REFUSED = "PodsRefused";
+  public static final String CLAIMS_CANNOT_GROW = "ClaimsCannotGrow";
   public static final String WRITE_REFUSED = "WriteRefused";
   public static final String AUTHENTICATION_DISABLED = "AuthenticationDisabled";
 }

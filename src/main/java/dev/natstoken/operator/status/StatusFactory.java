@@ -19,7 +19,8 @@ import java.util.Optional;
 public final class StatusFactory {
 
   private static final NatsTokenAuthStatus NONE =
-      new NatsTokenAuthStatus(null, null, null, null, null, null, null, null, null, null, null);
+      new NatsTokenAuthStatus(
+          null, null, null, null, null, null, null, null, null, null, null, null);
 
   private static final String JOINING =
       "Not every server has routes to all others yet. If this lasts, look at the servers' logs, at"
@@ -51,7 +52,8 @@ public final class StatusFactory {
             + names.serviceHost(namespace)
             + ":"
             + ServerSet.CLIENT_PORT,
-        new Binding(names.tokenSecret()));
+        new Binding(names.tokenSecret()),
+        seen.claims().map(Observation.Claims::size).orElse(previous.claimSize()));
   }
 
   /** The status as it was, but for the word that the operator keeps its hands off. */
@@ -111,7 +113,11 @@ public final class StatusFactory {
     boolean decided =
         seen.proof() instanceof Proof.Proved || seen.proof() instanceof Proof.Unreachable;
     if (seen.rolledOut() && decided && !seen.held()) {
-      return conditions.set(Conditions.READY, "True", "Serving", serving(resource, seen)).list();
+      conditions.set(Conditions.READY, "True", "Serving", serving(resource, seen));
+      seen.claims()
+          .flatMap(Observation.Claims::growing)
+          .ifPresent(s -> conditions.set(Conditions.RECONCILING, "True", "ClaimsGrowing", s));
+      return conditions.list();
     }
     boolean joining = seen.proof() instanceof Proof.Joining;
     if (seen.held()) {
@@ -201,7 +207,8 @@ public final class StatusFactory {
         previous.configDigest(),
         previous.version(),
         previous.endpoint(),
-        previous.binding());
+        previous.binding(),
+        previous.claimSize());
   }
 
   private static NatsTokenAuthStatus previous(NatsTokenAuth resource) {

@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeProjection;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
@@ -38,8 +40,11 @@ final class FakeStatefulSets implements AutoCloseable {
   /** Brings every set of the namespace to its newest revision, if its configuration is there. */
   void settle() {
     for (StatefulSet set : client.apps().statefulSets().inNamespace(namespace).list().getItems()) {
-      Optional<Map<String, String>> files = files(set);
-      files.ifPresent(f -> settle(set, f));
+      if (set.getMetadata().getDeletionTimestamp() != null) {
+        letGo(set);
+      } else {
+        files(set).ifPresent(files -> settle(set, files));
+      }
     }
   }
 
@@ -53,6 +58,19 @@ final class FakeStatefulSets implements AutoCloseable {
     client.pods().inNamespace(namespace).withGracePeriod(0).delete();
     running.values().forEach(LoopbackServer::close);
     running.clear();
+  }
+
+  /** What the garbage collector does when the pods are to stay. */
+  private void letGo(StatefulSet set) {
+    client
+        .resource(set)
+        .edit(
+            s ->
+                new StatefulSetBuilder(s)
+                    .editMetadata()
+                    .withFinalizers(List.of())
+                    .endMetadata()
+                    .build());
   }
 
   private void settle(StatefulSet set, Map<String, String> files) {
@@ -105,6 +123,9 @@ final class FakeStatefulSets implements AutoCloseable {
                     .addToLabels(REVISION, revision)
                     .endMetadata()
                     .withSpec(set.getSpec().getTemplate().getSpec())
+                    .editSpec()
+                    .addAllToVolumes(claimed(set, name))
+                    .endSpec()
                     .build())
             .create();
     client
@@ -122,6 +143,17 @@ final class FakeStatefulSets implements AutoCloseable {
                     .endCondition()
                     .endStatus()
                     .build());
+  }
+
+  private static List<Volume> claimed(StatefulSet set, String pod) {
+    return set.getSpec().getVolumeClaimTemplates().stream()
+        .map(
+            c ->
+                new VolumeBuilder()
+                    .withName(c.getMetadata().getName())
+                    .withNewPersistentVolumeClaim(c.getMetadata().getName() + "-" + pod, false)
+                    .build())
+        .toList();
   }
 
   private static int partition(StatefulSet set) {

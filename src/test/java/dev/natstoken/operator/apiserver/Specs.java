@@ -36,6 +36,8 @@ final class Specs {
   static Map<String, Object> everyField() {
     Map<String, Object> spec = read(EVERY_FIELD);
     spec.remove("paused");
+    // Not to be added to or taken from a resource that exists; JetStreamIT is about it.
+    spec.remove("jetstream");
     spec.put(
         "token", Map.of("existingSecret", Map.of("name", SECRET, "key", KEY), "bcryptCost", 4));
     Map<String, Object> service = new LinkedHashMap<>(asMap(spec.get("service")));

@@ -57,6 +57,7 @@ final class LocalServer implements AutoCloseable {
             ServerConfig.Logging.DEFAULT,
             new ServerConfig.LameDuck(LAME_DUCK_SECONDS, GRACE_SECONDS),
             ServerConfig.Listeners.NONE,
+            Optional.empty(),
             Optional.empty());
     Files.writeString(
         folder.resolve("nats.conf"), NatsConfig.render(config, HASHER.hash(token, 4)));

@@ -142,7 +142,28 @@ final class GoldenSets {
               set.pod(),
               listeners,
               set.certificates(),
-              exporter);
+              exporter,
+              set.jetstream());
+      return new Scenario(other, state, retain, natsConf, routesConf, service, access);
+    }
+
+    Scenario with(JetStream jetstream) {
+      ServerSet other =
+          new ServerSet(
+              set.owner(),
+              set.replicas(),
+              set.partition(),
+              set.image(),
+              set.pullPolicy(),
+              set.pullSecrets(),
+              set.configMap(),
+              set.configDigest(),
+              set.lameDuckSeconds(),
+              set.pod(),
+              set.listeners(),
+              set.certificates(),
+              set.exporter(),
+              Optional.of(jetstream));
       return new Scenario(other, state, retain, natsConf, routesConf, service, access);
     }
 
@@ -165,7 +186,8 @@ final class GoldenSets {
               set.pod(),
               set.listeners(),
               certificates,
-              set.exporter());
+              set.exporter(),
+              set.jetstream());
       return new Scenario(other, state, retain, natsConf, routesConf, service, access);
     }
 
@@ -223,6 +245,13 @@ final class GoldenSets {
             .with(List.of(Listener.LEAF_NODES), Optional.of(EXPORTER))
             .with(NAMED_PEERS));
     all.put("named-peers", plain(1, GoldenTokens.TOKEN, false).with(NAMED_PEERS));
+    all.put("memory-store", three.with(new JetStream(Optional.empty())));
+    all.put(
+        "file-store",
+        three.with(new JetStream(Optional.of(new FileStoreClaim("10Gi", null, false)))));
+    all.put(
+        "file-store-of-a-class",
+        three.with(new JetStream(Optional.of(new FileStoreClaim("1Ti", "fast", true)))));
     all.put(
         "tls",
         plain(1, GoldenTokens.TOKEN, false)
@@ -277,6 +306,7 @@ final class GoldenSets {
             pod,
             List.of(),
             List.of(),
+            Optional.empty(),
             Optional.empty());
     return new Scenario(
         set,
@@ -296,6 +326,7 @@ final class GoldenSets {
           ServerConfig.Logging.DEFAULT,
           new ServerConfig.LameDuck(30, 5),
           ServerConfig.Listeners.NONE,
+          Optional.empty(),
           Optional.empty());
 
   /** Makes the hash of a token the same in every run. */

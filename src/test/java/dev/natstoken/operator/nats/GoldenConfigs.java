@@ -72,6 +72,12 @@ final class GoldenConfigs {
     all.put("listeners-by-default", texts(listeners(List.of(), Optional.empty()), 1));
     all.put("tls", texts(listeners(List.of(), Optional.of(new Tls(false, false))), 1));
     all.put("tls-everywhere", texts(listeners(List.of(), Optional.of(new Tls(true, true))), 3));
+    all.put("one-that-stores", texts(jetstream(1L << 20, 9L << 20, Optional.empty(), false), 1));
+    all.put(
+        "one-that-stores-the-most",
+        texts(jetstream(1L << 40, (64L << 40) / 10 * 9, Optional.of("hub-1_A"), false), 1));
+    all.put("three-that-store", texts(jetstream(0, 1L << 30, Optional.of("hub"), true), 3));
+    all.put("three-that-store-in-memory", texts(jetstream(1L << 28, 0, Optional.empty(), true), 3));
     return all;
   }
 
@@ -96,7 +102,20 @@ final class GoldenConfigs {
         Logging.DEFAULT,
         new LameDuck(30, 5),
         new Listeners(Optional.of(websocket), OptionalInt.of(7422)),
-        tls);
+        tls,
+        Optional.empty());
+  }
+
+  static ServerConfig jetstream(long memory, long file, Optional<String> domain, boolean many) {
+    return new ServerConfig(
+        "orders-nats",
+        5,
+        Limits.DEFAULT,
+        Logging.DEFAULT,
+        new LameDuck(30, 5),
+        Listeners.NONE,
+        Optional.empty(),
+        Optional.of(new JetStreamConfig(memory, file, domain, many)));
   }
 
   private static ServerConfig limits(Limits limits) {
@@ -105,6 +124,13 @@ final class GoldenConfigs {
 
   private static ServerConfig config(Limits limits, Logging logging, LameDuck lameDuck) {
     return new ServerConfig(
-        "orders-nats", 5, limits, logging, lameDuck, Listeners.NONE, Optional.empty());
+        "orders-nats",
+        5,
+        limits,
+        logging,
+        lameDuck,
+        Listeners.NONE,
+        Optional.empty(),
+        Optional.empty());
   }
 }

@@ -95,6 +95,7 @@ class NatsConfigTest {
     assertRefused(good + "websocket: {\"port\":8080,\"no_tls\":true,\"no_auth_user\":\"x\"}\n");
     assertRefused(good + "websocket: {\"port\":8080,\"authorization\":{\"token\":\"x\"}}\n");
     assertRefused(good + "leafnodes: {\"port\":7422,\"authorization\":{\"user\":\"x\"}}\n");
+    assertRefused(good + "jetstream: {\"max_file_store\":1,\"key\":\"x\"}\n");
   }
 
   @Test
@@ -141,6 +142,7 @@ class NatsConfigTest {
             ServerConfig.Logging.DEFAULT,
             new ServerConfig.LameDuck(30, 5),
             ServerConfig.Listeners.NONE,
+            Optional.empty(),
             Optional.empty());
   }
 }

@@ -63,7 +63,7 @@ class NatsServerIT {
       throws Exception {
     Path place = folder.resolve(program.getFileName() + "-" + name);
     TlsServers.write(place);
-    try (var server = RunningServer.start(program, place, texts)) {
+    try (var server = RunningServer.startAmongOthers(program, place, texts)) {
       Endpoint endpoint = name.startsWith("tls") ? TlsServers.endpoint(server) : server.endpoint();
       assertThat(
               probe.probe(

@@ -48,6 +48,17 @@ public final class RunningServer implements AutoCloseable {
 
   /** With these texts of nats.conf and of routes.conf beside it. */
   public static RunningServer start(Path program, Path folder, String natsConf, String routesConf) {
+    return start(program, folder, natsConf, routesConf, "/healthz");
+  }
+
+  /** One that waits for others to store is healthy only with them, but runs before. */
+  static RunningServer startAmongOthers(Path program, Path folder, GoldenConfigs.Texts texts) {
+    return start(
+        program, folder, texts.natsConf(), texts.routesConf(), "/healthz?js-enabled-only=true");
+  }
+
+  private static RunningServer start(
+      Path program, Path folder, String natsConf, String routesConf, String page) {
     try {
       Files.createDirectories(folder);
       Path pid = folder.resolve("nats.pid");
@@ -62,6 +73,7 @@ public final class RunningServer implements AutoCloseable {
       command.addAll(List.of("--addr", "127.0.0.1", "--pid", pid.toAbsolutePath().toString()));
       command.addAll(List.of("--port", Integer.toString(endpoint.clientPort())));
       command.addAll(List.of("--http_port", Integer.toString(endpoint.monitorPort())));
+      command.addAll(List.of("--store_dir", folder.resolve("data").toAbsolutePath().toString()));
       command.addAll(List.of("--log", log.toAbsolutePath().toString()));
       Process process =
           new ProcessBuilder(command)
@@ -74,7 +86,7 @@ public final class RunningServer implements AutoCloseable {
           .atMost(Duration.ofSeconds(20))
           .pollInterval(Duration.ofMillis(20))
           .failFast("it ended", () -> !process.isAlive())
-          .until(() -> isUp(endpoint));
+          .until(() -> answers(endpoint, page));
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -97,9 +109,14 @@ public final class RunningServer implements AutoCloseable {
     }
   }
 
-  private static boolean isUp(Endpoint endpoint) {
+  /** Whether all that it stores is current. */
+  boolean isHealthy() {
+    return answers(endpoint, "/healthz");
+  }
+
+  private static boolean answers(Endpoint endpoint, String page) {
     try {
-      URI uri = URI.create("http://127.0.0.1:" + endpoint.monitorPort() + "/healthz");
+      URI uri = URI.create("http://127.0.0.1:" + endpoint.monitorPort() + page);
       return ((HttpURLConnection) uri.toURL().openConnection()).getResponseCode() == 200;
     } catch (IOException e) {
       return false;

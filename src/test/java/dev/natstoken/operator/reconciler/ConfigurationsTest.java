@@ -123,6 +123,7 @@ class ConfigurationsTest {
             ServerConfig.Logging.DEFAULT,
             new ServerConfig.LameDuck(30, 5),
             ServerConfig.Listeners.NONE,
+            Optional.empty(),
             Optional.empty());
     String text = NatsConfig.render(server, hash);
     return ConfigurationMap.desired(OWNER, text, ConfigDigest.of(text, ""), generation);

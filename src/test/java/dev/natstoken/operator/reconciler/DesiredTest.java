@@ -16,6 +16,7 @@ import dev.natstoken.operator.nats.TokenHasher;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -166,6 +167,7 @@ class DesiredTest {
         hash,
         ROUTES,
         List.of(),
-        new VerifiedHashes());
+        new VerifiedHashes(),
+        Optional.empty());
   }
 }

@@ -77,7 +77,8 @@ final class Situations {
         false,
         false,
         DIGEST,
-        "2.15.2");
+        "2.15.2",
+        Optional.empty());
   }
 
   static Observation.Token token(long generation, Instant createdAt) {
@@ -111,7 +112,8 @@ final class Situations {
         false,
         false,
         DIGEST,
-        "2.15.2");
+        "2.15.2",
+        Optional.empty());
   }
 
   static StatusFactory at(Instant time) {

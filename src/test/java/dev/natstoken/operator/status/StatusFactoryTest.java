@@ -170,7 +170,8 @@ class StatusFactoryTest {
             false,
             false,
             null,
-            null);
+            null,
+            Optional.empty());
     NatsTokenAuthStatus status = at(LATER).report(resource(2, DONE), nothingDecided);
     assertThat(status.token()).isEqualTo(DONE.token());
     assertThat(status.configDigest()).isEqualTo(DONE.configDigest());
@@ -205,7 +206,8 @@ class StatusFactoryTest {
             false,
             false,
             null,
-            null);
+            null,
+            Optional.empty());
     assertThat(states(at(LATER).report(resource(2, DONE), nothingDecided)))
         .containsEntry("Verified", "True");
   }
@@ -250,6 +252,7 @@ class StatusFactoryTest {
         s.configDigest(),
         s.version(),
         s.endpoint(),
-        s.binding());
+        s.binding(),
+        s.claimSize());
   }
 }
