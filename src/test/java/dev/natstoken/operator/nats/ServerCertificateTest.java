@@ -54,6 +54,11 @@ class ServerCertificateTest {
             GOOD.tlsCrt(),
             GOOD.tlsKey().replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY"),
             GOOD.caCrt()),
+        mistake(
+            "does not name its curve",
+            GOOD.tlsCrt(),
+            TestAuthority.keyWithoutCurve(),
+            GOOD.caCrt()),
         mistake("does not lead to ca.crt", GOOD.tlsCrt(), GOOD.tlsKey(), STRANGER.pem()),
         mistake(
             "expired at",
