@@ -125,6 +125,15 @@ class ServerCertificateTest {
   }
 
   @Test
+  void onlyCertificatesOfTheAuthorityAreHandedOn() {
+    String both = GOOD.caCrt() + STRANGER.pem();
+    ServerCertificate certificate =
+        ServerCertificate.read(
+            GOOD.tlsCrt(), GOOD.tlsKey(), Optional.of("comment\n" + GOOD.tlsKey() + both));
+    assertThat(certificate.authorityText()).contains(both);
+  }
+
+  @Test
   void theDigestFollowsWhatAServerReads() {
     ServerCertificate one = read(GOOD);
     assertThat(read(GOOD).digest(true)).isEqualTo(one.digest(true));
