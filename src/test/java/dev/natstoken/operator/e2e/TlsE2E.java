@@ -141,7 +141,8 @@ class TlsE2E {
   /** What NACK and people use; unlike jnats it also looks at the name in the certificate. */
   private static int natsCommand(Place place, Path secret) throws Exception {
     List<String> command = new ArrayList<>(place.prefix());
-    command.addAll(List.of("nats", "--tlsca", secret.resolve("ca.crt").toString(), "rtt"));
+    command.addAll(
+        List.of("nats", "--tlsca", secret.resolve("ca.crt").toString(), "pub", "greetings", "hi"));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("NATS_URL", Files.readString(secret.resolve("url")));
     Process process = builder.redirectOutput(secret.resolve("output.log").toFile()).start();
