@@ -7,11 +7,13 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.interfaces.ECPrivateKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -25,6 +27,7 @@ import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.io.pem.PemObject;
 
 /** Makes certificates for tests. */
 public final class TestAuthority {
@@ -55,7 +58,7 @@ public final class TestAuthority {
       String algorithm,
       boolean pkcs8) {
 
-    /** A certificate for a day, for servers and clients, with a key in the form that EC has. */
+    /** A certificate for a day, for servers and clients, with a key in PKCS#8. */
     public static Request of(String... names) {
       Instant now = Instant.now();
       return new Request(
@@ -64,7 +67,7 @@ public final class TestAuthority {
           now.plus(Duration.ofHours(20)),
           List.of(KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth),
           "EC",
-          false);
+          true);
     }
 
     public Request from(Instant other) {
@@ -150,10 +153,21 @@ public final class TestAuthority {
 
   private static String keyText(KeyPair pair, boolean pkcs8) {
     try {
-      return text(pkcs8 ? new JcaPKCS8Generator(pair.getPrivate(), null) : pair.getPrivate());
+      if (pkcs8) {
+        return text(new JcaPKCS8Generator(pair.getPrivate(), null));
+      } else if (pair.getPrivate() instanceof ECPrivateKey key) {
+        return text(new PemObject("EC PRIVATE KEY", withCurve(key).getEncoded()));
+      }
+      return text(pair.getPrivate());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** As OpenSSL and Go write it: the JDK leaves the curve to the wrapping. */
+  private static org.bouncycastle.asn1.sec.ECPrivateKey withCurve(ECPrivateKey key) {
+    return new org.bouncycastle.asn1.sec.ECPrivateKey(
+        256, key.getS(), SECObjectIdentifiers.secp256r1);
   }
 
   private static String text(Object object) {

@@ -1,12 +1,14 @@
 package dev.natstoken.operator.nats;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -84,7 +86,25 @@ final class PemKey {
 
   /** With the algorithm and its parameters as the certificate names them. */
   private static byte[] wrapped(byte[] key, PublicKey of) {
-    return der(SEQUENCE, VERSION_0, algorithm(of.getEncoded()), der(OCTET_STRING, key));
+    byte[] algorithm = algorithm(of.getEncoded());
+    if (of.getAlgorithm().equals("EC") && !holds(key, curve(algorithm))) {
+      throw new InvalidCertificateException(
+          "tls.key does not name its curve, without which nats-server cannot read it; write it anew"
+              + " with openssl pkcs8 -topk8 -nocrypt");
+    }
+    return der(SEQUENCE, VERSION_0, algorithm, der(OCTET_STRING, key));
+  }
+
+  /** What follows the name of the algorithm. */
+  private static byte[] curve(byte[] algorithm) {
+    int name = contentStart(algorithm, 0);
+    int parameters = contentStart(algorithm, name) + length(algorithm, name);
+    return Arrays.copyOfRange(algorithm, parameters, algorithm.length);
+  }
+
+  private static boolean holds(byte[] all, byte[] part) {
+    return new String(all, StandardCharsets.ISO_8859_1)
+        .contains(new String(part, StandardCharsets.ISO_8859_1));
   }
 
   /** The first element of a SubjectPublicKeyInfo, which is a sequence of two. */
@@ -92,7 +112,7 @@ final class PemKey {
     int start = contentStart(publicKeyInfo, 0);
     int content = contentStart(publicKeyInfo, start);
     int end = content + length(publicKeyInfo, start);
-    return java.util.Arrays.copyOfRange(publicKeyInfo, start, end);
+    return Arrays.copyOfRange(publicKeyInfo, start, end);
   }
 
   private static int contentStart(byte[] der, int at) {

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 
@@ -50,8 +52,12 @@ public final class RefusableLogin {
         return isAccepted(socket, lines, token);
       }
       // The server says nothing more until the handshake, so nothing of it was read by now.
-      try (SSLSocket secure = handshake(socket, info, tls.get())) {
+      SSLSocket secure = handshake(socket, info, tls.get());
+      try (secure) {
         return isAccepted(secure, lines(secure), token);
+      } catch (SocketException | SSLException e) {
+        // In TLS 1.3 a client is through before the server has looked at its certificate.
+        throw new SSLHandshakeException("the server closed after the handshake");
       }
     }
   }

@@ -52,7 +52,7 @@ class ServerCertificateTest {
         mistake(
             "encrypted with a passphrase",
             GOOD.tlsCrt(),
-            GOOD.tlsKey().replace("EC PRIVATE", "ENCRYPTED PRIVATE"),
+            GOOD.tlsKey().replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY"),
             GOOD.caCrt()),
         mistake("does not lead to ca.crt", GOOD.tlsCrt(), GOOD.tlsKey(), STRANGER.pem()),
         mistake(
