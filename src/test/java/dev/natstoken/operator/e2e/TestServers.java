@@ -167,6 +167,11 @@ final class TestServers implements AutoCloseable {
     AsUser.putSecret(client, namespace, name, "token", token);
   }
 
+  /** The same with these texts. */
+  void putSecret(String name, Map<String, String> texts) {
+    AsUser.putSecret(client, namespace, name, texts);
+  }
+
   void deleteSecret(String name) {
     client.secrets().inNamespace(namespace).withName(name).delete();
   }
