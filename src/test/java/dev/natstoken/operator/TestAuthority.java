@@ -102,6 +102,17 @@ public final class TestAuthority {
     return new TestCertificate(text(issued), keyText(pair, request.pkcs8()), pem());
   }
 
+  /** A key that the JDK could read with the help of its certificate, and that Go cannot. */
+  public static String keyWithoutCurve() {
+    ECPrivateKey key = (ECPrivateKey) keys("EC").getPrivate();
+    try {
+      var bare = new org.bouncycastle.asn1.sec.ECPrivateKey(256, key.getS());
+      return text(new PemObject("EC PRIVATE KEY", bare.getEncoded()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private X509CertificateHolder sign(
       X500Name subject, KeyPair pair, Request request, boolean authority) {
     try {

@@ -27,6 +27,12 @@ final class Pem {
         .toList();
   }
 
+  /** The text of one block. */
+  static String text(String label, byte[] content) {
+    String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
+    return "-----BEGIN " + label + "-----\n" + base64 + "\n-----END " + label + "-----\n";
+  }
+
   String label() {
     return label;
   }

@@ -19,7 +19,8 @@ import java.util.Set;
 final class PemKey {
 
   private static final String PKCS8 = "PRIVATE KEY";
-  private static final Set<String> BARE = Set.of("RSA PRIVATE KEY", "EC PRIVATE KEY");
+  private static final String SEC1 = "EC PRIVATE KEY";
+  private static final Set<String> BARE = Set.of("RSA PRIVATE KEY", SEC1);
 
   private static final int SEQUENCE = 0x30;
   private static final int OCTET_STRING = 0x04;
@@ -44,7 +45,7 @@ final class PemKey {
                     new InvalidCertificateException(
                         "tls.key holds no private key in PEM form; store the whole file, from"
                             + " BEGIN to END"));
-    byte[] pkcs8 = block.label().equals(PKCS8) ? block.content() : wrapped(block.content(), of);
+    byte[] pkcs8 = block.label().equals(PKCS8) ? block.content() : wrapped(block, of);
     try {
       PrivateKey key =
           KeyFactory.getInstance(of.getAlgorithm()).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
@@ -85,9 +86,11 @@ final class PemKey {
   }
 
   /** With the algorithm and its parameters as the certificate names them. */
-  private static byte[] wrapped(byte[] key, PublicKey of) {
+  private static byte[] wrapped(Pem block, PublicKey of) {
+    byte[] key = block.content();
     byte[] algorithm = algorithm(of.getEncoded());
-    if (of.getAlgorithm().equals("EC") && !holds(key, curve(algorithm))) {
+    boolean bothEc = block.label().equals(SEC1) && of.getAlgorithm().equals("EC");
+    if (bothEc && !holds(key, curve(algorithm))) {
       throw new InvalidCertificateException(
           "tls.key does not name its curve, without which nats-server cannot read it; write it anew"
               + " with openssl pkcs8 -topk8 -nocrypt");

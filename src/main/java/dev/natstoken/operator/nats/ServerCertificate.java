@@ -8,6 +8,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,23 +19,19 @@ import java.util.stream.Stream;
 /** The certificate of a server with its key and the authorities that vouch for it. */
 public final class ServerCertificate {
 
+  private static final String CERTIFICATE = "CERTIFICATE";
   private static final String FOR_SERVERS = "1.3.6.1.5.5.7.3.1";
   private static final String FOR_CLIENTS = "1.3.6.1.5.5.7.3.2";
   private static final String FOR_ANYTHING = "2.5.29.37.0";
 
   private final List<X509Certificate> chain;
   private final PrivateKey key;
-  private final Optional<String> authorityText;
   private final List<X509Certificate> authorities;
 
   private ServerCertificate(
-      List<X509Certificate> chain,
-      PrivateKey key,
-      Optional<String> authorityText,
-      List<X509Certificate> authorities) {
+      List<X509Certificate> chain, PrivateKey key, List<X509Certificate> authorities) {
     this.chain = chain;
     this.key = key;
-    this.authorityText = authorityText;
     this.authorities = authorities;
   }
 
@@ -48,7 +45,7 @@ public final class ServerCertificate {
     PrivateKey key = PemKey.read(tlsKey, chain.get(0).getPublicKey());
     List<X509Certificate> authorities =
         caCrt.map(text -> certificates(text, CertificateFiles.AUTHORITY)).orElse(List.of());
-    return new ServerCertificate(chain, key, caCrt, authorities);
+    return new ServerCertificate(chain, key, authorities);
   }
 
   /**
@@ -117,9 +114,25 @@ public final class ServerCertificate {
     }
   }
 
-  /** What a client has to trust, as it stands in the Secret; empty if public authorities do. */
+  /**
+   * What a client has to trust, in PEM form; empty if none is named. Written anew, so that nothing
+   * else that stands in ca.crt, such as a key, goes to clients.
+   */
   public Optional<String> authorityText() {
-    return authorityText;
+    return authorities.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            authorities.stream()
+                .map(a -> Pem.text(CERTIFICATE, encoded(a)))
+                .collect(Collectors.joining()));
+  }
+
+  private static byte[] encoded(X509Certificate certificate) {
+    try {
+      return certificate.getEncoded();
+    } catch (CertificateException e) {
+      throw new IllegalStateException("what was read from DER is written as DER", e);
+    }
   }
 
   /**
@@ -133,11 +146,11 @@ public final class ServerCertificate {
       for (X509Certificate each :
           Stream.concat(chain.stream(), withAuthority ? authorities.stream() : Stream.empty())
               .toList()) {
-        digest.update(each.getEncoded());
+        digest.update(encoded(each));
       }
       return "sha256:" + HexFormat.of().formatHex(digest.digest());
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("what was read from DER is written as DER", e);
+      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 
@@ -165,9 +178,9 @@ public final class ServerCertificate {
   private static List<X509Certificate> certificates(String text, String key) {
     try {
       CertificateFactory factory = CertificateFactory.getInstance("X.509");
-      List<X509Certificate> all = new java.util.ArrayList<>();
+      List<X509Certificate> all = new ArrayList<>();
       for (Pem block : Pem.blocks(text)) {
-        if (block.label().equals("CERTIFICATE")) {
+        if (block.label().equals(CERTIFICATE)) {
           all.add(
               (X509Certificate)
                   factory.generateCertificate(new ByteArrayInputStream(block.content())));

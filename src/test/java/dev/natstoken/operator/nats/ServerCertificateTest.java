@@ -54,6 +54,11 @@ class ServerCertificateTest {
             GOOD.tlsCrt(),
             GOOD.tlsKey().replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY"),
             GOOD.caCrt()),
+        mistake(
+            "does not name its curve",
+            GOOD.tlsCrt(),
+            TestAuthority.keyWithoutCurve(),
+            GOOD.caCrt()),
         mistake("does not lead to ca.crt", GOOD.tlsCrt(), GOOD.tlsKey(), STRANGER.pem()),
         mistake(
             "expired at",
@@ -117,6 +122,15 @@ class ServerCertificateTest {
     assertThatExceptionOfType(InvalidCertificateException.class)
         .isThrownBy(() -> alone.check(Instant.now(), List.of(HOST), true))
         .withMessageContaining("ca.crt is missing");
+  }
+
+  @Test
+  void onlyCertificatesOfTheAuthorityAreHandedOn() {
+    String both = GOOD.caCrt() + STRANGER.pem();
+    ServerCertificate certificate =
+        ServerCertificate.read(
+            GOOD.tlsCrt(), GOOD.tlsKey(), Optional.of("comment\n" + GOOD.tlsKey() + both));
+    assertThat(certificate.authorityText()).contains(both);
   }
 
   @Test
