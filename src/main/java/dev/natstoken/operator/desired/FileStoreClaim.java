@@ -18,7 +18,7 @@ public record FileStoreClaim(String size, String storageClass, boolean goesWithT
   /** Of the volume, and the first part of the name of each claim. */
   static final String NAME = "data";
 
-  static final String STORAGE = "storage";
+  public static final String STORAGE = "storage";
 
   public static FileStoreClaim of(JetStreamSpec.Claim claim, String size) {
     return new FileStoreClaim(size, claim.storageClassName(), claim.goesWithTheResource());

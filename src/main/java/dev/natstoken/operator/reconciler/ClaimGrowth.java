@@ -1,11 +1,13 @@
 package dev.natstoken.operator.reconciler;
 
+import dev.natstoken.operator.api.NatsTokenAuth;
+import dev.natstoken.operator.desired.FileStoreClaim;
 import dev.natstoken.operator.status.Problem;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,9 +34,9 @@ final class ClaimGrowth {
   }
 
   /** The problem of the first claim that cannot grow. */
-  Optional<Problem> grow(KubernetesClient client, FileStoreClaims claims) {
+  Optional<Problem> grow(Context<NatsTokenAuth> context, FileStoreClaims claims) {
     for (PersistentVolumeClaim claim : claims.tooSmall()) {
-      Optional<String> answer = grow(client, claim, claims.wanted());
+      Optional<String> answer = grow(context, claim, claims.wanted());
       if (answer.isPresent()) {
         return Optional.of(problem(claim, claims, answer.get()));
       }
@@ -42,7 +44,8 @@ final class ClaimGrowth {
     return Optional.empty();
   }
 
-  private Optional<String> grow(KubernetesClient client, PersistentVolumeClaim claim, String size) {
+  private Optional<String> grow(
+      Context<NatsTokenAuth> context, PersistentVolumeClaim claim, String size) {
     Request request = new Request(claim.getMetadata().getUid(), size);
     Optional<String> known =
         refused
@@ -53,7 +56,7 @@ final class ClaimGrowth {
       return known;
     }
     try {
-      ask(client, claim, size);
+      ask(context, claim, size);
       return Optional.empty();
     } catch (KubernetesClientException e) {
       boolean refusal = e.getCode() == HttpURLConnection.HTTP_FORBIDDEN || e.getCode() == 422;
@@ -66,14 +69,27 @@ final class ClaimGrowth {
     }
   }
 
-  private static void ask(KubernetesClient client, PersistentVolumeClaim claim, String size) {
-    client
-        .persistentVolumeClaims()
-        .inNamespace(claim.getMetadata().getNamespace())
-        .withName(claim.getMetadata().getName())
-        .patch(
-            PatchContext.of(PatchType.JSON_MERGE),
-            "{\"spec\":{\"resources\":{\"requests\":{\"storage\":\"%s\"}}}}".formatted(size));
+  /** Nothing but the size becomes ours; the uid keeps it from a namesake. */
+  private static void ask(
+      Context<NatsTokenAuth> context, PersistentVolumeClaim claim, String size) {
+    context
+        .getClient()
+        .resource(
+            new PersistentVolumeClaimBuilder()
+                .withNewMetadata()
+                .withNamespace(claim.getMetadata().getNamespace())
+                .withName(claim.getMetadata().getName())
+                .withUid(claim.getMetadata().getUid())
+                .endMetadata()
+                .withNewSpec()
+                .withNewResources()
+                .addToRequests(FileStoreClaim.STORAGE, new Quantity(size))
+                .endResources()
+                .endSpec()
+                .build())
+        .fieldManager(context.getControllerConfiguration().fieldManager())
+        .forceConflicts()
+        .serverSideApply();
   }
 
   private static Problem problem(

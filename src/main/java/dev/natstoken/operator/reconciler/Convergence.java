@@ -144,8 +144,7 @@ final class Convergence {
             ? applier.reshape(live.orElseThrow(), shape)
             : objects.applyServers(shape, state.targetGeneration());
     objects.applyTheRest();
-    Optional<Problem> growth =
-        claims.flatMap(c -> shared.claimGrowth().grow(context.getClient(), c));
+    Optional<Problem> growth = claims.flatMap(c -> shared.claimGrowth().grow(context, c));
 
     Rollout rollout = Rollout.of(servers, seen.pods(), shape.replicas());
     Proof proof = seen.proof(rollout, shared.prover());

@@ -30,9 +30,11 @@ import java.util.stream.IntStream;
  *
  * @param wanted size that the user asks for
  * @param inTheSet size in the StatefulSet; the one to create it with, if there is none
- * @param claims of the servers that there are or will be
+ * @param servers how many of these there are to be
+ * @param claims those of them that exist
  */
-record FileStoreClaims(String wanted, String inTheSet, List<PersistentVolumeClaim> claims) {
+record FileStoreClaims(
+    String wanted, String inTheSet, int servers, List<PersistentVolumeClaim> claims) {
 
   static Optional<FileStoreClaims> of(
       Owner owner,
@@ -41,11 +43,15 @@ record FileStoreClaims(String wanted, String inTheSet, List<PersistentVolumeClai
       Collection<PersistentVolumeClaim> all) {
     return spec.jetstreamIfAny()
         .flatMap(JetStreamSpec::claim)
-        .map(c -> of(c.size(), live, ofServers(owner.names(), spec.replicasOrDefault(), all)));
+        .map(
+            c -> {
+              int servers = spec.replicasOrDefault();
+              return of(c.size(), live, servers, ofServers(owner.names(), servers, all));
+            });
   }
 
   private static FileStoreClaims of(
-      String wanted, Optional<StatefulSet> live, List<PersistentVolumeClaim> claims) {
+      String wanted, Optional<StatefulSet> live, int servers, List<PersistentVolumeClaim> claims) {
     String inTheSet =
         live.flatMap(FileStoreClaims::template)
             .or(
@@ -55,7 +61,7 @@ record FileStoreClaims(String wanted, String inTheSet, List<PersistentVolumeClai
                         .min(SMALLER_FIRST)
                         .filter(s -> SMALLER_FIRST.compare(s, wanted) < 0))
             .orElse(wanted);
-    return new FileStoreClaims(wanted, inTheSet, claims);
+    return new FileStoreClaims(wanted, inTheSet, servers, claims);
   }
 
   private static final Comparator<String> SMALLER_FIRST =
@@ -91,6 +97,7 @@ record FileStoreClaims(String wanted, String inTheSet, List<PersistentVolumeClai
   /** Whether the StatefulSet lags behind claims that all have the wanted size. */
   boolean outgrewTheSet() {
     return SMALLER_FIRST.compare(inTheSet, wanted) < 0
+        && claims.size() == servers
         && claims.stream().allMatch(c -> isBound(c) && SMALLER_FIRST.compare(size(c), wanted) >= 0);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.natstoken.operator.desired.FileStoreClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -12,6 +13,7 @@ import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
@@ -246,33 +248,23 @@ class JetStreamIT {
   }
 
   private static String requested(TestNamespace namespace) {
-    return namespace
-        .object(PersistentVolumeClaim.class, "data-orders-nats-0")
-        .get()
-        .getSpec()
-        .getResources()
-        .getRequests()
-        .get("storage")
-        .toString();
+    return FileStoreClaim.requested(
+        namespace.object(PersistentVolumeClaim.class, "data-orders-nats-0").get());
   }
 
+  /** Null while it is made anew, like the template. */
   private static String sizeInTheSet(TestNamespace namespace) {
-    return namespace
-        .object(StatefulSet.class, "orders-nats")
-        .get()
-        .getSpec()
-        .getVolumeClaimTemplates()
-        .get(0)
-        .getSpec()
-        .getResources()
-        .getRequests()
-        .get("storage")
-        .toString();
+    return set(namespace)
+        .map(s -> FileStoreClaim.requested(s.getSpec().getVolumeClaimTemplates().get(0)))
+        .orElse(null);
   }
 
   private static String template(TestNamespace namespace) {
-    return Serialization.asYaml(
-        namespace.object(StatefulSet.class, "orders-nats").get().getSpec().getTemplate());
+    return set(namespace).map(s -> Serialization.asYaml(s.getSpec().getTemplate())).orElse(null);
+  }
+
+  private static Optional<StatefulSet> set(TestNamespace namespace) {
+    return Optional.ofNullable(namespace.object(StatefulSet.class, "orders-nats").get());
   }
 
   @SuppressWarnings("unchecked")

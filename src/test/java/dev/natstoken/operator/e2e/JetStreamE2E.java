@@ -29,12 +29,12 @@ class JetStreamE2E {
   @Test
   void noMessageIsLostInARollARotationAGrowthOrTheEndOfAPodOrOfTheOperator() throws Exception {
     try (TestServers servers = new TestServers(operator)) {
-      servers.apply(spec("64Mi", Map.of()));
+      servers.apply(spec("64Mi", "Delete", Map.of()));
       servers.awaitReady();
       try (StreamTraffic traffic = new StreamTraffic(url(servers), servers::token);
           RollWatch watch = new RollWatch(operator.client(), servers.namespace(), SERVERS)) {
         String digest = servers.status().configDigest();
-        servers.apply(spec("64Mi", Map.of("maxPayload", 2048)));
+        servers.apply(spec("64Mi", "Delete", Map.of("maxPayload", 2048)));
         servers.awaitReady(s -> !digest.equals(s.configDigest()));
         progress("rolled", traffic);
 
@@ -45,7 +45,7 @@ class JetStreamE2E {
 
         Set<String> before = servers.podUids();
         String limit = servers.status().configDigest();
-        servers.apply(spec("128Mi", Map.of("maxPayload", 2048)));
+        servers.apply(spec("128Mi", "Delete", Map.of("maxPayload", 2048)));
         servers.awaitReady(s -> !limit.equals(s.configDigest()));
         assertThat(claims(servers)).hasSize(SERVERS).allMatch(c -> size(c).equals("128Mi"));
         assertThat(sizeInTheSet(servers)).isEqualTo("128Mi");
@@ -67,13 +67,17 @@ class JetStreamE2E {
         assertThat(result.stored()).isEqualTo(result.acknowledged());
         servers.assertServing(SERVERS);
       }
+      servers.delete();
+      Awaitility.await("the claims go with the resource")
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> claims(servers).isEmpty());
     }
   }
 
   @Test
   void claimsAndWhatIsStoredStayWhenTheResourceGoesAndServeTheNextOne() throws Exception {
     try (TestServers servers = new TestServers(operator)) {
-      servers.apply(spec("64Mi", Map.of()));
+      servers.apply(spec("64Mi", "Retain", Map.of()));
       servers.awaitReady();
       long stored;
       try (StreamTraffic traffic = new StreamTraffic(url(servers), servers::token)) {
@@ -87,7 +91,7 @@ class JetStreamE2E {
           .atMost(Duration.ofMinutes(2))
           .until(() -> servers.pods().isEmpty());
       assertThat(claims(servers)).hasSize(SERVERS);
-      servers.apply(spec("64Mi", Map.of()));
+      servers.apply(spec("64Mi", "Retain", Map.of()));
       servers.awaitReady();
       try (StreamTraffic traffic = new StreamTraffic(url(servers), servers::token)) {
         assertThat(traffic.stop().stored()).isGreaterThanOrEqualTo(stored);
@@ -145,12 +149,15 @@ class JetStreamE2E {
         .toString();
   }
 
-  private static Map<String, Object> spec(String size, Map<String, ?> limits) {
+  private static Map<String, Object> spec(
+      String size, String deletionPolicy, Map<String, ?> limits) {
     Map<String, Object> spec = new HashMap<>();
     spec.put("replicas", SERVERS);
     spec.put("rotation", Map.of("overlap", "5s"));
     spec.put("limits", limits);
-    spec.put("jetstream", Map.of("fileStore", Map.of("pvc", Map.of("size", size))));
+    spec.put(
+        "jetstream",
+        Map.of("fileStore", Map.of("pvc", Map.of("size", size, "deletionPolicy", deletionPolicy))));
     return spec;
   }
 }

@@ -12,9 +12,11 @@ import io.nats.client.api.StreamInfo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.awaitility.Awaitility;
 
 /**
  * A real client that stores one message after the other in a stream with three replicas, each with
@@ -38,7 +40,12 @@ final class StreamTraffic implements AutoCloseable {
   StreamTraffic(String url, Supplier<String> token) throws Exception {
     this.url = url;
     this.token = token;
-    connection = connect();
+    // The node learns of a Service's new servers a moment after they are ready.
+    connection =
+        Awaitility.await("the Service leads to a server")
+            .atMost(Duration.ofSeconds(20))
+            .ignoreExceptionsMatching(IOException.class::isInstance)
+            .until(this::connect, Objects::nonNull);
     connection
         .jetStreamManagement()
         .addStream(

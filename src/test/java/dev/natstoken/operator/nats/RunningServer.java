@@ -70,6 +70,7 @@ public final class RunningServer implements AutoCloseable {
       Endpoint endpoint = new Endpoint("127.0.0.1", freePort(), freePort());
       List<String> command = new ArrayList<>(List.of(program.toAbsolutePath().toString()));
       command.addAll(List.of("--config", "nats.conf"));
+      command.addAll(List.of("--name", "server-" + endpoint.clientPort()));
       command.addAll(List.of("--addr", "127.0.0.1", "--pid", pid.toAbsolutePath().toString()));
       command.addAll(List.of("--port", Integer.toString(endpoint.clientPort())));
       command.addAll(List.of("--http_port", Integer.toString(endpoint.monitorPort())));
@@ -85,9 +86,21 @@ public final class RunningServer implements AutoCloseable {
       Awaitility.await("nats-server with " + folder + ", see " + log)
           .atMost(Duration.ofSeconds(20))
           .pollInterval(Duration.ofMillis(20))
-          .failFast("it ended", () -> !process.isAlive())
+          .failFast(
+              () ->
+                  assertThat(process.isAlive())
+                      .as(() -> text(folder.resolve("output.log")) + text(log))
+                      .isTrue())
           .until(() -> answers(endpoint, page));
       return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.exists(file) ? Files.readString(file) : "";
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

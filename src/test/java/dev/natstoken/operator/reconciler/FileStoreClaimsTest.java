@@ -59,6 +59,9 @@ class FileStoreClaimsTest {
     assertThat(grown.outgrewTheSet()).isTrue();
     assertThat(grown.inTheSet()).isEqualTo("1Gi");
     assertThat(claims("2Gi", set("2Gi"), claim(0, "2Gi", "2Gi")).outgrewTheSet()).isFalse();
+    assertThat(claims("2Gi", set("1Gi"), claim(0, "2Gi", "2Gi")).outgrewTheSet())
+        .as("while a claim is missing")
+        .isFalse();
   }
 
   @Test
