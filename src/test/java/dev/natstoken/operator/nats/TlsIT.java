@@ -15,6 +15,7 @@ import io.nats.client.Nats;
 import io.nats.client.Options;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -129,6 +130,68 @@ class TlsIT {
 
   @ParameterizedTest
   @MethodSource("programs")
+  void aLeafNodeJoinsOverTlsWithTheTokenAlone(Path program) throws Exception {
+    TestCertificate certificate = TlsServers.AUTHORITY.issue("localhost");
+    int port = RunningServer.freePort();
+    GoldenConfigs.Texts texts =
+        GoldenConfigs.all()
+            .get("tls")
+            .withRoutePort(RunningServer.freePort())
+            .withListeners(RunningServer.freePort(), port);
+    Path hubFolder = folder.resolve("hub");
+    TlsServers.write(hubFolder, certificate);
+    String token = GoldenConfigs.TOKEN.value() + "@";
+    try (RunningServer hub = RunningServer.start(program, hubFolder, texts)) {
+      try (RunningServer trusting = leaf(program, "trusting", token, port, certificate.caCrt())) {
+        assertThat(trusting).isNotNull();
+        Awaitility.await("the leaf node joins")
+            .atMost(Duration.ofSeconds(20))
+            .until(() -> leafNodes(hub) == 1);
+      }
+      try (RunningServer distrusting = leaf(program, "distrusting", token, port, STRANGER.pem())) {
+        assertThat(distrusting).isNotNull();
+        awaitLog("distrusting", "TLS leafnode handshake error");
+        assertThat(leafNodes(hub)).isZero();
+      }
+      try (RunningServer tokenless = leaf(program, "tokenless", "", port, certificate.caCrt())) {
+        assertThat(tokenless).isNotNull();
+        awaitLog("tokenless", "Authorization Violation");
+        assertThat(leafNodes(hub)).isZero();
+      }
+    }
+  }
+
+  private RunningServer leaf(Path program, String name, String userInfo, int port, String authority)
+      throws IOException {
+    Files.createDirectories(folder.resolve(name));
+    Files.writeString(folder.resolve(name).resolve("ca.crt"), authority);
+    String remote =
+        "{\"url\":\"tls://"
+            + userInfo
+            + "localhost:"
+            + port
+            + "\",\"tls\":{\"ca_file\":\"ca.crt\"}}";
+    return RunningServer.start(
+        program,
+        folder.resolve(name),
+        new GoldenConfigs.Texts("leafnodes: {\"remotes\":[" + remote + "]}\n", ""));
+  }
+
+  private void awaitLog(String name, String words) {
+    Awaitility.await(words)
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> Files.readString(folder.resolve(name).resolve("server.log")).contains(words));
+  }
+
+  private static int leafNodes(RunningServer server) throws IOException {
+    URI uri = URI.create("http://127.0.0.1:" + server.endpoint().monitorPort() + "/leafz");
+    try (var body = uri.toURL().openStream()) {
+      return ConfigText.JSON.readTree(body).path("leafnodes").asInt();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("programs")
   void serversFormAMeshOverTlsThatShutsOutOneOfAnotherAuthority(Path program) throws Exception {
     List<Integer> ports =
         List.of(RunningServer.freePort(), RunningServer.freePort(), RunningServer.freePort());
@@ -142,12 +205,7 @@ class TlsIT {
       TestCertificate theirs = STRANGER.issue("localhost");
       try (RunningServer intruder =
           mesh(program, "intruder", RunningServer.freePort(), ports, theirs)) {
-        Awaitility.await("the intruder was refused")
-            .atMost(Duration.ofSeconds(20))
-            .until(
-                () ->
-                    java.nio.file.Files.readString(folder.resolve("intruder/server.log"))
-                        .contains("TLS route handshake error"));
+        awaitLog("intruder", "TLS route handshake error");
         assertThat(peers(intruder)).isZero();
         assertThat(peers(servers.get(0))).isEqualTo(2);
       }
