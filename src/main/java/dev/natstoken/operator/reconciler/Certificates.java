@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -105,12 +106,11 @@ record Certificates(Optional<ServerCertificate> clients, List<MountedCertificate
     return annotations == null ? "" : annotations.getOrDefault(Labels.CERTIFICATE_DIGEST, "");
   }
 
-  private interface Check {
-    void of(ServerCertificate certificate);
-  }
-
   private static ServerCertificate read(
-      String field, String name, Function<String, Optional<Secret>> secrets, Check check) {
+      String field,
+      String name,
+      Function<String, Optional<Secret>> secrets,
+      Consumer<ServerCertificate> check) {
     Secret secret =
         secrets
             .apply(name)
@@ -131,7 +131,7 @@ record Certificates(Optional<ServerCertificate> clients, List<MountedCertificate
               required(secret, CertificateFiles.CERTIFICATE),
               required(secret, CertificateFiles.KEY),
               text(secret, CertificateFiles.AUTHORITY));
-      check.of(certificate);
+      check.accept(certificate);
       return certificate;
     } catch (InvalidCertificateException e) {
       throw new ProblemException(

@@ -2,7 +2,6 @@ package dev.natstoken.operator.reconciler;
 
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.api.NatsTokenAuthSpec;
-import dev.natstoken.operator.api.TokenSpec.ExistingSecret;
 import dev.natstoken.operator.desired.ClientAccess;
 import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.desired.ServerSet;
@@ -25,10 +24,8 @@ import dev.natstoken.operator.status.Proof;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -37,8 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * One way of one resource towards what its user wants, in this order:
@@ -89,9 +84,9 @@ final class Convergence {
   }
 
   Observation run() {
-    keepWatchedOnlyWhatIsNamed();
-    Wish wish = wish();
-    certificates = Certificates.read(spec, owner, this::existingSecret, now);
+    BroughtSecrets brought = new BroughtSecrets(resource, watches.existingSecrets());
+    Wish wish = wish(brought.token());
+    certificates = brought.certificates(owner, now);
     TokenStore store =
         new TokenStore(owner, spec, applier, watches, wish.brought(), clientAccess());
     Optional<TokenState> found = store.read();
@@ -191,33 +186,14 @@ final class Convergence {
         shared.generator()::generate);
   }
 
-  private Wish wish() {
+  private Wish wish(Optional<Token> brought) {
     var rotation = spec.rotationOrDefault();
     return new Wish(
         spec.replicasOrDefault(),
         rotation.overlapOrDefault(),
         rotation.intervalIfAny(),
         resource.rotateRequest(),
-        brought());
-  }
-
-  private Optional<Token> brought() {
-    ExistingSecret reference = spec.tokenOrDefault().existingSecret();
-    return Optional.ofNullable(reference).map(r -> BroughtToken.read(r, existingSecret(r.name())));
-  }
-
-  private Optional<Secret> existingSecret(String name) {
-    return watches.existingSecrets().follow(ResourceID.fromResource(resource), name);
-  }
-
-  private void keepWatchedOnlyWhatIsNamed() {
-    Stream<String> token =
-        Stream.ofNullable(spec.tokenOrDefault().existingSecret()).map(ExistingSecret::name);
-    watches
-        .existingSecrets()
-        .keepOnly(
-            ResourceID.fromResource(resource),
-            Stream.concat(token, Certificates.secretNames(spec)).collect(Collectors.toSet()));
+        brought);
   }
 
   /** A client can go over to TLS where it is told of none, but not the other way round. */
