@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -148,20 +149,27 @@ final class Flux implements AutoCloseable {
     return git;
   }
 
-  /** Waits until this commit is applied and everything in it is healthy. */
+  /**
+   * Waits until this commit, or a later one of another team, is applied and everything in it is
+   * healthy.
+   */
   void awaitReady(String name, String commit) {
-    await(name, k -> isReady(k, "True") && revision(k, "lastAppliedRevision").endsWith(commit));
+    await(name, k -> isReady(k, "True") && git.isSince(revision(k, "lastAppliedRevision"), commit));
   }
 
-  /** Waits until this commit was tried and something in it is not healthy; returns the message. */
+  /**
+   * Waits until it, or a later one, was tried and something in it is not healthy; returns the
+   * message.
+   */
   String awaitFailed(String name, String commit) {
-    await(
-        name,
-        k ->
-            isReady(k, "False")
-                && "HealthCheckFailed".equals(ready(k).getReason())
-                && revision(k, "lastAttemptedRevision").endsWith(commit));
-    return ready(get(name)).getMessage();
+    var failed =
+        await(
+            name,
+            k ->
+                isReady(k, "False")
+                    && "HealthCheckFailed".equals(ready(k).getReason())
+                    && git.isSince(revision(k, "lastAttemptedRevision"), commit));
+    return ready(failed).getMessage();
   }
 
   /** Has Flux apply everything once more, and waits until it has. */
@@ -201,17 +209,20 @@ final class Flux implements AutoCloseable {
     return kustomizations().withName(name).get();
   }
 
-  private void await(String name, Predicate<GenericKubernetesResource> asked) {
+  /** Returns it as it was at the moment when it was as asked: a second later it may be at work. */
+  private GenericKubernetesResource await(String name, Predicate<GenericKubernetesResource> asked) {
+    AtomicReference<GenericKubernetesResource> seen = new AtomicReference<>();
     Awaitility.await()
         .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofMillis(200))
         .untilAsserted(
             () -> {
-              GenericKubernetesResource kustomization = get(name);
-              assertThat(asked.test(kustomization))
-                  .as(() -> Serialization.asYaml(kustomization))
+              seen.set(get(name));
+              assertThat(asked.test(seen.get()))
+                  .as(() -> Serialization.asYaml(seen.get()))
                   .isTrue();
             });
+    return seen.get();
   }
 
   private static boolean isReady(GenericKubernetesResource kustomization, String status) {
