@@ -9,13 +9,14 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,6 +39,8 @@ final class Flux implements AutoCloseable {
   private static final String CRDS = "nats-token-crds";
   private static final String OPERATOR = "nats-token-operator";
   private static final String SERVERS = "nats-servers";
+
+  private static final String REQUEST = "reconcile.fluxcd.io/requestedAt";
 
   /** So often does it look by itself, which is more often than a user would want. */
   private static final String INTERVAL = "2s";
@@ -177,13 +180,9 @@ final class Flux implements AutoCloseable {
     String request = UUID.randomUUID().toString();
     kustomizations()
         .withName(name)
-        .edit(
-            k -> {
-              Map<String, String> annotations = new HashMap<>(k.getMetadata().getAnnotations());
-              annotations.put("reconcile.fluxcd.io/requestedAt", request);
-              k.getMetadata().setAnnotations(annotations);
-              return k;
-            });
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\": {\"annotations\": {\"%s\": \"%s\"}}}".formatted(REQUEST, request));
     await(
         name, k -> isReady(k, "True") && request.equals(k.get("status", "lastHandledReconcileAt")));
   }
