@@ -90,6 +90,7 @@ class ArgoCdEngineE2E {
           .isNotNull();
     } finally {
       client.namespaces().withName(NAMESPACE).delete();
+      TestServers.removeNamespaces(client);
     }
   }
 

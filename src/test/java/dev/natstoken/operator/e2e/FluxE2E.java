@@ -42,6 +42,7 @@ class FluxE2E {
   @AfterAll
   static void removeTheOperator() {
     flux.close();
+    TestServers.removeNamespaces(CLIENT);
   }
 
   /** The servers of one namespace, with their file in git and their Kustomization. */
