@@ -58,6 +58,9 @@ class ArgoCdEngineE2E {
           "--default-namespace=" + NAMESPACE,
           "--port=" + port,
           "--resync-seconds=3600");
+      Awaitility.await("the first sync")
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> !results().isEmpty());
       servers.awaitReady();
       servers.assertServing(1);
       assertNoMarkReachesAChild(servers);
@@ -87,6 +90,7 @@ class ArgoCdEngineE2E {
           .isNotNull();
     } finally {
       client.namespaces().withName(NAMESPACE).delete();
+      TestServers.removeNamespaces(client);
     }
   }
 

@@ -9,17 +9,19 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -37,6 +39,8 @@ final class Flux implements AutoCloseable {
   private static final String CRDS = "nats-token-crds";
   private static final String OPERATOR = "nats-token-operator";
   private static final String SERVERS = "nats-servers";
+
+  private static final String REQUEST = "reconcile.fluxcd.io/requestedAt";
 
   /** So often does it look by itself, which is more often than a user would want. */
   private static final String INTERVAL = "2s";
@@ -148,20 +152,27 @@ final class Flux implements AutoCloseable {
     return git;
   }
 
-  /** Waits until this commit is applied and everything in it is healthy. */
+  /**
+   * Waits until this commit, or a later one of another team, is applied and everything in it is
+   * healthy.
+   */
   void awaitReady(String name, String commit) {
-    await(name, k -> isReady(k, "True") && revision(k, "lastAppliedRevision").endsWith(commit));
+    await(name, k -> isReady(k, "True") && git.isSince(revision(k, "lastAppliedRevision"), commit));
   }
 
-  /** Waits until this commit was tried and something in it is not healthy; returns the message. */
+  /**
+   * Waits until it, or a later one, was tried and something in it is not healthy; returns the
+   * message.
+   */
   String awaitFailed(String name, String commit) {
-    await(
-        name,
-        k ->
-            isReady(k, "False")
-                && "HealthCheckFailed".equals(ready(k).getReason())
-                && revision(k, "lastAttemptedRevision").endsWith(commit));
-    return ready(get(name)).getMessage();
+    var failed =
+        await(
+            name,
+            k ->
+                isReady(k, "False")
+                    && "HealthCheckFailed".equals(ready(k).getReason())
+                    && git.isSince(revision(k, "lastAttemptedRevision"), commit));
+    return ready(failed).getMessage();
   }
 
   /** Has Flux apply everything once more, and waits until it has. */
@@ -169,13 +180,9 @@ final class Flux implements AutoCloseable {
     String request = UUID.randomUUID().toString();
     kustomizations()
         .withName(name)
-        .edit(
-            k -> {
-              Map<String, String> annotations = new HashMap<>(k.getMetadata().getAnnotations());
-              annotations.put("reconcile.fluxcd.io/requestedAt", request);
-              k.getMetadata().setAnnotations(annotations);
-              return k;
-            });
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\": {\"annotations\": {\"%s\": \"%s\"}}}".formatted(REQUEST, request));
     await(
         name, k -> isReady(k, "True") && request.equals(k.get("status", "lastHandledReconcileAt")));
   }
@@ -201,17 +208,20 @@ final class Flux implements AutoCloseable {
     return kustomizations().withName(name).get();
   }
 
-  private void await(String name, Predicate<GenericKubernetesResource> asked) {
+  /** Returns it as it was at the moment when it was as asked: a second later it may be at work. */
+  private GenericKubernetesResource await(String name, Predicate<GenericKubernetesResource> asked) {
+    AtomicReference<GenericKubernetesResource> seen = new AtomicReference<>();
     Awaitility.await()
         .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofMillis(200))
         .untilAsserted(
             () -> {
-              GenericKubernetesResource kustomization = get(name);
-              assertThat(asked.test(kustomization))
-                  .as(() -> Serialization.asYaml(kustomization))
+              seen.set(get(name));
+              assertThat(asked.test(seen.get()))
+                  .as(() -> Serialization.asYaml(seen.get()))
                   .isTrue();
             });
+    return seen.get();
   }
 
   private static boolean isReady(GenericKubernetesResource kustomization, String status) {

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +42,7 @@ class FluxE2E {
   @AfterAll
   static void removeTheOperator() {
     flux.close();
+    TestServers.removeNamespaces(CLIENT);
   }
 
   /** The servers of one namespace, with their file in git and their Kustomization. */
@@ -190,6 +192,7 @@ class FluxE2E {
       team.servers.awaitReady();
       assertThat(team.servers.get().getSpec().limits().maxPayload()).isEqualTo(4096);
       List<String> changes = flux.changes(team.name);
+      assertThat(changes).containsOnlyOnce("NatsTokenAuth/" + team.name + "/orders configured");
       flux.reconcile(team.name);
       assertThat(flux.changes(team.name)).isEqualTo(changes);
     }
@@ -274,20 +277,24 @@ class FluxE2E {
   }
 
   @Test
-  void aRotationAskedForByHandIsLeftAloneWithTheFieldManagerThatTheDocumentationNames() {
+  void whatKubectlAnnotatesStaysOnlyWithTheFieldManagerThatTheDocumentationNames() {
     try (Team team = new Team()) {
       team.start("", "replicas: 2, rotation: {overlap: 1s}");
-      Commands.run(
-          "kubectl",
-          "annotate",
-          "--namespace=" + team.name,
-          "--field-manager=flux-client-side-apply",
-          "natstokenauth",
-          "orders",
-          "natstoken.dev/rotate=1");
+      annotate(team, "note=1");
+      flux.reconcile(team.name);
+      assertThat(team.servers.get().getMetadata().getAnnotations()).isNullOrEmpty();
+
+      annotate(team, "natstoken.dev/rotate=1", "--field-manager=flux-client-side-apply");
       team.servers.awaitReady(s -> s.token().generation() == 2 && s.rotation() == null);
       flux.reconcile(team.name);
       assertThat(team.servers.get().rotateRequest()).contains("1");
     }
+  }
+
+  private static void annotate(Team team, String... words) {
+    List<String> command = new ArrayList<>(List.of("kubectl", "annotate", "natstokenauth"));
+    command.addAll(List.of("orders", "--namespace", team.name));
+    command.addAll(List.of(words));
+    Commands.run(command.toArray(String[]::new));
   }
 }

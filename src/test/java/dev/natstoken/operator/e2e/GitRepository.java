@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** A git repository, as a team commits to it. */
@@ -12,6 +14,7 @@ final class GitRepository {
   private static final String NAME = "nats";
 
   private final Path folder;
+  private final List<String> commits = new ArrayList<>();
 
   GitRepository(Path parent) {
     this.folder = parent.resolve(NAME);
@@ -37,7 +40,15 @@ final class GitRepository {
     }
     inFolder("add", "--all");
     inFolder("-c", "user.name=e2e", "-c", "user.email=e2e@example.com", "commit", "-qm", path);
-    return head();
+    String commit = head();
+    commits.add(commit);
+    return commit;
+  }
+
+  /** Whether a revision, as Flux writes it, is this commit or a later one. */
+  synchronized boolean isSince(String revision, String commit) {
+    int found = commits.indexOf(revision.substring(revision.lastIndexOf(':') + 1));
+    return found >= commits.indexOf(commit);
   }
 
   /** The newest commit. */

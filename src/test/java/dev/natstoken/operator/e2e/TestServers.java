@@ -35,7 +35,7 @@ import org.awaitility.Awaitility;
 /** The resource "orders" in a namespace of its own that enforces restricted Pod Security. */
 final class TestServers implements AutoCloseable {
 
-  static final String NAMESPACE_LABEL = "natstoken-e2e";
+  private static final String NAMESPACE_LABEL = "natstoken-e2e";
   static final String TOKEN_SECRET = "orders-nats-token";
   private static final String NAME = "orders";
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -271,6 +271,10 @@ final class TestServers implements AutoCloseable {
     Map<String, String> versions = new HashMap<>(new OwnObjects(client, namespace).versions());
     versions.put("NatsTokenAuth", get().getMetadata().getResourceVersion());
     return versions;
+  }
+
+  static void removeNamespaces(KubernetesClient client) {
+    client.namespaces().withLabel(NAMESPACE_LABEL, "true").delete();
   }
 
   /** The namespace stays, for its Events are searched at the end; the servers go. */
