@@ -137,8 +137,7 @@ class JetStreamIT {
         program,
         folder.resolve("server-" + index),
         new GoldenConfigs.Texts(
-            golden.natsConf() + "server_name: \"server-" + index + "\"\n",
-            routes.replace("\"port\":6222", "\"port\":" + ports.get(index))));
+            golden.natsConf(), routes.replace("\"port\":6222", "\"port\":" + ports.get(index))));
   }
 
   private static void awaitHealthy(RunningServer server) {

@@ -13,15 +13,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /**
- * A real nats-server with the given files. Client and monitoring ports come from the command line,
- * which is not part of what config_digest is made of. The route port stands in the file: given on
- * the command line, it would switch off the password of the routes.
+ * A real nats-server with the given files, named after their folder: under another name a server
+ * that comes back would be a new one to those that store with it. Client and monitoring ports come
+ * from the command line, which is not part of what config_digest is made of. The route port stands
+ * in the file: given on the command line, it would switch off the password of the routes.
  */
 public final class RunningServer implements AutoCloseable {
+
+  private static final Set<Integer> PORTS = ConcurrentHashMap.newKeySet();
 
   private final Process process;
   private final Endpoint endpoint;
@@ -70,7 +75,7 @@ public final class RunningServer implements AutoCloseable {
       Endpoint endpoint = new Endpoint("127.0.0.1", freePort(), freePort());
       List<String> command = new ArrayList<>(List.of(program.toAbsolutePath().toString()));
       command.addAll(List.of("--config", "nats.conf"));
-      command.addAll(List.of("--name", "server-" + endpoint.clientPort()));
+      command.addAll(List.of("--name", folder.getFileName().toString()));
       command.addAll(List.of("--addr", "127.0.0.1", "--pid", pid.toAbsolutePath().toString()));
       command.addAll(List.of("--port", Integer.toString(endpoint.clientPort())));
       command.addAll(List.of("--http_port", Integer.toString(endpoint.monitorPort())));
@@ -114,11 +119,16 @@ public final class RunningServer implements AutoCloseable {
     return "nats://127.0.0.1:" + endpoint.clientPort();
   }
 
+  /** One that was not given before: nobody may listen to that one yet. */
   static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    while (true) {
+      try (ServerSocket socket = new ServerSocket(0)) {
+        if (PORTS.add(socket.getLocalPort())) {
+          return socket.getLocalPort();
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
