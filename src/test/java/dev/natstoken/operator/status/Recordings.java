@@ -45,7 +45,7 @@ final class Recordings {
 
   /** What was reported before: nothing when servers come up, else that all was done. */
   private static NatsTokenAuthStatus history(String situation) {
-    return Set.of("working", "proving").contains(situation) ? schemaDefault() : DONE;
+    return Set.of("working", "joining", "proving").contains(situation) ? schemaDefault() : DONE;
   }
 
   /** What the API server gives a resource that the operator has not seen yet. */
@@ -80,6 +80,6 @@ final class Recordings {
   }
 
   private static String file(String situation) {
-    return situation.toLowerCase(Locale.ROOT).replace(": ", "-") + ".yaml";
+    return situation.toLowerCase(Locale.ROOT).replaceAll(":? ", "-") + ".yaml";
   }
 }
