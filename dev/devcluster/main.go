@@ -30,6 +30,8 @@ func run(l layout, command string, args []string) error {
 	case "kubeconfig":
 		fmt.Println(l.adminKubeconfig())
 		return nil
+	case "storage":
+		return provideStorage(l)
 	case "load":
 		if len(args) != 1 {
 			return errors.New("load takes the path of an image archive")

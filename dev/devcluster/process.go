@@ -31,7 +31,7 @@ func start(l layout, name string, command *exec.Cmd) error {
 // the state folder among its arguments. A pid file could name somebody else's process by now.
 func ours(l layout) map[int]string {
 	names := map[string]bool{"hyperkube": true, "containerd": true, "containerd-shim-runc-v2": true,
-		"containerd-shim": true, "runc": true}
+		"containerd-shim": true, "runc": true, "devcluster": true}
 	found := map[int]string{}
 	entries, _ := filepath.Glob("/proc/[0-9]*")
 	for _, entry := range entries {

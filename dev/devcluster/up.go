@@ -16,7 +16,7 @@ const patience = 90 * time.Second
 func up(l layout) error {
 	if healthy(l) == nil {
 		fmt.Fprintln(os.Stderr, "The cluster is up already")
-		return nil
+		return startStorage(l)
 	}
 	begin := time.Now()
 	if err := down(l); err != nil {
@@ -35,6 +35,7 @@ func up(l layout) error {
 		{"Container runtime and images", containers},
 		{"Node", node},
 		{"DNS", dns},
+		{"Storage", startStorage},
 	}
 	for _, s := range steps {
 		fmt.Fprintf(os.Stderr, "%4.1f s  %s\n", time.Since(begin).Seconds(), s.text)

@@ -32,9 +32,15 @@ public final class AsUser {
   /** Creates or edits a Secret. */
   public static void putSecret(
       KubernetesClient client, String namespace, String name, String key, String value) {
+    putSecret(client, namespace, name, Map.of(key, value));
+  }
+
+  /** Creates a Secret, or puts these keys into it. */
+  public static void putSecret(
+      KubernetesClient client, String namespace, String name, Map<String, String> texts) {
     Resource<Secret> secret = client.secrets().inNamespace(namespace).withName(name);
     if (secret.get() != null) {
-      secret.edit(old -> new SecretBuilder(old).addToStringData(key, value).build());
+      secret.edit(old -> new SecretBuilder(old).addToStringData(texts).build());
       return;
     }
     client
@@ -44,7 +50,7 @@ public final class AsUser {
                 .withNamespace(namespace)
                 .withName(name)
                 .endMetadata()
-                .addToStringData(key, value)
+                .addToStringData(texts)
                 .build())
         .create();
   }

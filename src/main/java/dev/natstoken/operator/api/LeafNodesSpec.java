@@ -12,5 +12,6 @@ public record LeafNodesSpec(
     @Required
         @JsonPropertyDescription(
             "Whether other NATS servers may join as leaf nodes, on port 7422. They need the same"
-                + " token as clients, in the URL of their remote: nats-leaf://TOKEN@HOST:7422.")
+                + " token as clients, in the URL of their remote: nats-leaf://TOKEN@HOST:7422, and TLS"
+                + " if tls is set.")
         Boolean enabled) {}

@@ -42,7 +42,8 @@ import java.util.Optional;
             + "has(self.spec.replicas) || has(self.spec.version) || has(self.spec.image) ||"
             + " has(self.spec.limits) || has(self.spec.logging) || has(self.spec.pod) ||"
             + " has(self.spec.service) || has(self.spec.networkPolicy) || has(self.spec.websocket) ||"
-            + " has(self.spec.leafNodes) || has(self.spec.monitoring) ||"
+            + " has(self.spec.leafNodes) || has(self.spec.jetstream) || has(self.spec.tls) ||"
+            + " has(self.spec.monitoring) ||"
             + " (has(self.spec.rotation) && has(self.spec.rotation.overlap)))",
     message =
         "spec.serverRef names servers that somebody else runs: only token, rotation.interval,"
@@ -55,6 +56,70 @@ import java.util.Optional;
             + " && has(oldSelf.spec.serverRef.name) ? oldSelf.spec.serverRef.name : '')",
     message =
         "spec.serverRef cannot be added, changed or removed: make another NatsTokenAuth instead")
+@ValidationRule(
+    value =
+        "(has(self.spec) && has(self.spec.jetstream)) =="
+            + " (has(oldSelf.spec) && has(oldSelf.spec.jetstream))",
+    message =
+        "spec.jetstream cannot be added to or taken from a resource that exists: while its servers"
+            + " restart one by one, those that store could not agree. Create another NatsTokenAuth"
+            + " with it and move the clients")
+@ValidationRule(
+    value =
+        "!has(self.spec) || !has(self.spec.jetstream) || !has(oldSelf.spec) ||"
+            + " !has(oldSelf.spec.jetstream) ||"
+            + " has(self.spec.jetstream.fileStore) == has(oldSelf.spec.jetstream.fileStore)",
+    message =
+        "spec.jetstream.fileStore cannot be added to or taken from a resource that exists: a"
+            + " StatefulSet keeps its kind of volumes. Create another NatsTokenAuth and move the"
+            + " clients")
+@ValidationRule(
+    value =
+        "!has(self.spec) || !has(self.spec.jetstream) || !has(oldSelf.spec) ||"
+            + " !has(oldSelf.spec.jetstream) ||"
+            + " (has(self.spec.replicas) ? self.spec.replicas : 1) >="
+            + " (has(oldSelf.spec.replicas) ? oldSelf.spec.replicas : 1)",
+    message =
+        "spec.replicas cannot be lowered with spec.jetstream: streams would lose the replicas on the"
+            + " servers that go")
+@ValidationRule(
+    value =
+        "!has(self.spec) || !has(self.spec.jetstream) || !has(oldSelf.spec) ||"
+            + " !has(oldSelf.spec.jetstream) ||"
+            + " (has(oldSelf.spec.replicas) && oldSelf.spec.replicas > 1) ||"
+            + " !has(self.spec.replicas) || self.spec.replicas == 1",
+    message =
+        "spec.replicas cannot go from 1 to more with spec.jetstream: nats-server deletes the streams"
+            + " of a single server that joins a cluster. Create another NatsTokenAuth, with 3"
+            + " replicas, and copy the streams")
+@ValidationRule(
+    value =
+        "!has(self.spec) || !has(self.spec.jetstream) || !has(self.spec.jetstream.fileStore) ||"
+            + " !has(oldSelf.spec) || !has(oldSelf.spec.jetstream) ||"
+            + " !has(oldSelf.spec.jetstream.fileStore) || !has(oldSelf.status) ||"
+            + " !has(oldSelf.status.claimSize) ||"
+            + " [self.spec.jetstream.fileStore.pvc.size, oldSelf.status.claimSize].exists(s,"
+            + " !isQuantity(s)) ||"
+            + " self.spec.jetstream.fileStore.pvc.size =="
+            + " oldSelf.spec.jetstream.fileStore.pvc.size ||"
+            + " quantity(self.spec.jetstream.fileStore.pvc.size).compareTo("
+            + "quantity(oldSelf.status.claimSize)) >= 0",
+    message =
+        "spec.jetstream.fileStore.pvc.size cannot be less than the claims have by now, see"
+            + " status.claimSize: a claim cannot shrink")
+@ValidationRule(
+    value =
+        "!has(self.spec) || !has(self.spec.jetstream) || !has(self.spec.jetstream.memoryStore) ||"
+            + " !has(self.spec.pod) || !has(self.spec.pod.resources) ||"
+            + " !has(self.spec.pod.resources.limits) ||"
+            + " !('memory' in self.spec.pod.resources.limits) ||"
+            + " [string(self.spec.jetstream.memoryStore.maxSize),"
+            + " string(self.spec.pod.resources.limits['memory'])].exists(s, !isQuantity(s)) ||"
+            + " quantity(self.spec.jetstream.memoryStore.maxSize).compareTo("
+            + "quantity(string(self.spec.pod.resources.limits['memory']))) < 0",
+    message =
+        "spec.jetstream.memoryStore.maxSize must be less than the memory limit in"
+            + " spec.pod.resources: the kernel would kill a server before its streams are full")
 @AdditionalPrinterColumn(
     name = "Phase",
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",

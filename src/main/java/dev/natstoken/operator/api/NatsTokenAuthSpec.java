@@ -78,6 +78,12 @@ public record NatsTokenAuthSpec(
     @Nullable @JsonPropertyDescription("The listener for WebSocket clients.")
         WebsocketSpec websocket,
     @Nullable @JsonPropertyDescription("The listener for leaf nodes.") LeafNodesSpec leafNodes,
+    @Nullable
+        @JsonPropertyDescription(
+            "What the servers store (JetStream): nothing if absent. Cannot be added or taken away"
+                + " later; meanwhile replicas cannot be lowered, and one server stays one.")
+        JetStreamSpec jetstream,
+    @Nullable @JsonPropertyDescription("TLS of the servers; none if absent.") TlsSpec tls,
     @Nullable @JsonPropertyDescription("Metrics of the servers.") MonitoringSpec monitoring,
     @Nullable
         @JsonPropertyDescription(
@@ -97,7 +103,7 @@ public record NatsTokenAuthSpec(
   static final NatsTokenAuthSpec EMPTY =
       new NatsTokenAuthSpec(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null);
+          null, null, null);
 
   public int replicasOrDefault() {
     return replicas == null ? 1 : replicas;
@@ -154,6 +160,10 @@ public record NatsTokenAuthSpec(
     return leafNodes != null && Boolean.TRUE.equals(leafNodes.enabled());
   }
 
+  public Optional<TlsSpec> tlsIfAny() {
+    return Optional.ofNullable(tls);
+  }
+
   /** Empty unless it is to run. */
   public Optional<MonitoringSpec.Exporter> exporter() {
     return Optional.ofNullable(monitoring)
@@ -171,6 +181,10 @@ public record NatsTokenAuthSpec(
   /** Empty if the servers are ours. */
   public Optional<String> attachedStatefulSet() {
     return Optional.ofNullable(serverRef).map(ServerRef::name);
+  }
+
+  public Optional<JetStreamSpec> jetstreamIfAny() {
+    return Optional.ofNullable(jetstream);
   }
 
   public boolean pausedOrDefault() {

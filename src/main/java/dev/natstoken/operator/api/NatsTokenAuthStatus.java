@@ -3,6 +3,7 @@ package dev.natstoken.operator.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.model.annotation.LabelSelector;
 import io.fabric8.kubernetes.model.annotation.StatusReplicas;
@@ -30,7 +31,12 @@ public record NatsTokenAuthStatus(
             "Version of nats-server that runs on all servers; changes at the end of a roll.")
         String version,
     @JsonPropertyDescription("Address of the client Service, without a token.") String endpoint,
-    @JsonPropertyDescription("Service Binding: the Secret that clients bind to.") Binding binding) {
+    @JsonPropertyDescription("Service Binding: the Secret that clients bind to.") Binding binding,
+    @Size(max = 32)
+        @JsonPropertyDescription(
+            "Size that the PersistentVolumeClaims of the servers ask for, the largest if they differ;"
+                + " absent without jetstream.fileStore.")
+        String claimSize) {
 
   /** The token in use, without its value. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -14,8 +14,9 @@ import java.util.List;
 public record WebsocketSpec(
     @Required
         @JsonPropertyDescription(
-            "Whether the servers also listen for WebSocket clients, on port 8080 and without TLS,"
-                + " which is for an Ingress in front to add. They need the same token.")
+            "Whether the servers also listen for WebSocket clients, on port 8080: with TLS if tls is"
+                + " set, otherwise without, which is for an Ingress in front to add. They need the"
+                + " same token.")
         Boolean enabled,
     @JsonPropertyDescription(
             "Refuse browsers whose page comes from another host than the server (same_origin), false"

@@ -21,6 +21,11 @@ public final class Labels {
   /** On the pod template: a new configuration makes a new revision. */
   public static final String CONFIG_DIGEST = "natstoken.dev/config-digest";
 
+  /** On the pod template: a new certificate makes a new revision. */
+  public static final String CERTIFICATE_DIGEST = "natstoken.dev/certificate-digest";
+
+  static final String ROUTES_CERTIFICATE_DIGEST = "natstoken.dev/routes-certificate-digest";
+
   private static final String NAME = "app.kubernetes.io/name";
 
   private Labels() {}

@@ -1,5 +1,6 @@
 package dev.natstoken.operator.desired;
 
+import dev.natstoken.operator.nats.RoutesConfig;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.util.Map;
@@ -7,11 +8,12 @@ import java.util.Map;
 /**
  * The cluster block with the password that the servers use among themselves. nats-server takes no
  * token for routes, and gossip sends the configured password as it stands, so it cannot be hashed
- * and lives in a Secret of its own.
+ * and lives in a Secret of its own. It is there with TLS and without, since servers of both kinds
+ * may run, and start again, while TLS is switched on or off.
  */
 public final class RoutesSecret {
 
-  public static final String FILE = "routes.conf";
+  public static final String FILE = RoutesConfig.FILE;
 
   private RoutesSecret() {}
 
@@ -20,6 +22,7 @@ public final class RoutesSecret {
         .withMetadata(owner.metadata(owner.names().routesSecret(), Map.of()))
         .withType("Opaque")
         .addToData(FILE, TokenSecret.encode(routesConf))
+        .addToData(RoutesConfig.TLS_FILE, TokenSecret.encode(RoutesConfig.withTls(routesConf)))
         .build();
   }
 }

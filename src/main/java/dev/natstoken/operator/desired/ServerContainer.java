@@ -35,6 +35,9 @@ final class ServerContainer {
         .withImagePullPolicy(set.pullPolicy())
         // The name stays out of nats.conf: all servers then share one configuration and digest.
         .withArgs("--config", ServerVolumes.CONFIG_FILE, "--name", "$(POD_NAME)")
+        .addAllToArgs(set.jetstream().map(JetStream::arguments).orElse(List.of()))
+        // From there nats-server takes the paths of certificates.
+        .withWorkingDir(set.certificates().isEmpty() ? null : ServerVolumes.CONFIG_DIRECTORY)
         .withEnv(environment(resources))
         .withPorts(
             port("nats", ServerSet.CLIENT_PORT),
@@ -42,8 +45,8 @@ final class ServerContainer {
             port("monitor", ServerSet.MONITOR_PORT))
         .addAllToPorts(set.listeners().stream().map(l -> port(l.portName(), l.port())).toList())
         .withResources(requirements(resources))
-        .withVolumeMounts(ServerVolumes.mounts())
-        .withStartupProbe(ServerProbes.startup())
+        .withVolumeMounts(ServerVolumes.mounts(set))
+        .withStartupProbe(ServerProbes.startup(set))
         .withReadinessProbe(ServerProbes.readiness())
         .withLivenessProbe(ServerProbes.liveness())
         .withLifecycle(

@@ -18,6 +18,11 @@ final class ServerPod {
 
   private ServerPod() {}
 
+  /** Walking through a big volume at every start would take long. */
+  private static boolean stores(ServerSet set) {
+    return set.jetstream().flatMap(JetStream::claim).isPresent();
+  }
+
   static PodTemplateSpec template(ServerSet set) {
     ServerPodSpec pod = set.pod();
     return new PodTemplateSpecBuilder()
@@ -26,6 +31,7 @@ final class ServerPod {
         .addToLabels(Labels.of(set.owner().name()))
         .addToAnnotations(pod.annotationsOrEmpty())
         .addToAnnotations(Labels.CONFIG_DIGEST, set.configDigest())
+        .addToAnnotations(MountedCertificate.annotations(set.certificates()))
         .endMetadata()
         .withNewSpec()
         .withAutomountServiceAccountToken(false)
@@ -36,6 +42,7 @@ final class ServerPod {
         .withRunAsUser(USER)
         .withRunAsGroup(USER)
         .withFsGroup(USER)
+        .withFsGroupChangePolicy(stores(set) ? "OnRootMismatch" : null)
         .withNewSeccompProfile()
         .withType("RuntimeDefault")
         .endSeccompProfile()

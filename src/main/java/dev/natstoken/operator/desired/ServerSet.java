@@ -2,6 +2,8 @@ package dev.natstoken.operator.desired;
 
 import dev.natstoken.operator.api.MonitoringSpec;
 import dev.natstoken.operator.api.ServerPodSpec;
+import dev.natstoken.operator.nats.CertificateFiles;
+import dev.natstoken.operator.nats.RoutesConfig;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -16,7 +18,9 @@ import java.util.stream.IntStream;
  * @param lameDuckSeconds over how long a stopping server sends its clients elsewhere
  * @param pod what the user says of the pods
  * @param listeners what the servers listen to besides clients, routes and monitoring
+ * @param certificates what they show to clients and to each other; none without TLS
  * @param exporter what turns the monitoring pages of each server into metrics
+ * @param jetstream where the servers keep what they store, if they do
  */
 public record ServerSet(
     Owner owner,
@@ -30,7 +34,9 @@ public record ServerSet(
     long lameDuckSeconds,
     ServerPodSpec pod,
     List<Listener> listeners,
-    Optional<MonitoringSpec.Exporter> exporter) {
+    List<MountedCertificate> certificates,
+    Optional<MonitoringSpec.Exporter> exporter,
+    Optional<JetStream> jetstream) {
 
   public static final int CLIENT_PORT = 4222;
   public static final int ROUTE_PORT = 6222;
@@ -52,7 +58,34 @@ public record ServerSet(
         lameDuckSeconds,
         pod,
         listeners,
-        exporter);
+        certificates,
+        exporter,
+        jetstream);
+  }
+
+  /** The same servers with claims of another size. */
+  public ServerSet withClaims(String size) {
+    return new ServerSet(
+        owner,
+        replicas,
+        partition,
+        image,
+        pullPolicy,
+        pullSecrets,
+        configMap,
+        configDigest,
+        lameDuckSeconds,
+        pod,
+        listeners,
+        certificates,
+        exporter,
+        jetstream.map(j -> j.sized(size)));
+  }
+
+  /** The file of the routes Secret that the configuration includes. */
+  String routesFile() {
+    boolean tls = certificates.stream().anyMatch(c -> c.files() == CertificateFiles.ROUTES);
+    return tls ? RoutesConfig.TLS_FILE : RoutesConfig.FILE;
   }
 
   public Names names() {

@@ -4,18 +4,20 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What a server has mounted: configuration and routes in one directory, because nats-server reads
- * an include relative to the including file, and a writable place for the pid file.
+ * an include relative to the including file, certificates below it, a writable place for the pid
+ * file, and what JetStream needs.
  */
 final class ServerVolumes {
 
   static final String PID_FILE = "/var/run/nats/nats.pid";
 
   private static final String CONFIG = "config";
-  private static final String CONFIG_DIRECTORY = "/etc/nats-config";
+  static final String CONFIG_DIRECTORY = "/etc/nats-config";
   static final String CONFIG_FILE = CONFIG_DIRECTORY + "/" + ConfigurationMap.FILE;
   private static final String PID = "pid";
   private static final int READABLE_BY_GROUP = 0440;
@@ -41,24 +43,30 @@ final class ServerVolumes {
             .withNewSecret()
             .withName(set.names().routesSecret())
             .addNewItem()
-            .withKey(RoutesSecret.FILE)
-            .withPath(RoutesSecret.FILE)
+            .withKey(set.routesFile())
+            .withPath(set.routesFile())
             .endItem()
             .endSecret()
             .endSource()
+            .addAllToSources(set.certificates().stream().map(MountedCertificate::source).toList())
             .endProjected()
             .build();
     Volume pid = new VolumeBuilder().withName(PID).withNewEmptyDir().endEmptyDir().build();
-    return List.of(config, pid);
+    List<Volume> volumes = new ArrayList<>(List.of(config, pid));
+    set.jetstream().map(JetStream::volumes).ifPresent(volumes::addAll);
+    return volumes;
   }
 
-  static List<VolumeMount> mounts() {
-    return List.of(
+  static List<VolumeMount> mounts(ServerSet set) {
+    List<VolumeMount> mounts = new ArrayList<>();
+    mounts.add(
         new VolumeMountBuilder()
             .withName(CONFIG)
             .withMountPath(CONFIG_DIRECTORY)
             .withReadOnly(true)
-            .build(),
-        new VolumeMountBuilder().withName(PID).withMountPath("/var/run/nats").build());
+            .build());
+    mounts.add(new VolumeMountBuilder().withName(PID).withMountPath("/var/run/nats").build());
+    set.jetstream().map(JetStream::mount).ifPresent(mounts::add);
+    return mounts;
   }
 }

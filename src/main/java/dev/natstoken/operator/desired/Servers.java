@@ -3,6 +3,7 @@ package dev.natstoken.operator.desired;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The StatefulSet of the servers: identity and update policy; what a pod looks like is in {@link
@@ -16,6 +17,7 @@ public final class Servers {
 
   public static StatefulSet desired(ServerSet set) {
     Owner owner = set.owner();
+    Optional<FileStoreClaim> claim = set.jetstream().flatMap(JetStream::claim);
     return new StatefulSetBuilder()
         .withMetadata(owner.metadata(set.names().statefulSet(), Map.of()))
         .withNewSpec()
@@ -33,6 +35,8 @@ public final class Servers {
         .withMatchLabels(Labels.podSelector(owner.name()))
         .endSelector()
         .withTemplate(ServerPod.template(set))
+        .withVolumeClaimTemplates(claim.map(FileStoreClaim::template).stream().toList())
+        .withPersistentVolumeClaimRetentionPolicy(claim.map(FileStoreClaim::retention).orElse(null))
         .endSpec()
         .build();
   }

@@ -1,5 +1,6 @@
 package dev.natstoken.operator.desired;
 
+import dev.natstoken.operator.nats.CertificateFiles;
 import dev.natstoken.operator.nats.InvalidTokenException;
 import dev.natstoken.operator.nats.Token;
 import dev.natstoken.operator.rotation.Overlap;
@@ -34,17 +35,18 @@ public final class TokenSecret {
    *
    * @param replicas servers that there are or are about to be
    * @param retain whether the Secret outlives its owner: it then has no owner reference
-   * @param external host and port under which clients outside of the cluster reach the servers
+   * @param access how clients reach the servers
    */
   public static Secret desired(
-      Owner owner, int replicas, TokenState state, boolean retain, Optional<String> external) {
+      Owner owner, int replicas, TokenState state, boolean retain, ClientAccess access) {
     return desired(
         owner,
-        addresses(owner, replicas, state, external),
+        addresses(owner, replicas, state, access.external()),
         owner.names().serviceHost(owner.namespace()),
         ServerSet.CLIENT_PORT,
         state,
-        retain);
+        retain,
+        access);
   }
 
   /**
@@ -52,6 +54,7 @@ public final class TokenSecret {
    *
    * @param addresses of each server, as host:port
    * @param host name under which all of them are found
+   * @param access whether they have TLS
    */
   public static Secret desired(
       Owner owner,
@@ -59,7 +62,8 @@ public final class TokenSecret {
       String host,
       int port,
       TokenState state,
-      boolean retain) {
+      boolean retain,
+      ClientAccess access) {
     Names names = owner.names();
     Map<String, String> labels = Map.of();
     ObjectMeta metadata =
@@ -75,8 +79,11 @@ public final class TokenSecret {
             .addToData("provider", encode(Labels.OPERATOR))
             .addToData("host", encode(host))
             .addToData("port", encode(Integer.toString(port)))
-            .addToData("servers", encode(urls(addresses, "")))
-            .addToData("url", encode(urls(addresses, userInfo)));
+            .addToData("servers", encode(urls(access.scheme(), addresses, "")))
+            .addToData("url", encode(urls(access.scheme(), addresses, userInfo)));
+    access
+        .authority()
+        .ifPresent(text -> secret.addToData(CertificateFiles.AUTHORITY, encode(text)));
     TokenMarks.data(state).forEach((key, value) -> secret.addToData(key, encode(value)));
     return secret.build();
   }
@@ -112,9 +119,9 @@ public final class TokenSecret {
     return Stream.concat(pods, external.stream()).toList();
   }
 
-  private static String urls(List<String> addresses, String userInfo) {
+  private static String urls(String scheme, List<String> addresses, String userInfo) {
     return addresses.stream()
-        .map(address -> "nats://" + userInfo + address)
+        .map(address -> scheme + "://" + userInfo + address)
         .collect(Collectors.joining(","));
   }
 

@@ -25,7 +25,9 @@ public final class ConfigDigest {
 
   public static String of(String natsConf, String routesConf) {
     ObjectNode all = ConfigText.read(natsConf);
-    all.setAll(ConfigText.read(routesConf));
+    if (ConfigText.allIncludes(natsConf) > 0) {
+      all.setAll(ConfigText.read(routesConf));
+    }
     byte[] json = (escapedLikeGo(sorted(all)) + "\n").getBytes(StandardCharsets.UTF_8);
     try {
       byte[] sum = MessageDigest.getInstance("SHA-256").digest(json);

@@ -22,10 +22,13 @@ public final class ForeignConfig {
     this.text = text;
   }
 
-  /** Throws {@link IllegalArgumentException} if the text ends in the middle of something. */
+  /** Throws {@link IllegalArgumentException} if its brackets do not fit. */
   public static ForeignConfig of(String text) {
     ForeignConfig config = new ForeignConfig(text);
     config.block("");
+    if (config.at < text.length()) {
+      throw cut();
+    }
     return config;
   }
 

@@ -22,18 +22,21 @@ public final class NatsConfig {
   private static final String WEBSOCKET = "websocket";
 
   /** With an authorization or a default user of its own a listener would not ask for the token. */
-  private static final Map<String, Set<String>> KNOWN_OF_LISTENERS =
+  private static final Map<String, Set<String>> KNOWN_IN_BLOCKS =
       Map.of(
+          JetStreamConfig.BLOCK,
+          JetStreamConfig.KNOWN,
           LEAF_NODES,
-          Set.of("port"),
+          Set.of("port", TlsBlock.NAME),
           WEBSOCKET,
-          Set.of("allowed_origins", "compression", "no_tls", "port", "same_origin"));
+          Set.of("allowed_origins", "compression", "no_tls", "port", "same_origin", TlsBlock.NAME));
 
   private static final Set<String> KNOWN =
       Set.of(
           AUTHORIZATION,
           "debug",
           "http_port",
+          JetStreamConfig.BLOCK,
           "lame_duck_duration",
           "lame_duck_grace_period",
           LEAF_NODES,
@@ -47,6 +50,7 @@ public final class NatsConfig {
           "ping_interval",
           "ping_max",
           "port",
+          TlsBlock.NAME,
           "trace",
           "trace_verbose",
           WEBSOCKET,
@@ -78,18 +82,32 @@ public final class NatsConfig {
     putIfSet(keys, "trace", logging.trace() ? true : null);
     putIfSet(keys, "trace_verbose", logging.traceVerbose() ? true : null);
     putIfSet(keys, "logtime", logging.logtime() ? null : false);
-    config.listeners().websocket().ifPresent(w -> keys.put(WEBSOCKET, websocket(w)));
-    config
-        .listeners()
-        .leafNodesPort()
-        .ifPresent(port -> keys.put(LEAF_NODES, Map.of("port", port)));
-    return ConfigText.write(keys) + ConfigText.include(RoutesConfig.FILE);
+    Optional<Map<String, Object>> tls = config.tls().map(t -> clientTls(t, config));
+    tls.ifPresent(block -> keys.put(TlsBlock.NAME, block));
+    config.listeners().websocket().ifPresent(w -> keys.put(WEBSOCKET, websocket(w, tls)));
+    config.listeners().leafNodesPort().ifPresent(p -> keys.put(LEAF_NODES, leafNodes(p, tls)));
+    config.jetstream().ifPresent(j -> keys.put(JetStreamConfig.BLOCK, j.block()));
+    boolean alone = config.jetstream().filter(j -> !j.clustered()).isPresent();
+    boolean routesTls = config.tls().filter(ServerConfig.Tls::routes).isPresent();
+    return ConfigText.write(keys) + (alone ? "" : ConfigText.include(RoutesConfig.file(routesTls)));
   }
 
-  private static Map<String, Object> websocket(ServerConfig.Websocket websocket) {
+  private static Map<String, Object> clientTls(ServerConfig.Tls tls, ServerConfig config) {
+    return TlsBlock.of(CertificateFiles.CLIENTS, tls.verifyClients(), config.authTimeoutSeconds());
+  }
+
+  private static Map<String, Object> leafNodes(int port, Optional<Map<String, Object>> tls) {
+    Map<String, Object> block = new TreeMap<>();
+    block.put("port", port);
+    tls.ifPresent(t -> block.put(TlsBlock.NAME, t));
+    return block;
+  }
+
+  private static Map<String, Object> websocket(
+      ServerConfig.Websocket websocket, Optional<Map<String, Object>> tls) {
     Map<String, Object> block = new TreeMap<>();
     block.put("port", websocket.port());
-    block.put("no_tls", true);
+    tls.ifPresentOrElse(t -> block.put(TlsBlock.NAME, t), () -> block.put("no_tls", true));
     putIfSet(block, "same_origin", websocket.sameOrigin() ? true : null);
     putIfSet(block, "compression", websocket.compression() ? true : null);
     List<String> origins = websocket.allowedOrigins();
@@ -113,22 +131,31 @@ public final class NatsConfig {
     } catch (IllegalArgumentException e) {
       throw new IllegalStateException("rendered configuration: " + e.getMessage());
     }
+    JsonNode routesTls = routes.path(RoutesConfig.BLOCK).path(TlsBlock.NAME);
+    String routesFile = RoutesConfig.file(!routesTls.isMissingNode());
+    boolean alone = keys.has(JetStreamConfig.BLOCK) && ConfigText.allIncludes(natsConf) == 0;
     require(
-        ConfigText.allIncludes(natsConf) == 1
-            && ConfigText.includes(natsConf, RoutesConfig.FILE) == 1,
-        "it must include routes.conf once and nothing else");
+        alone
+            || (ConfigText.allIncludes(natsConf) == 1
+                && ConfigText.includes(natsConf, routesFile) == 1),
+        "it must include " + routesFile + " once and nothing else");
     require(ConfigText.allIncludes(routesConf) == 0, "routes.conf must include nothing");
     keys.fieldNames()
         .forEachRemaining(k -> require(KNOWN.contains(k), "key " + k + " is not one of ours"));
     require(
         routes.size() == 1 && routes.has(RoutesConfig.BLOCK),
         "routes.conf must hold the cluster block and nothing else");
-    KNOWN_OF_LISTENERS.forEach(
+    KNOWN_IN_BLOCKS.forEach(
         (block, known) ->
             keys.path(block)
                 .fieldNames()
                 .forEachRemaining(
                     k -> require(known.contains(k), block + " must not have the key " + k)));
+    TlsBlock.foreignKey(keys.path(TlsBlock.NAME))
+        .or(() -> TlsBlock.foreignKey(keys.path(LEAF_NODES).path(TlsBlock.NAME)))
+        .or(() -> TlsBlock.foreignKey(keys.path(WEBSOCKET).path(TlsBlock.NAME)))
+        .or(() -> TlsBlock.foreignKey(routesTls))
+        .ifPresent(k -> require(false, "tls must not have the key " + k));
     JsonNode authorization = keys.path(AUTHORIZATION);
     require(
         authorization.size() == 2 && authorization.has("timeout") && authorization.has(TOKEN),

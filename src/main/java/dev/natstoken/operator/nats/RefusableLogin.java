@@ -1,14 +1,19 @@
 package dev.natstoken.operator.nats;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocket;
 
 /**
  * A login that is expected to be refused, spoken in the NATS protocol itself: INFO, CONNECT, PING,
@@ -18,10 +23,17 @@ import java.util.Optional;
 public final class RefusableLogin {
 
   private final Duration patience;
+  private final Optional<TlsLogin> tls;
 
   /** Waits so long for each answer of the server. */
   public RefusableLogin(Duration patience) {
+    this(patience, Optional.empty());
+  }
+
+  /** The same, over TLS if this is given. */
+  public RefusableLogin(Duration patience, Optional<TlsLogin> tls) {
     this.patience = patience;
+    this.tls = tls;
   }
 
   /** Whether the server answers PONG to a client with this token, or with none. */
@@ -31,21 +43,58 @@ public final class RefusableLogin {
       socket.connect(new InetSocketAddress(host, port), millis);
       socket.setSoTimeout(millis);
       socket.setTcpNoDelay(true);
-      var lines =
-          new BufferedReader(
-              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-      requireLine(lines, "INFO");
-      socket.getOutputStream().write(connect(token).getBytes(StandardCharsets.UTF_8));
-      while (true) {
-        String line = lines.readLine();
-        if (line == null || line.startsWith("-ERR")) {
-          return false;
-        }
-        if (line.startsWith("PONG")) {
-          return true;
-        }
+      BufferedReader lines = lines(socket);
+      String info = lines.readLine();
+      if (info == null || !info.startsWith("INFO")) {
+        throw new IOException("not a NATS server");
+      }
+      if (tls.isEmpty()) {
+        return isAccepted(socket, lines, token);
+      }
+      // The server says nothing more until the handshake, so nothing of it was read by now.
+      SSLSocket secure = handshake(socket, info, tls.get());
+      try (secure) {
+        return isAccepted(secure, lines(secure), token);
+      } catch (SocketException | SSLException e) {
+        // In TLS 1.3 a client is through before the server has looked at its certificate.
+        throw new SSLHandshakeException("the server closed after the handshake");
       }
     }
+  }
+
+  private static SSLSocket handshake(Socket socket, String info, TlsLogin tls) throws IOException {
+    JsonNode required =
+        ConfigText.JSON.readTree(info.substring("INFO".length())).path("tls_required");
+    if (!required.asBoolean(false)) {
+      throw new SSLHandshakeException("the server does not require TLS");
+    }
+    var secure =
+        (SSLSocket)
+            tls.context()
+                .getSocketFactory()
+                .createSocket(
+                    socket, socket.getInetAddress().getHostAddress(), socket.getPort(), true);
+    secure.startHandshake();
+    return secure;
+  }
+
+  private static boolean isAccepted(Socket socket, BufferedReader lines, Optional<String> token)
+      throws IOException {
+    socket.getOutputStream().write(connect(token).getBytes(StandardCharsets.UTF_8));
+    while (true) {
+      String line = lines.readLine();
+      if (line == null || line.startsWith("-ERR")) {
+        return false;
+      }
+      if (line.startsWith("PONG")) {
+        return true;
+      }
+    }
+  }
+
+  private static BufferedReader lines(Socket socket) throws IOException {
+    return new BufferedReader(
+        new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
   }
 
   private static String connect(Optional<String> token) throws IOException {
@@ -54,12 +103,5 @@ public final class RefusableLogin {
             "verbose", false, "pedantic", false, "lang", "java", "version", "1", "protocol", 1);
     token.ifPresent(t -> options.put("auth_token", t));
     return "CONNECT " + ConfigText.JSON.writeValueAsString(options) + "\r\nPING\r\n";
-  }
-
-  private static void requireLine(BufferedReader lines, String start) throws IOException {
-    String line = lines.readLine();
-    if (line == null || !line.startsWith(start)) {
-      throw new IOException("not a NATS server");
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.natstoken.operator.nats;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -14,6 +15,9 @@ import java.util.Map;
 public final class RoutesConfig {
 
   public static final String FILE = "routes.conf";
+
+  /** The same with TLS. */
+  public static final String TLS_FILE = "routes-tls.conf";
 
   static final String BLOCK = "cluster";
   private static final int PORT = 6222;
@@ -43,6 +47,20 @@ public final class RoutesConfig {
             .map(h -> "nats://" + userInfo(credentials) + "@" + h + ":" + PORT)
             .toList());
     return ConfigText.write(Map.of(BLOCK, cluster));
+  }
+
+  /** The text for the same set of servers, with TLS between them. */
+  public static String withTls(String routesConf) {
+    ObjectNode keys = ConfigText.read(routesConf);
+    ObjectNode cluster = keys.withObject("/" + BLOCK);
+    cluster.putPOJO(
+        TlsBlock.NAME, TlsBlock.of(CertificateFiles.ROUTES, true, AUTH_TIMEOUT_SECONDS));
+    return ConfigText.write(Map.of(BLOCK, cluster));
+  }
+
+  /** Which file a server includes. */
+  static String file(boolean tls) {
+    return tls ? TLS_FILE : FILE;
   }
 
   /** Reads the credentials back; throws {@link IllegalArgumentException} if they are not there. */

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
  *
  * @param clusterName name of the NATS cluster
  * @param authTimeoutSeconds how long a client may take to present its token
+ * @param jetstream empty: nothing is stored
  */
 public record ServerConfig(
     String clusterName,
@@ -16,7 +17,17 @@ public record ServerConfig(
     Limits limits,
     Logging logging,
     LameDuck lameDuck,
-    Listeners listeners) {
+    Listeners listeners,
+    Optional<Tls> tls,
+    Optional<JetStreamConfig> jetstream) {
+
+  /**
+   * TLS for all that clients reach.
+   *
+   * @param verifyClients whether a client needs a certificate besides the token
+   * @param routes whether the servers need TLS among themselves too
+   */
+  public record Tls(boolean verifyClients, boolean routes) {}
 
   /** Ways in besides the client port. None has an authorization of its own: the token applies. */
   public record Listeners(Optional<Websocket> websocket, OptionalInt leafNodesPort) {

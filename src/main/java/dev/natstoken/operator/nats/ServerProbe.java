@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLHandshakeException;
 
 /**
  * Asks one server whether it lets in its token and nobody else, and which configuration it runs.
@@ -39,8 +40,17 @@ public final class ServerProbe {
    */
   public record Connections(int count, List<ClientConnection> clients) {}
 
-  /** Where a server listens. */
-  public record Endpoint(String host, int clientPort, int monitorPort) {}
+  /**
+   * Where a server listens.
+   *
+   * @param tls how to log in, if clients need TLS; monitoring goes without
+   */
+  public record Endpoint(String host, int clientPort, int monitorPort, Optional<TlsLogin> tls) {
+
+    public Endpoint(String host, int clientPort, int monitorPort) {
+      this(host, clientPort, monitorPort, Optional.empty());
+    }
+  }
 
   /** What the server showed. */
   public sealed interface ProbeResult {
@@ -82,6 +92,11 @@ public final class ServerProbe {
             "runs configuration " + digest + " instead of " + expectedDigest);
       }
       return logins(endpoint, current, refused);
+    } catch (SSLHandshakeException e) {
+      return endpoint.tls().filter(TlsLogin::judges).isPresent()
+          ? new ProbeResult.Mismatch("no TLS with it: " + e.getMessage())
+          : new ProbeResult.Unreachable(
+              "it still has a former certificate, which cannot be judged");
     } catch (IOException e) {
       return new ProbeResult.Unreachable(
           "no answer at " + endpoint.host() + " (" + e.getClass().getSimpleName() + ")");
@@ -146,14 +161,17 @@ public final class ServerProbe {
   }
 
   private static boolean isAccepted(Endpoint endpoint, Optional<String> token) throws IOException {
-    return new RefusableLogin(PATIENCE).isAccepted(endpoint.host(), endpoint.clientPort(), token);
+    return new RefusableLogin(PATIENCE, endpoint.tls())
+        .isAccepted(endpoint.host(), endpoint.clientPort(), token);
   }
 
   private static boolean logsIn(Endpoint endpoint, Token token)
       throws IOException, InterruptedException {
+    String scheme = endpoint.tls().isPresent() ? "tls" : "nats";
     Options options =
         Options.builder()
-            .server("nats://" + endpoint.host() + ":" + endpoint.clientPort())
+            .sslContext(endpoint.tls().map(TlsLogin::context).orElse(null))
+            .server(scheme + "://" + endpoint.host() + ":" + endpoint.clientPort())
             .connectionName(OWN_NAME)
             .connectionTimeout(PATIENCE)
             .noReconnect()

@@ -6,6 +6,7 @@ import dev.natstoken.operator.desired.ServerSet;
 import dev.natstoken.operator.desired.Servers;
 import dev.natstoken.operator.rotation.Shape;
 import dev.natstoken.operator.status.Problem;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -17,7 +18,9 @@ import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGener
 import java.net.HttpURLConnection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
@@ -37,6 +40,8 @@ final class Applier {
 
   /** Server-side apply takes this version as "must not exist yet". */
   private static final String ABSENT = "1";
+
+  private static final int ORPHANING_SECONDS = 30;
 
   private final KubernetesClient client;
   private final Watches watches;
@@ -165,6 +170,17 @@ final class Applier {
                 patch);
     remember(StatefulSet.class, written, Optional.of(actual));
     return written;
+  }
+
+  /**
+   * Makes a StatefulSet anew around its pods, which do not notice: for what cannot be changed in
+   * it. Should this end between the two writes, the next look finds no StatefulSet and creates it.
+   */
+  void remake(StatefulSet actual, ServerSet set) {
+    var resource = client.resource(actual);
+    resource.withPropagationPolicy(DeletionPropagation.ORPHAN).delete();
+    resource.waitUntilCondition(Objects::isNull, ORPHANING_SECONDS, TimeUnit.SECONDS);
+    createOrRead(StatefulSet.class, Servers.desired(set), owner::controls);
   }
 
   private <T extends HasMetadata> boolean matches(T desired, T actual) {

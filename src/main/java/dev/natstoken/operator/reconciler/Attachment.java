@@ -4,6 +4,7 @@ import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.api.NatsTokenAuthSpec;
 import dev.natstoken.operator.api.TokenSpec.DeletionPolicy;
 import dev.natstoken.operator.desired.AuthorizationMap;
+import dev.natstoken.operator.desired.ClientAccess;
 import dev.natstoken.operator.desired.Labels;
 import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.desired.TokenSecret;
@@ -89,13 +90,13 @@ final class Attachment {
             Duration.ZERO,
             spec.rotationOrDefault().intervalIfAny(),
             resource.rotateRequest(),
-            BroughtToken.of(resource, watches));
+            new BroughtSecrets(resource, watches.existingSecrets()).token());
     TokenStore store =
         new TokenStore(
             owner, applier, watches, wish.brought(), (state, existing) -> secret(servers, state));
     Optional<TokenState> found = store.read();
     Configurations before = configurations();
-    ServerSetSeen seen = new ServerSetSeen(servers.pods(), now);
+    ServerSetSeen seen = new ServerSetSeen(servers.pods(), now, pod -> Optional.empty());
     found.ifPresent(state -> seen.prove(shared.prover(), pod -> expectation(pod, state, before)));
     TokenState state =
         store.advance(
@@ -156,6 +157,7 @@ final class Attachment {
         !next.equals(state),
         digest,
         null,
+        Optional.empty(),
         Optional.of(rolled.report()),
         Optional.of(NO_OVERLAP));
   }
@@ -174,7 +176,8 @@ final class Attachment {
         servers.host(),
         servers.clientPort(),
         state,
-        spec.tokenOrDefault().deletionPolicyOrDefault() == DeletionPolicy.Retain);
+        spec.tokenOrDefault().deletionPolicyOrDefault() == DeletionPolicy.Retain,
+        ClientAccess.PLAIN);
   }
 
   private Configurations configurations() {
@@ -187,7 +190,8 @@ final class Attachment {
     boolean newest =
         configurations.letsIn(Configurations.digest(pod.getMetadata()), state.target());
     return newest
-        ? Optional.of(new ServerProof(pod, Optional.of(state.target()), state.other(), ""))
+        ? Optional.of(
+            new ServerProof(pod, Optional.empty(), Optional.of(state.target()), state.other(), ""))
         : Optional.empty();
   }
 

@@ -1,12 +1,10 @@
 package dev.natstoken.operator.reconciler;
 
-import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.api.TokenSpec.ExistingSecret;
 import dev.natstoken.operator.nats.InvalidTokenException;
 import dev.natstoken.operator.nats.Token;
 import dev.natstoken.operator.status.Problem;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
@@ -16,18 +14,7 @@ final class BroughtToken {
 
   private BroughtToken() {}
 
-  /** Empty unless the resource names a Secret; its changes are followed then. */
-  static Optional<Token> of(NatsTokenAuth resource, Watches watches) {
-    ExistingSecret reference = resource.specOrDefaults().tokenOrDefault().existingSecret();
-    ResourceID id = ResourceID.fromResource(resource);
-    if (reference == null) {
-      watches.existingSecrets().unfollow(id);
-      return Optional.empty();
-    }
-    return Optional.of(read(reference, watches.existingSecrets().follow(id, reference.name())));
-  }
-
-  private static Token read(ExistingSecret reference, Optional<Secret> secret) {
+  static Token read(ExistingSecret reference, Optional<Secret> secret) {
     String where = "Key " + reference.keyOrDefault() + " of Secret " + reference.name();
     Secret found =
         secret.orElseThrow(

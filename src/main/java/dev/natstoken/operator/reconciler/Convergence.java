@@ -2,8 +2,10 @@ package dev.natstoken.operator.reconciler;
 
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.api.NatsTokenAuthSpec;
+import dev.natstoken.operator.desired.ClientAccess;
 import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.desired.ServerSet;
+import dev.natstoken.operator.nats.ServerCertificate;
 import dev.natstoken.operator.nats.Token;
 import dev.natstoken.operator.nats.TokenHash;
 import dev.natstoken.operator.nats.TokenHasher;
@@ -20,6 +22,7 @@ import dev.natstoken.operator.status.Observation;
 import dev.natstoken.operator.status.Problem;
 import dev.natstoken.operator.status.Proof;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -36,12 +39,15 @@ import java.util.concurrent.CompletableFuture;
  * One way of one resource towards what its user wants, in this order:
  *
  * <ol>
+ *   <li>Look at what the user brought. What is not fit for use ends the way here.
  *   <li>Look at the servers that there are, and prove the ready ones.
  *   <li>Bring the token Secret to what follows from that; it is written before anything uses it.
  *   <li>Render the configuration for the token that the servers are on their way to, and check it
  *       by parsing it back.
  *   <li>Apply the objects, the StatefulSet as far as a rotation lets it go.
- *   <li>When all servers are proved on the newest configuration, remove superseded configurations.
+ *   <li>Ask claims that are to be larger to grow.
+ *   <li>When all servers are proved on the newest configuration, remove superseded configurations,
+ *       and make the StatefulSet anew if its claims outgrew it.
  *   <li>Look whether the token Secret has to follow; if so, write it, and begin anew.
  * </ol>
  */
@@ -57,6 +63,7 @@ final class Convergence {
   private final Applier applier;
   private final Instant now;
   private final Map<Token, CompletableFuture<TokenHash>> hashes = new HashMap<>();
+  private Certificates certificates = Certificates.NONE;
 
   Convergence(
       NatsTokenAuth resource,
@@ -77,9 +84,12 @@ final class Convergence {
   }
 
   Observation run() {
-    Wish wish = wish();
+    BroughtSecrets brought = new BroughtSecrets(resource, watches.existingSecrets());
+    Wish wish = wish(brought.token());
+    certificates = brought.certificates(owner, now);
     TokenStore store =
-        new TokenStore(owner, applier, watches, wish.brought(), new OwnSetSecret(owner, spec));
+        new TokenStore(
+            owner, applier, watches, wish.brought(), new OwnSetSecret(owner, spec, clientAccess()));
     Optional<TokenState> found = store.read();
     boolean rotating = found.map(TokenState::rotating).orElse(false);
     // The routes need nothing of the token.
@@ -100,7 +110,9 @@ final class Convergence {
     Optional<StatefulSet> live = liveSet(found.isPresent() || resource.getStatus() != null);
     int existing = live.map(s -> s.getSpec().getReplicas()).orElse(0);
     Configurations before = configurations(live);
-    ServerSetSeen seen = new ServerSetSeen(watches.of(Pod.class, resource), now);
+    ServerSetSeen seen =
+        new ServerSetSeen(
+            watches.of(Pod.class, resource), now, pod -> certificates.login(pod, owner));
     found.ifPresent(state -> seen.prove(shared.prover(), state, before));
     TokenState state =
         store.advance(
@@ -118,7 +130,9 @@ final class Convergence {
     Stragglers stragglers = stragglers(state, view, seen);
     boolean over = OverlapRules.isOver(state, wish, stragglers.count(), now);
     Shape shape = ShapeRules.next(state, wish, view, over);
-    Desired desired = desired(state, before, routesConf);
+    Optional<FileStoreClaims> claims =
+        FileStoreClaims.of(owner, spec, live, watches.of(PersistentVolumeClaim.class, resource));
+    Desired desired = desired(state, before, routesConf, claims);
     boolean held = isHeld(desired.servers(), live, shape);
     OwnedObjects objects = new OwnedObjects(shared, applier, spec, desired);
     StatefulSet servers =
@@ -126,6 +140,7 @@ final class Convergence {
             ? applier.reshape(live.orElseThrow(), shape)
             : objects.applyServers(shape, state.targetGeneration());
     Optional<String> note = objects.applyTheRest(context.getClient());
+    Optional<Problem> growth = claims.flatMap(c -> shared.claimGrowth().grow(context, c));
 
     Rollout rollout = Rollout.of(servers, seen.pods(), shape.replicas());
     Proof proof = seen.proof(rollout, shared.prover());
@@ -133,6 +148,9 @@ final class Convergence {
     boolean settled = !state.rotating() && !held && rollout.settled() && proved;
     if (settled) {
       removeSuperseded(desired);
+      claims
+          .filter(FileStoreClaims::outgrewTheSet)
+          .ifPresent(c -> applier.remake(servers, desired.servers().withClaims(c.wanted())));
     }
     Configurations after = configurations(live);
     TokenState next =
@@ -152,13 +170,14 @@ final class Convergence {
         progress.ready(rollout),
         rollout.complete(),
         proof,
-        problem(rollout, servers, seen),
+        problem(rollout, servers, seen).or(() -> growth),
         Optional.of(progress.token(owner)),
         progress.rotation(),
         held,
         !next.equals(state),
         desired.servers().configDigest(),
         spec.versionOrDefault(),
+        claims.map(FileStoreClaims::report),
         Optional.empty(),
         note);
   }
@@ -170,14 +189,23 @@ final class Convergence {
         shared.generator()::generate);
   }
 
-  private Wish wish() {
+  private Wish wish(Optional<Token> brought) {
     var rotation = spec.rotationOrDefault();
     return new Wish(
         spec.replicasOrDefault(),
         rotation.overlapOrDefault(),
         rotation.intervalIfAny(),
         resource.rotateRequest(),
-        BroughtToken.of(resource, watches));
+        brought);
+  }
+
+  /** A client can go over to TLS where it is told of none, but not the other way round. */
+  private ClientAccess clientAccess() {
+    boolean allHaveTls = watches.of(Pod.class, resource).stream().allMatch(Certificates::hasTls);
+    return new ClientAccess(
+        spec.tls() != null && allHaveTls,
+        spec.serviceOrDefault().externalAddress(),
+        certificates.clients().flatMap(ServerCertificate::authorityText));
   }
 
   /** Where one may exist, the API server is asked too: it may have lost the label. */
@@ -228,7 +256,10 @@ final class Convergence {
   }
 
   private Desired desired(
-      TokenState state, Configurations configurations, CompletableFuture<String> routesConf) {
+      TokenState state,
+      Configurations configurations,
+      CompletableFuture<String> routesConf,
+      Optional<FileStoreClaims> claims) {
     Token token = state.target();
     TokenHash hash = ReconcilerContext.await(startHash(token, configurations));
     return Desired.of(
@@ -238,7 +269,9 @@ final class Convergence {
         token,
         hash,
         ReconcilerContext.await(routesConf),
-        shared.verifiedHashes());
+        certificates.mounted(),
+        shared.verifiedHashes(),
+        claims);
   }
 
   private boolean isHeld(ServerSet desired, Optional<StatefulSet> live, Shape shape) {

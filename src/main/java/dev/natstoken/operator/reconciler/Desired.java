@@ -7,10 +7,12 @@ import dev.natstoken.operator.api.NatsTokenAuthSpec;
 import dev.natstoken.operator.api.SecretName;
 import dev.natstoken.operator.api.WebsocketSpec;
 import dev.natstoken.operator.desired.Listener;
+import dev.natstoken.operator.desired.MountedCertificate;
 import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.desired.ServerSet;
 import dev.natstoken.operator.nats.ConfigDigest;
 import dev.natstoken.operator.nats.NatsConfig;
+import dev.natstoken.operator.nats.RoutesConfig;
 import dev.natstoken.operator.nats.ServerConfig;
 import dev.natstoken.operator.nats.Token;
 import dev.natstoken.operator.nats.TokenHash;
@@ -31,9 +33,14 @@ record Desired(ServerSet servers, String natsConf) {
       String defaultRepository,
       Token token,
       TokenHash hash,
-      String routesConf,
-      VerifiedHashes verified) {
-    String natsConf = NatsConfig.render(serverConfig(owner, spec), hash);
+      String plainRoutesConf,
+      List<MountedCertificate> certificates,
+      VerifiedHashes verified,
+      Optional<FileStoreClaims> claims) {
+    ServerConfig config = serverConfig(owner, spec, claims);
+    String natsConf = NatsConfig.render(config, hash);
+    boolean routesTls = config.tls().filter(ServerConfig.Tls::routes).isPresent();
+    String routesConf = routesTls ? RoutesConfig.withTls(plainRoutesConf) : plainRoutesConf;
     NatsConfig.check(natsConf, routesConf, h -> verified.verifies(h, token));
     String digest = ConfigDigest.of(natsConf, routesConf);
     ImageSpec image = spec.imageOrDefault();
@@ -50,7 +57,9 @@ record Desired(ServerSet servers, String natsConf) {
             spec.limitsOrDefault().lameDuckDurationOrDefault().toSeconds(),
             spec.podOrDefault(),
             Listener.of(spec),
-            spec.exporter());
+            certificates,
+            spec.exporter(),
+            JetStreamWish.storage(spec, claims));
     return new Desired(servers, natsConf);
   }
 
@@ -60,7 +69,8 @@ record Desired(ServerSet servers, String natsConf) {
     return image.digest() == null ? tagged : tagged + "@" + image.digest();
   }
 
-  private static ServerConfig serverConfig(Owner owner, NatsTokenAuthSpec spec) {
+  private static ServerConfig serverConfig(
+      Owner owner, NatsTokenAuthSpec spec, Optional<FileStoreClaims> claims) {
     LimitsSpec limits = spec.limitsOrDefault();
     LoggingSpec logging = spec.loggingOrDefault();
     return new ServerConfig(
@@ -83,7 +93,13 @@ record Desired(ServerSet servers, String natsConf) {
         new ServerConfig.LameDuck(
             limits.lameDuckDurationOrDefault().toSeconds(),
             limits.lameDuckGracePeriodOrDefault().toSeconds()),
-        listeners(spec));
+        listeners(spec),
+        spec.tlsIfAny()
+            .map(
+                tls ->
+                    new ServerConfig.Tls(
+                        tls.verifyClientsOrDefault(), tls.routesSecretName().isPresent())),
+        JetStreamWish.config(spec, claims));
   }
 
   private static ServerConfig.Listeners listeners(NatsTokenAuthSpec spec) {

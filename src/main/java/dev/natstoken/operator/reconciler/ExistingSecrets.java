@@ -13,20 +13,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * The Secrets that users brought. They carry no label of ours, so each is watched by its name: one
- * small watch for each resource that refers to one, and no other Secret is ever held in memory.
+ * small watch for each reference of a resource to one, and no other Secret is ever held in memory.
  * Where Secrets may not be watched, it is read each time instead.
  */
 final class ExistingSecrets extends AbstractEventSource<Secret, NatsTokenAuth>
     implements ResourceEventAware<NatsTokenAuth> {
 
-  private record Followed(String secretName, SharedIndexInformer<Secret> informer) {}
+  private record Reference(ResourceID resource, String secretName) {}
 
   private final KubernetesClient client;
   private final boolean watch;
-  private final Map<ResourceID, Followed> followed = new ConcurrentHashMap<>();
+  private final Map<Reference, SharedIndexInformer<Secret>> followed = new ConcurrentHashMap<>();
 
   ExistingSecrets(KubernetesClient client, boolean watch) {
     super(Secret.class, "existing-secrets");
@@ -41,15 +42,16 @@ final class ExistingSecrets extends AbstractEventSource<Secret, NatsTokenAuth>
       return Optional.ofNullable(
           client.secrets().inNamespace(namespace).withName(secretName).get());
     }
-    Followed current = followed.get(resource);
-    if (current == null || !current.secretName().equals(secretName)) {
-      unfollow(resource);
-      current = new Followed(secretName, inform(resource, namespace, secretName));
-      followed.put(resource, current);
+    // One resource is never reconciled twice at once, so nobody else puts the same one.
+    Reference reference = new Reference(resource, secretName);
+    SharedIndexInformer<Secret> informer = followed.get(reference);
+    if (informer == null) {
+      informer = inform(resource, namespace, secretName);
+      followed.put(reference, informer);
     }
-    Optional<Secret> seen = current.informer().getStore().list().stream().findFirst();
+    Optional<Secret> seen = informer.getStore().list().stream().findFirst();
     if (!isRunning()) {
-      unfollow(resource);
+      unfollow(r -> r.equals(reference));
       throw new StoppedException();
     }
     return seen;
@@ -64,11 +66,16 @@ final class ExistingSecrets extends AbstractEventSource<Secret, NatsTokenAuth>
         .inform(new Notify(resource));
   }
 
-  void unfollow(ResourceID resource) {
-    Followed old = followed.remove(resource);
-    if (old != null) {
-      old.informer().stop();
-    }
+  /** Watches no others for this resource any more. */
+  void keepOnly(ResourceID resource, Set<String> secretNames) {
+    unfollow(r -> r.resource().equals(resource) && !secretNames.contains(r.secretName()));
+  }
+
+  private void unfollow(Predicate<Reference> which) {
+    followed.keySet().stream()
+        .filter(which)
+        .toList()
+        .forEach(r -> Optional.ofNullable(followed.remove(r)).ifPresent(i -> i.stop()));
   }
 
   @Override
@@ -78,13 +85,13 @@ final class ExistingSecrets extends AbstractEventSource<Secret, NatsTokenAuth>
 
   @Override
   public void onResourceDeleted(NatsTokenAuth resource) {
-    unfollow(ResourceID.fromResource(resource));
+    keepOnly(ResourceID.fromResource(resource), Set.of());
   }
 
   @Override
   public void stop() {
     super.stop();
-    followed.keySet().forEach(this::unfollow);
+    unfollow(r -> true);
   }
 
   private final class Notify implements ResourceEventHandler<Secret> {

@@ -61,7 +61,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
       EventSourceContext<NatsTokenAuth> context) {
     watches = new Watches(context, shared.config().watchSecrets());
     routes = new RoutesResolver(watches, shared.generator());
-    new RotationGauges(context.getPrimaryCache()).register(shared.registry());
+    new ResourceGauges(context.getPrimaryCache()).register(shared.registry());
     return watches.all();
   }
 
@@ -170,6 +170,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
         false,
         null,
         null,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }

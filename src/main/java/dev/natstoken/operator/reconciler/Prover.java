@@ -6,7 +6,6 @@ import dev.natstoken.operator.nats.ServerProbe.Endpoint;
 import dev.natstoken.operator.nats.ServerProbe.ProbeResult;
 import dev.natstoken.operator.reconciler.ServerProof.Subject;
 import dev.natstoken.operator.status.Proof;
-import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,7 +53,7 @@ final class Prover {
             asked.put(
                 each.name(),
                 CompletableFuture.supplyAsync(
-                    () -> remembered(each.subject(0), () -> logins(Server.of(each.pod()), each)),
+                    () -> remembered(each.subject(0), () -> logins(Server.of(each), each)),
                     executor)));
     Map<String, Proof> proofs = new HashMap<>();
     asked.forEach((pod, proof) -> proofs.put(pod, proof.join()));
@@ -72,9 +71,7 @@ final class Prover {
             .map(
                 each ->
                     CompletableFuture.supplyAsync(
-                        () ->
-                            remembered(
-                                each.subject(peers), () -> routes(Server.of(each.pod()), peers)),
+                        () -> remembered(each.subject(peers), () -> routes(Server.of(each), peers)),
                         executor))
             .toList();
     return worst(asked.stream().map(CompletableFuture::join).toList());
@@ -137,13 +134,14 @@ final class Prover {
   /** A server as it is asked and as it is named in an answer. */
   private record Server(String pod, Endpoint endpoint) {
 
-    static Server of(Pod pod) {
+    static Server of(ServerProof proof) {
       return new Server(
-          pod.getMetadata().getName(),
+          proof.name(),
           new Endpoint(
-              pod.getStatus().getPodIP(),
-              Ports.named("nats", pod.getSpec(), ServerSet.CLIENT_PORT),
-              Ports.named("monitor", pod.getSpec(), ServerSet.MONITOR_PORT)));
+              proof.pod().getStatus().getPodIP(),
+              Ports.named("nats", proof.pod().getSpec(), ServerSet.CLIENT_PORT),
+              Ports.named("monitor", proof.pod().getSpec(), ServerSet.MONITOR_PORT),
+              proof.tls()));
     }
 
     String says(String what) {

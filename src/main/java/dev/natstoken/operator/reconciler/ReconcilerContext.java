@@ -24,6 +24,7 @@ public final class ReconcilerContext {
   private final MeterRegistry registry;
   private final Prover prover;
   private final Transitions transitions;
+  private final ClaimGrowth claimGrowth;
   private final VerifiedHashes verifiedHashes = new VerifiedHashes();
   private final PodMonitors podMonitors = new PodMonitors();
 
@@ -41,6 +42,7 @@ public final class ReconcilerContext {
     this.registry = registry;
     this.prover = new Prover(new ServerProbe(), clock, config.resync(), executor);
     this.transitions = new Transitions(events);
+    this.claimGrowth = new ClaimGrowth(clock, config.resync());
   }
 
   MeterRegistry registry() {
@@ -65,6 +67,10 @@ public final class ReconcilerContext {
 
   Prover prover() {
     return prover;
+  }
+
+  ClaimGrowth claimGrowth() {
+    return claimGrowth;
   }
 
   Transitions transitions() {

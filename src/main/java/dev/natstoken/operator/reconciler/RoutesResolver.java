@@ -33,7 +33,9 @@ final class RoutesResolver {
     if (cached.isPresent()) {
       Optional<String> kept =
           Optional.of(cached.get()).filter(s -> rotating).flatMap(this::readable);
-      return kept.orElseGet(() -> overExisting(owner, replicas, applier, cached.get()));
+      return kept.isPresent()
+          ? overExisting(owner, kept.get(), applier, cached.get())
+          : overExisting(owner, replicas, applier, cached.get());
     }
     String fresh = render(owner, replicas, RouteCredentials.generate(generator));
     return applier
@@ -45,7 +47,10 @@ final class RoutesResolver {
   private String overExisting(Owner owner, int replicas, Applier applier, Secret actual) {
     RouteCredentials credentials =
         read(actual).orElseGet(() -> RouteCredentials.generate(generator));
-    String text = render(owner, replicas, credentials);
+    return overExisting(owner, render(owner, replicas, credentials), applier, actual);
+  }
+
+  private static String overExisting(Owner owner, String text, Applier applier, Secret actual) {
     applier.update(Secret.class, RoutesSecret.desired(owner, text), actual, owner::controls, true);
     return text;
   }

@@ -1,5 +1,6 @@
 package dev.natstoken.operator.reconciler;
 
+import dev.natstoken.operator.nats.TlsLogin;
 import dev.natstoken.operator.nats.Token;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Optional;
@@ -7,11 +8,17 @@ import java.util.Optional;
 /**
  * What a server has to show.
  *
+ * @param tls how to log in, if it needs TLS
  * @param current the token that gets in; empty if only its hash is known
  * @param refused another token that must not get in
  * @param digest of the configuration that it should run
  */
-record ServerProof(Pod pod, Optional<Token> current, Optional<Token> refused, String digest) {
+record ServerProof(
+    Pod pod,
+    Optional<TlsLogin> tls,
+    Optional<Token> current,
+    Optional<Token> refused,
+    String digest) {
 
   String name() {
     return pod.getMetadata().getName();

@@ -1,5 +1,6 @@
 package dev.natstoken.operator.reconciler;
 
+import dev.natstoken.operator.nats.TlsLogin;
 import dev.natstoken.operator.nats.Token;
 import dev.natstoken.operator.rotation.Server;
 import dev.natstoken.operator.rotation.Server.Health;
@@ -24,12 +25,19 @@ final class ServerSetSeen {
 
   private final List<Pod> pods;
   private final Instant now;
+  private final Function<Pod, Optional<TlsLogin>> tls;
   private List<ServerProof> expected = List.of();
   private Map<String, Proof> proofs = Map.of();
 
-  ServerSetSeen(Collection<Pod> pods, Instant now) {
+  /**
+   * The pods of one set.
+   *
+   * @param tls how to log in to the server in a pod, if it needs TLS
+   */
+  ServerSetSeen(Collection<Pod> pods, Instant now, Function<Pod, Optional<TlsLogin>> tls) {
     this.pods = List.copyOf(pods);
     this.now = now;
+    this.tls = tls;
   }
 
   List<Pod> pods() {
@@ -51,12 +59,13 @@ final class ServerSetSeen {
     proofs = prover.logins(expected);
   }
 
-  private static ServerProof expectation(Pod pod, TokenState state, Configurations configurations) {
+  private ServerProof expectation(Pod pod, TokenState state, Configurations configurations) {
     String digest = Configurations.digest(pod.getMetadata());
     Optional<Token> current =
         state.known().stream().filter(t -> configurations.letsIn(digest, t)).findFirst();
     boolean onTarget = current.filter(state.target()::equals).isPresent();
-    return new ServerProof(pod, current, onTarget ? state.other() : Optional.empty(), digest);
+    Optional<Token> refused = onTarget ? state.other() : Optional.empty();
+    return new ServerProof(pod, tls.apply(pod), current, refused, digest);
   }
 
   /** The set as the rules of a rotation look at it. */

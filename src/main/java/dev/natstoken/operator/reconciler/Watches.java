@@ -4,6 +4,7 @@ import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.desired.Labels;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
@@ -47,6 +48,7 @@ final class Watches {
             StatefulSet.class,
             PodDisruptionBudget.class,
             NetworkPolicy.class,
+            PersistentVolumeClaim.class,
             Pod.class)
         .filter(type -> watchSecrets || type != Secret.class)
         .forEach(type -> own.put(type, informer(type, context)));

@@ -20,6 +20,7 @@ public final class Conditions {
   public static final String STALLED = "Stalled";
   public static final String VERIFIED = "Verified";
   public static final String PAUSED = "Paused";
+  public static final List<String> TYPES = List.of(READY, RECONCILING, STALLED, VERIFIED, PAUSED);
 
   private final Clock clock;
   private final long generation;

@@ -19,6 +19,7 @@ import java.util.OptionalInt;
  * @param problem what stops the operator, if anything does
  * @param held whether a change of the spec waits for the servers that are on their way
  * @param again whether there is more to do at once
+ * @param claims what the servers store on, if they do
  * @param attached where the servers are, if somebody else runs them
  * @param note what the user should know although all is well
  */
@@ -35,8 +36,17 @@ public record Observation(
     boolean again,
     String configDigest,
     String version,
+    Optional<Claims> claims,
     Optional<Attached> attached,
     Optional<String> note) {
+
+  /**
+   * The claims of a file store.
+   *
+   * @param size the largest that one of them asks for
+   * @param growing what they wait for, if they are to be larger
+   */
+  public record Claims(String size, Optional<String> growing) {}
 
   /**
    * Servers that somebody else runs.

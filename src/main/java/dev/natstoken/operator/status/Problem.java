@@ -11,9 +11,12 @@ public record Problem(String reason, String message) {
   public static final String NAME_CONFLICT = "NameConflict";
   public static final String EXISTING_SECRET_MISSING = "ExistingSecretMissing";
   public static final String INVALID_TOKEN = "InvalidToken";
+  public static final String TLS_SECRET_MISSING = "TlsSecretMissing";
+  public static final String INVALID_CERTIFICATE = "InvalidCertificate";
   public static final String PODS_FAILING = "PodsFailing";
   public static final String PODS_UNSCHEDULABLE = "PodsUnschedulable";
   public static final String PODS_REFUSED = "PodsRefused";
+  public static final String CLAIMS_CANNOT_GROW = "ClaimsCannotGrow";
   public static final String WRITE_REFUSED = "WriteRefused";
   public static final String SERVERS_MISSING = "ServersMissing";
   public static final String SERVER_CONFIGURATION = "ServerConfiguration";

@@ -20,7 +20,8 @@ import java.util.Optional;
 public final class StatusFactory {
 
   private static final NatsTokenAuthStatus NONE =
-      new NatsTokenAuthStatus(null, null, null, null, null, null, null, null, null, null, null);
+      new NatsTokenAuthStatus(
+          null, null, null, null, null, null, null, null, null, null, null, null);
 
   private static final String JOINING =
       "Not every server has routes to all others yet. If this lasts, look at the servers' logs, at"
@@ -48,7 +49,8 @@ public final class StatusFactory {
         seen.configDigest() == null ? previous.configDigest() : seen.configDigest(),
         seen.rolledOut() ? seen.version() : previous.version(),
         seen.attached().map(Attached::endpoint).orElse(endpoint(resource, names)),
-        new Binding(names.tokenSecret()));
+        new Binding(names.tokenSecret()),
+        seen.claims().map(Observation.Claims::size).orElse(previous.claimSize()));
   }
 
   /** Of servers that somebody else runs nothing is known but what was seen of them. */
@@ -61,7 +63,7 @@ public final class StatusFactory {
   private static String endpoint(NatsTokenAuth resource, Names names) {
     return resource.specOrDefaults().attachedStatefulSet().isPresent()
         ? previous(resource).endpoint()
-        : "nats://"
+        : (resource.specOrDefaults().tlsIfAny().isPresent() ? "tls://" : "nats://")
             + names.serviceHost(resource.getMetadata().getNamespace())
             + ":"
             + ServerSet.CLIENT_PORT;
@@ -124,7 +126,11 @@ public final class StatusFactory {
     boolean decided =
         seen.proof() instanceof Proof.Proved || seen.proof() instanceof Proof.Unreachable;
     if (seen.rolledOut() && decided && !seen.held()) {
-      return conditions.set(Conditions.READY, "True", "Serving", serving(resource, seen)).list();
+      conditions.set(Conditions.READY, "True", "Serving", serving(resource, seen));
+      seen.claims()
+          .flatMap(Observation.Claims::growing)
+          .ifPresent(s -> conditions.set(Conditions.RECONCILING, "True", "ClaimsGrowing", s));
+      return conditions.list();
     }
     boolean joining = seen.proof() instanceof Proof.Joining;
     if (seen.attached().isPresent()) {
@@ -220,7 +226,8 @@ public final class StatusFactory {
         previous.configDigest(),
         previous.version(),
         previous.endpoint(),
-        previous.binding());
+        previous.binding(),
+        previous.claimSize());
   }
 
   private static NatsTokenAuthStatus previous(NatsTokenAuth resource) {

@@ -22,6 +22,13 @@ class ApiRoundTripTest {
           pullSecrets:
           - name: registry
           repository: example.com/nats
+        jetstream:
+          domain: hub
+          fileStore:
+            maxSize: 5Gi
+            pvc: {deletionPolicy: Delete, size: 10Gi, storageClassName: fast}
+          memoryStore:
+            maxSize: 1Gi
         leafNodes:
           enabled: true
         limits:

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * The CRD as it follows from the API classes, with what the generator has no annotation for: the
- * order of the columns, conditions as a map by type, and the Service Binding label.
+ * order of the columns, conditions as a map by type, and the Service Binding label. And without
+ * what the API server drops, which Argo CD would call a difference for ever.
  */
 public final class GeneratedCrd {
 
@@ -50,6 +51,7 @@ public final class GeneratedCrd {
     crd.getMetadata().setLabels(Map.of("servicebinding.io/provisioned-service", "true"));
     for (CustomResourceDefinitionVersion version : crd.getSpec().getVersions()) {
       version.getAdditionalPrinterColumns().sort(Comparator.comparing(GeneratedCrd::position));
+      version.getAdditionalPrinterColumns().forEach(GeneratedCrd::withoutDefaultPriority);
       JSONSchemaProps schema = version.getSchema().getOpenAPIV3Schema();
       withoutRepeatedRules(schema);
       BorrowedTypes.complete(schema.getProperties().get("spec"));
@@ -67,6 +69,12 @@ public final class GeneratedCrd {
         .map(AdditionalPrinterColumn::name)
         .toList()
         .indexOf(column.getName());
+  }
+
+  private static void withoutDefaultPriority(CustomResourceColumnDefinition column) {
+    if (Integer.valueOf(0).equals(column.getPriority())) {
+      column.setPriority(null);
+    }
   }
 
   /** A rule on a record component is found on its field and on its accessor. */

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Servers in the layout of the official chart, which include our authorization block. */
 public record ChartLayout(KubernetesClient client, String namespace) {
@@ -59,18 +60,16 @@ public record ChartLayout(KubernetesClient client, String namespace) {
             });
   }
 
-  /** What a server of this name reads, with the included file in place; null if it is not there. */
-  String natsConf(String pod) {
-    ConfigMap authorization = map(AUTHORIZATION);
-    return authorization == null
-        ? null
-        : map(CONFIG)
-            .getData()
-            .get("nats.conf")
-            .replace("$SERVER_NAME", pod)
-            .replace(
-                "include ../nats-auth/authorization.conf;",
-                authorization.getData().get("authorization.conf"));
+  /** What the servers read, with the included file in place; empty if that is not there. */
+  Optional<String> natsConf() {
+    return Optional.ofNullable(map(AUTHORIZATION))
+        .map(m -> m.getData().get("authorization.conf"))
+        .map(
+            block ->
+                map(CONFIG)
+                    .getData()
+                    .get("nats.conf")
+                    .replace("include ../nats-auth/authorization.conf;", block));
   }
 
   private ConfigMap map(String name) {

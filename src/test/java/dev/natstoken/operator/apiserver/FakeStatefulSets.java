@@ -1,8 +1,13 @@
 package dev.natstoken.operator.apiserver;
 
 import dev.natstoken.operator.SecretText;
+import dev.natstoken.operator.desired.ConfigurationMap;
+import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeProjection;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
@@ -13,6 +18,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -41,8 +47,10 @@ final class FakeStatefulSets implements AutoCloseable {
   /** Brings every set of the namespace to its newest revision, if its configuration is there. */
   void settle() {
     for (StatefulSet set : client.apps().statefulSets().inNamespace(namespace).list().getItems()) {
-      if (configuration(set, "any") != null) {
-        settle(set);
+      if (set.getMetadata().getDeletionTimestamp() != null) {
+        letGo(set);
+      } else {
+        files(set).ifPresent(files -> settle(set, files));
       }
     }
   }
@@ -59,7 +67,20 @@ final class FakeStatefulSets implements AutoCloseable {
     running.clear();
   }
 
-  private void settle(StatefulSet set) {
+  /** What the garbage collector does when the pods are to stay. */
+  private void letGo(StatefulSet set) {
+    client
+        .resource(set)
+        .edit(
+            s ->
+                new StatefulSetBuilder(s)
+                    .editMetadata()
+                    .withFinalizers(List.of())
+                    .endMetadata()
+                    .build());
+  }
+
+  private void settle(StatefulSet set, Map<String, String> files) {
     String revision = revision(set);
     int wanted = set.getSpec().getReplicas();
     for (Pod pod : client.pods().inNamespace(namespace).list().getItems()) {
@@ -74,7 +95,7 @@ final class FakeStatefulSets implements AutoCloseable {
     for (int ordinal = 0; ordinal < wanted; ordinal++) {
       String name = set.getMetadata().getName() + "-" + ordinal;
       if (!running.containsKey(name)) {
-        run(set, name, revision);
+        run(set, name, revision, files);
       }
     }
     client
@@ -93,12 +114,11 @@ final class FakeStatefulSets implements AutoCloseable {
                     .build());
   }
 
-  private void run(StatefulSet set, String name, String revision) {
+  private void run(StatefulSet set, String name, String revision, Map<String, String> files) {
     LoopbackServer server =
         new LoopbackServer(
             Path.of("target", "loopback", namespace, name, revision),
-            configuration(set, name) + appended,
-            routes(set),
+            forPod(name, files),
             running.values());
     running.put(name, server);
     Pod pod =
@@ -118,6 +138,9 @@ final class FakeStatefulSets implements AutoCloseable {
                     .endOwnerReference()
                     .endMetadata()
                     .withSpec(set.getSpec().getTemplate().getSpec())
+                    .editSpec()
+                    .addAllToVolumes(claimed(set, name))
+                    .endSpec()
                     .build())
             .create();
     client
@@ -137,6 +160,17 @@ final class FakeStatefulSets implements AutoCloseable {
                     .build());
   }
 
+  private static List<Volume> claimed(StatefulSet set, String pod) {
+    return set.getSpec().getVolumeClaimTemplates().stream()
+        .map(
+            c ->
+                new VolumeBuilder()
+                    .withName(c.getMetadata().getName())
+                    .withNewPersistentVolumeClaim(c.getMetadata().getName() + "-" + pod, false)
+                    .build())
+        .toList();
+  }
+
   private static int partition(StatefulSet set) {
     return set.getSpec().getUpdateStrategy().getRollingUpdate().getPartition();
   }
@@ -148,30 +182,50 @@ final class FakeStatefulSets implements AutoCloseable {
         .substring(0, 8);
   }
 
-  private String configuration(StatefulSet set, String pod) {
-    if (sources(set).isEmpty()) {
-      return new ChartLayout(client, namespace).natsConf(pod);
-    }
-    var map =
-        client
-            .configMaps()
-            .inNamespace(namespace)
-            .withName(sources(set).get(0).getConfigMap().getName())
-            .get();
-    return map == null ? null : map.getData().get("nats.conf");
+  private Map<String, String> forPod(String name, Map<String, String> files) {
+    Map<String, String> own = new HashMap<>(files);
+    own.computeIfPresent(
+        ConfigurationMap.FILE, (file, text) -> text.replace("$SERVER_NAME", name) + appended);
+    return own;
   }
 
-  private String routes(StatefulSet set) {
+  /** What a pod has mounted, by its path; empty while something is missing. */
+  private Optional<Map<String, String>> files(StatefulSet set) {
     if (sources(set).isEmpty()) {
-      return "";
+      return new ChartLayout(client, namespace)
+          .natsConf()
+          .map(text -> Map.of(ConfigurationMap.FILE, text));
     }
-    var secret =
-        client
-            .secrets()
-            .inNamespace(namespace)
-            .withName(sources(set).get(1).getSecret().getName())
-            .get();
-    return SecretText.of(secret, "routes.conf");
+    Map<String, String> files = new HashMap<>();
+    for (VolumeProjection source : sources(set)) {
+      boolean secret = source.getSecret() != null;
+      Map<String, String> data =
+          secret
+              ? secretData(source.getSecret().getName())
+              : mapData(source.getConfigMap().getName());
+      var items = secret ? source.getSecret().getItems() : source.getConfigMap().getItems();
+      for (KeyToPath item : items) {
+        if (!data.containsKey(item.getKey())) {
+          return Optional.empty();
+        }
+        files.put(item.getPath(), data.get(item.getKey()));
+      }
+    }
+    return Optional.of(files);
+  }
+
+  private Map<String, String> mapData(String name) {
+    var map = client.configMaps().inNamespace(namespace).withName(name).get();
+    return map == null ? Map.of() : map.getData();
+  }
+
+  private Map<String, String> secretData(String name) {
+    Secret secret = client.secrets().inNamespace(namespace).withName(name).get();
+    Map<String, String> data = new HashMap<>();
+    if (secret != null) {
+      secret.getData().forEach((key, value) -> data.put(key, SecretText.decode(value)));
+    }
+    return data;
   }
 
   private static List<VolumeProjection> sources(StatefulSet set) {

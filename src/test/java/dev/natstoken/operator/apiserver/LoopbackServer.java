@@ -9,7 +9,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
@@ -17,7 +20,7 @@ import org.awaitility.Awaitility;
 /**
  * A real nats-server with the ports of a pod, at a loopback address that no other has. Its routes
  * come from the command line, since the names in the file lead nowhere without a cluster's DNS;
- * that switches their password off, which is tested elsewhere.
+ * that switches their password off, which is tested elsewhere. What it stores is gone with it.
  */
 final class LoopbackServer implements AutoCloseable {
 
@@ -29,31 +32,32 @@ final class LoopbackServer implements AutoCloseable {
   private final String address;
   private final Process process;
 
-  LoopbackServer(
-      Path folder, String natsConf, String routesConf, Collection<LoopbackServer> peers) {
+  /**
+   * Starts it.
+   *
+   * @param files by their paths in the folder from which it runs
+   */
+  LoopbackServer(Path folder, Map<String, String> files, Collection<LoopbackServer> peers) {
     int number = COUNTER.incrementAndGet();
     address = NETWORK + number / 250 + "." + (number % 250 + 1);
     Path program = Path.of(System.getProperty("tools.bin", "")).resolve("nats-server");
     assertThat(program).as("run this through dev/test api").isExecutable();
     try {
-      Files.createDirectories(folder);
-      Files.writeString(folder.resolve("nats.conf"), natsConf);
-      Files.writeString(folder.resolve("routes.conf"), routesConf);
+      for (Map.Entry<String, String> file : files.entrySet()) {
+        Path path = folder.resolve(file.getKey());
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, file.getValue());
+      }
+      List<String> command = new ArrayList<>(List.of(program.toAbsolutePath().toString()));
+      command.addAll(List.of("--config", "nats.conf", "--addr", address));
+      if (files.get("nats.conf").contains("include")) {
+        command.addAll(List.of("--cluster", route(address), "--routes"));
+        command.add(peers.stream().map(p -> route(p.address)).collect(Collectors.joining(",")));
+      }
+      command.addAll(List.of("--store_dir", "data", "--pid", "nats.pid", "--log", "server.log"));
       process =
-          new ProcessBuilder(
-                  program.toString(),
-                  "--config",
-                  folder.resolve("nats.conf").toString(),
-                  "--addr",
-                  address,
-                  "--cluster",
-                  route(address),
-                  "--routes",
-                  peers.stream().map(p -> route(p.address)).collect(Collectors.joining(",")),
-                  "--pid",
-                  folder.resolve("nats.pid").toString(),
-                  "--log",
-                  folder.resolve("server.log").toString())
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
               // Not ours: a server that a failed test left behind would keep the pipe to Maven
               // open.
               .redirectErrorStream(true)
@@ -80,7 +84,7 @@ final class LoopbackServer implements AutoCloseable {
 
   private boolean isUp() {
     try {
-      URI uri = URI.create("http://" + address + ":8222/healthz");
+      URI uri = URI.create("http://" + address + ":8222/healthz?js-enabled-only=true");
       return ((HttpURLConnection) uri.toURL().openConnection()).getResponseCode() == 200;
     } catch (IOException e) {
       return false;

@@ -14,7 +14,31 @@ import org.junit.jupiter.api.Test;
 class RotationReportIT {
 
   @Test
-  void theMetricsCountRotationsByPhaseAndTheClientsThatAreLate() throws Exception {
+  void theMetricsCountResourcesByTheirConditions() {
+    try (TestNamespace namespace = new TestNamespace()) {
+      namespace.startOperator();
+      TestOperator operator = namespace.operator();
+      assertThat(operator.gauge("nats.token.resources")).isZero();
+      namespace.apply(Map.of("token", Map.of("existingSecret", Map.of("name", "mine"))));
+      namespace.awaitStalled("ExistingSecretMissing");
+      TestNamespace.await("the gauges of a resource that waits for its user")
+          .until(
+              () ->
+                  operator.gauge("nats.token.resources") == 1
+                      && operator.gauge("nats.token.conditions", "type", "Stalled") == 1
+                      && operator.gauge("nats.token.conditions", "type", "Ready") == 0);
+      namespace.apply(Map.of());
+      namespace.awaitReady();
+      TestNamespace.await("the gauges of a resource that is Ready")
+          .until(
+              () ->
+                  operator.gauge("nats.token.conditions", "type", "Stalled") == 0
+                      && operator.gauge("nats.token.conditions", "type", "Ready") == 1);
+    }
+  }
+
+  @Test
+  void theMetricsCountRotationsRotationsByPhaseAndTheClientsThatAreLate() throws Exception {
     try (RotatingServers servers = RotatingServers.serving(2, "1h")) {
       TestOperator operator = servers.namespace().operator();
       assertThat(operator.gauge("nats.token.rotations", "phase", "Overlap")).isZero();

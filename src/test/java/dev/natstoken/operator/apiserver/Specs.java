@@ -17,6 +17,9 @@ final class Specs {
   /** The Secret that {@link #everyField} names, its key, and a value for it. */
   static final String SECRET = "mine";
 
+  /** The Secret with a certificate that they name. */
+  static final String CERTIFICATE = "certificate";
+
   static final String KEY = "nats.token_1";
   static final String TOKEN = "a-token-of-my-own-0123";
 
@@ -33,6 +36,8 @@ final class Specs {
   static Map<String, Object> everyField() {
     Map<String, Object> spec = read(EVERY_FIELD);
     spec.remove("paused");
+    // Not to be added to or taken from a resource that exists; JetStreamIT is about it.
+    spec.remove("jetstream");
     spec.put(
         "token", Map.of("existingSecret", Map.of("name", SECRET, "key", KEY), "bcryptCost", 4));
     Map<String, Object> service = new LinkedHashMap<>(asMap(spec.get("service")));
@@ -41,6 +46,8 @@ final class Specs {
     // The servers of all tests share the ports of this machine, and have these at all addresses.
     spec.put("websocket", Map.of("enabled", false, "compression", true));
     spec.put("leafNodes", Map.of("enabled", false));
+    // Those servers dial each other by address, which no certificate holds.
+    spec.put("tls", Map.of("secretName", CERTIFICATE, "verifyClients", true));
     return spec;
   }
 
@@ -89,6 +96,9 @@ final class Specs {
     all.put(
         LISTENERS,
         parse("websocket: {enabled: true, compression: true}\nleafNodes: {enabled: true}"));
+    all.put(
+        "tls",
+        parse("tls: {secretName: certificate, routes: {secretName: certificate}}\nreplicas: 1"));
     all.put("exporter", parse("monitoring: {exporter: {enabled: true, version: 0.19.0}}"));
     all.put("scrapers", parse("networkPolicy: {scrapers: [{podSelector: {}}]}"));
     all.put("cluster ip", parse("service: {type: ClusterIP, externalHost: a.example.com}"));

@@ -66,7 +66,8 @@ class StatusIT {
   private static NatsTokenAuth wiped(NatsTokenAuth resource) {
     NatsTokenAuth wiped = Serialization.clone(resource);
     wiped.setStatus(
-        new NatsTokenAuthStatus(null, null, null, null, null, null, null, null, null, null, null));
+        new NatsTokenAuthStatus(
+            null, null, null, null, null, null, null, null, null, null, null, null));
     return wiped;
   }
 

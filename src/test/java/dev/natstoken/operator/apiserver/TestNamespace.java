@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.natstoken.operator.AsUser;
 import dev.natstoken.operator.Reported;
 import dev.natstoken.operator.SecretText;
+import dev.natstoken.operator.TestAuthority;
+import dev.natstoken.operator.TestCertificate;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -185,6 +187,31 @@ final class TestNamespace implements AutoCloseable {
 
   void putSecret(String secretName, String key, String value) {
     AsUser.putSecret(client, name, secretName, key, value);
+  }
+
+  /** A Secret with a certificate that fits the servers, from an authority of its own. */
+  TestCertificate putCertificate(String secretName) {
+    TestCertificate certificate = new TestAuthority("authority").issue(hosts());
+    putCertificate(secretName, certificate);
+    return certificate;
+  }
+
+  void putCertificate(String secretName, TestCertificate certificate) {
+    putSecret(secretName, certificate.data());
+  }
+
+  void putSecret(String secretName, Map<String, String> texts) {
+    AsUser.putSecret(client, name, secretName, texts);
+  }
+
+  /** The names that a certificate needs here. */
+  String[] hosts() {
+    return new String[] {
+      "*.orders-nats-headless." + name + ".svc",
+      "orders-nats." + name + ".svc",
+      "nats.example.com",
+      "a.example.com"
+    };
   }
 
   /** All objects of the kinds that the operator writes, as kind/name. */

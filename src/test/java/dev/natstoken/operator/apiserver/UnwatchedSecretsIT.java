@@ -3,6 +3,7 @@ package dev.natstoken.operator.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.natstoken.operator.chart.Helm;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,6 +68,24 @@ class UnwatchedSecretsIT {
       namespace.awaitReady(r -> r.getStatus().token().generation() == 2);
       assertThat(namespace.token()).isEqualTo(SECOND);
     }
+  }
+
+  @Test
+  void aCertificateIsFollowedFromResyncToResync() {
+    try (TestNamespace namespace = withOperator()) {
+      namespace.apply(Map.of("tls", Map.of("secretName", "certificate")));
+      namespace.awaitStalled("TlsSecretMissing");
+      namespace.putCertificate("certificate");
+      namespace.awaitReady();
+      String pod = podUid(namespace);
+      namespace.putCertificate("certificate");
+      namespace.awaitUntil("a new server", r -> !pod.equals(podUid(namespace)));
+      namespace.awaitReady();
+    }
+  }
+
+  private static String podUid(TestNamespace namespace) {
+    return namespace.object(Pod.class, "orders-nats-0").get().getMetadata().getUid();
   }
 
   @Test

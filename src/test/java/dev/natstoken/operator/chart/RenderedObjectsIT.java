@@ -2,6 +2,7 @@ package dev.natstoken.operator.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.natstoken.operator.apiserver.ApiServer;
 import dev.natstoken.operator.apiserver.MonitoringCrds;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -14,6 +15,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -52,15 +54,53 @@ class RenderedObjectsIT {
   void anApiServerTakesEveryObject(Path values) {
     List<GenericKubernetesResource> objects = Helm.FOUR.objects(values);
     assertThat(objects).isNotEmpty();
-    for (GenericKubernetesResource object : objects) {
-      CLIENT
-          .resource(object)
-          .dryRun()
-          .fieldValidation(Validation.STRICT)
-          .fieldManager("helm")
-          .forceConflicts()
-          .serverSideApply();
+    objects.forEach(RenderedObjectsIT::tryOut);
+  }
+
+  /** Else a GitOps tool that compares the two would see a difference for ever. */
+  @ParameterizedTest
+  @MethodSource("installations")
+  void anApiServerDropsAndRewritesNothing(Path values) {
+    for (GenericKubernetesResource object : Helm.FOUR.objects(values)) {
+      assertThat(lost("", json(object), json(tryOut(object))))
+          .as(object.getKind() + "/" + object.getMetadata().getName())
+          .isEmpty();
     }
+  }
+
+  private static JsonNode json(GenericKubernetesResource object) {
+    return Serialization.unmarshal(Serialization.asJson(object), JsonNode.class);
+  }
+
+  /** Paths of what was sent and did not come back as it was. */
+  private static List<String> lost(String path, JsonNode sent, JsonNode back) {
+    if (sent.isNumber() && back.isNumber()) {
+      return sent.asDouble() == back.asDouble() ? List.of() : List.of(path);
+    }
+    if (!sent.isContainerNode() || sent.getNodeType() != back.getNodeType()) {
+      return sent.equals(back) ? List.of() : List.of(path);
+    }
+    List<String> lost = new ArrayList<>();
+    if (sent.isObject()) {
+      sent.properties()
+          .forEach(
+              e -> lost.addAll(lost(path + "/" + e.getKey(), e.getValue(), back.path(e.getKey()))));
+    } else {
+      for (int i = 0; i < sent.size(); i++) {
+        lost.addAll(lost(path + "/" + i, sent.get(i), back.path(i)));
+      }
+    }
+    return lost;
+  }
+
+  private static GenericKubernetesResource tryOut(GenericKubernetesResource object) {
+    return CLIENT
+        .resource(object)
+        .dryRun()
+        .fieldValidation(Validation.STRICT)
+        .fieldManager("helm")
+        .forceConflicts()
+        .serverSideApply();
   }
 
   @Test

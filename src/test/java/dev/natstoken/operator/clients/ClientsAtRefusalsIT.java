@@ -3,11 +3,15 @@ package dev.natstoken.operator.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.natstoken.operator.nats.Token;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,6 +27,10 @@ class ClientsAtRefusalsIT {
   private static final Token OLD = Token.of("the-old-token-0123456789");
   private static final Token NEW = Token.of("the-new-token-0123456789");
   private static final int FIRST_CONNECTS = 10;
+  private static final int MOST_RESTARTS = 60;
+
+  /** Far longer than any of the libraries waits between two tries. */
+  private static final Duration BACK = Duration.ofSeconds(15);
 
   @TempDir Path folder;
   private Place place;
@@ -64,20 +72,14 @@ class ClientsAtRefusalsIT {
       for (ClientLibrary library : ClientLibrary.values()) {
         clients.put(
             library,
-            ClientProcess.requests(
-                place, library, secret, ConnectWith.SERVERS, library.title() + "-often"));
+            ClientProcess.requests(place, library, secret, ConnectWith.SERVERS, nameOf(library)));
       }
-      for (int restart = 0; restart < 12; restart++) {
-        int server = restart % 2;
-        mesh.restart(server, OLD);
-        // Time for those that try again; from outside, they cannot be told from the closed ones.
-        Awaitility.await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
-      }
+      int restarts = restartUntilOnlyOneIsLeft(mesh, clients);
       System.out.println(Traffic.header());
       clients.forEach(
           (library, client) -> {
             Traffic traffic = client.stop();
-            System.out.println(traffic.row("12 restarts among refusing servers"));
+            System.out.println(traffic.row(restarts + " restarts among refusing servers"));
             assertThat(traffic.closed())
                 .as(traffic.library())
                 .isEqualTo(library != ClientLibrary.PYTHON);
@@ -85,6 +87,39 @@ class ClientsAtRefusalsIT {
     } finally {
       clients.values().forEach(ClientProcess::close);
     }
+  }
+
+  /** Which server a client tries next is chance, so there are as many restarts as it takes. */
+  private static int restartUntilOnlyOneIsLeft(
+      LocalMesh mesh, Map<ClientLibrary, ClientProcess> clients) throws IOException {
+    Set<String> left = Set.of(nameOf(ClientLibrary.PYTHON));
+    for (int restarts = 0; restarts < MOST_RESTARTS; restarts++) {
+      Set<String> before = connected(mesh);
+      if (before.equals(left)) {
+        return restarts;
+      }
+      mesh.restart(restarts % 2, OLD);
+      awaitThoseThatComeBack(mesh, before);
+    }
+    throw new AssertionError("still connected: " + connected(mesh) + ", of " + clients.keySet());
+  }
+
+  private static void awaitThoseThatComeBack(LocalMesh mesh, Set<String> before) {
+    try {
+      Awaitility.await().atMost(BACK).until(() -> connected(mesh).containsAll(before));
+    } catch (ConditionTimeoutException e) {
+      // From outside, a closed one is one that stays away.
+    }
+  }
+
+  private static Set<String> connected(LocalMesh mesh) {
+    Set<String> names = new HashSet<>(mesh.server(0).clients());
+    names.addAll(mesh.server(1).clients());
+    return names;
+  }
+
+  private static String nameOf(ClientLibrary library) {
+    return library.title() + "-often";
   }
 
   /** Servers 0 and 1 take the old token, 2 and 3 the new one. */

@@ -6,10 +6,15 @@ import io.nats.client.Connection;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +24,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** Traffic of a jnats client with default options. See src/test/clients/README.md. */
 final class JavaTraffic {
@@ -62,7 +69,27 @@ final class JavaTraffic {
     if (key.equals("servers")) {
       options.token(read(folder, "token").toCharArray());
     }
+    if (Files.exists(folder.resolve("ca.crt"))) {
+      options.sslContext(trusting(folder.resolve("ca.crt")));
+    }
     return Nats.connect(options.build());
+  }
+
+  private static SSLContext trusting(Path authorities) {
+    try (InputStream pem = Files.newInputStream(authorities)) {
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+        store.setCertificateEntry(Integer.toString(store.size()), each);
+      }
+      TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+      trust.init(store);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException("no trust", e);
+    }
   }
 
   private static void respond(Connection connection) throws Exception {

@@ -1,5 +1,6 @@
 package dev.natstoken.operator.clients;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.natstoken.operator.nats.NatsConfig;
 import dev.natstoken.operator.nats.RouteCredentials;
 import dev.natstoken.operator.nats.RoutesConfig;
@@ -7,6 +8,7 @@ import dev.natstoken.operator.nats.ServerConfig;
 import dev.natstoken.operator.nats.Token;
 import dev.natstoken.operator.nats.TokenHasher;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
@@ -14,7 +16,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /**
@@ -23,6 +28,7 @@ import org.awaitility.Awaitility;
  */
 final class LocalServer implements AutoCloseable {
 
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final TokenHasher HASHER = new TokenHasher(new SecureRandom());
   private static final RouteCredentials ROUTES =
       new RouteCredentials("routes", "password-of-the-routes");
@@ -55,7 +61,9 @@ final class LocalServer implements AutoCloseable {
             ServerConfig.Limits.DEFAULT,
             ServerConfig.Logging.DEFAULT,
             new ServerConfig.LameDuck(LAME_DUCK_SECONDS, GRACE_SECONDS),
-            ServerConfig.Listeners.NONE);
+            ServerConfig.Listeners.NONE,
+            Optional.empty(),
+            Optional.empty());
     Files.writeString(
         folder.resolve("nats.conf"), NatsConfig.render(config, HASHER.hash(token, 4)));
     Files.writeString(
@@ -90,6 +98,16 @@ final class LocalServer implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("output.log").toFile())
             .start();
+  }
+
+  /** The names of the clients that are connected; none while it does not answer. */
+  Set<String> clients() {
+    try (InputStream page = URI.create("http://" + host + ":8222/connz").toURL().openStream()) {
+      return JSON.readTree(page).path("connections").findValuesAsText("name").stream()
+          .collect(Collectors.toSet());
+    } catch (IOException e) {
+      return Set.of();
+    }
   }
 
   /** Stops as a pod does: the clients are sent away one after the other. */

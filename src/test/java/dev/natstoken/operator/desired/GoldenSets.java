@@ -4,6 +4,7 @@ import dev.natstoken.operator.api.MonitoringSpec.Exporter;
 import dev.natstoken.operator.api.NetworkPolicySpec;
 import dev.natstoken.operator.api.ServerPodSpec;
 import dev.natstoken.operator.api.ServiceSpec;
+import dev.natstoken.operator.nats.CertificateFiles;
 import dev.natstoken.operator.nats.ConfigDigest;
 import dev.natstoken.operator.nats.NatsConfig;
 import dev.natstoken.operator.nats.RouteCredentials;
@@ -29,6 +30,9 @@ final class GoldenSets {
 
   /** Has every printable character that a token may have and that means something in a URL. */
   static final Token AWKWARD_TOKEN = Token.of("!#$%&'()*+,-./:;<=>?@[]^_`{|}~09AZaz%41%2F");
+
+  private static final String AUTHORITY =
+      "-----BEGIN CERTIFICATE-----\nanything\n-----END CERTIFICATE-----\n";
 
   static final String ROUTE_PASSWORD = "golden-route-password";
   static final Owner OWNER = new Owner("shop", "orders", "6f1c2f0e-0000-4000-8000-000000000001");
@@ -137,7 +141,29 @@ final class GoldenSets {
               set.lameDuckSeconds(),
               set.pod(),
               listeners,
-              exporter);
+              set.certificates(),
+              exporter,
+              set.jetstream());
+      return new Scenario(other, state, retain, natsConf, routesConf, service, access);
+    }
+
+    Scenario with(JetStream jetstream) {
+      ServerSet other =
+          new ServerSet(
+              set.owner(),
+              set.replicas(),
+              set.partition(),
+              set.image(),
+              set.pullPolicy(),
+              set.pullSecrets(),
+              set.configMap(),
+              set.configDigest(),
+              set.lameDuckSeconds(),
+              set.pod(),
+              set.listeners(),
+              set.certificates(),
+              set.exporter(),
+              Optional.of(jetstream));
       return new Scenario(other, state, retain, natsConf, routesConf, service, access);
     }
 
@@ -145,10 +171,36 @@ final class GoldenSets {
       return new Scenario(set, state, retain, natsConf, routesConf, service, other);
     }
 
+    Scenario withTls(List<MountedCertificate> certificates) {
+      ServerSet other =
+          new ServerSet(
+              set.owner(),
+              set.replicas(),
+              set.partition(),
+              set.image(),
+              set.pullPolicy(),
+              set.pullSecrets(),
+              set.configMap(),
+              set.configDigest(),
+              set.lameDuckSeconds(),
+              set.pod(),
+              set.listeners(),
+              certificates,
+              set.exporter(),
+              set.jetstream());
+      return new Scenario(other, state, retain, natsConf, routesConf, service, access);
+    }
+
+    private ClientAccess clientAccess() {
+      boolean tls = !set.certificates().isEmpty();
+      return new ClientAccess(
+          tls, service.externalAddress(), tls ? Optional.of(AUTHORITY) : Optional.empty());
+    }
+
     List<HasMetadata> objects() {
       Owner owner = set.owner();
       return List.of(
-          TokenSecret.desired(owner, set.replicas(), state, retain, service.externalAddress()),
+          TokenSecret.desired(owner, set.replicas(), state, retain, clientAccess()),
           RoutesSecret.desired(owner, routesConf),
           ConfigurationMap.desired(owner, natsConf, set.configDigest(), 1),
           ClientService.desired(owner, service, set.listeners()),
@@ -193,8 +245,32 @@ final class GoldenSets {
             .with(List.of(Listener.LEAF_NODES), Optional.of(EXPORTER))
             .with(NAMED_PEERS));
     all.put("named-peers", plain(1, GoldenTokens.TOKEN, false).with(NAMED_PEERS));
+    all.put("memory-store", three.with(new JetStream(Optional.empty())));
+    all.put(
+        "file-store",
+        three.with(new JetStream(Optional.of(new FileStoreClaim("10Gi", null, false)))));
+    all.put(
+        "file-store-of-a-class",
+        three.with(new JetStream(Optional.of(new FileStoreClaim("1Ti", "fast", true)))));
+    all.put(
+        "tls",
+        plain(1, GoldenTokens.TOKEN, false)
+            .with(NODE_PORT)
+            .withTls(List.of(certificate(CertificateFiles.CLIENTS, "orders-tls", false))));
+    all.put(
+        "tls-everywhere",
+        three.withTls(
+            List.of(
+                certificate(CertificateFiles.CLIENTS, "orders-tls", true),
+                certificate(CertificateFiles.ROUTES, "orders-routes-tls", true))));
     all.put("load-balancer", plain(1, GoldenTokens.TOKEN, false).with(LOAD_BALANCER));
     return all;
+  }
+
+  private static MountedCertificate certificate(
+      CertificateFiles files, String secret, boolean withAuthority) {
+    return new MountedCertificate(
+        files, secret, withAuthority, "sha256:" + "0123456789abcdef".repeat(4));
   }
 
   private static Scenario plain(int replicas, Token token, boolean retain) {
@@ -229,6 +305,8 @@ final class GoldenSets {
             30,
             pod,
             List.of(),
+            List.of(),
+            Optional.empty(),
             Optional.empty());
     return new Scenario(
         set,
@@ -247,7 +325,9 @@ final class GoldenSets {
           ServerConfig.Limits.DEFAULT,
           ServerConfig.Logging.DEFAULT,
           new ServerConfig.LameDuck(30, 5),
-          ServerConfig.Listeners.NONE);
+          ServerConfig.Listeners.NONE,
+          Optional.empty(),
+          Optional.empty());
 
   /** Makes the hash of a token the same in every run. */
   private static final class SameSalt extends SecureRandom {

@@ -10,11 +10,11 @@ import java.util.TreeMap;
  * An object as YAML with sorted keys: the order in which {@link Map#of()} gives labels differs from
  * one run to the next.
  */
-final class SortedYaml {
+public final class SortedYaml {
 
   private SortedYaml() {}
 
-  static String of(HasMetadata object) {
+  public static String of(HasMetadata object) {
     return Serialization.asYaml(
         sorted(Serialization.unmarshal(Serialization.asJson(object), Map.class)));
   }

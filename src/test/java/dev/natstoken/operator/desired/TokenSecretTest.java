@@ -123,7 +123,8 @@ class TokenSecretTest {
   }
 
   private static Secret desired(int replicas, TokenState state, Optional<String> external) {
-    return TokenSecret.desired(OWNER, replicas, state, false, external);
+    return TokenSecret.desired(
+        OWNER, replicas, state, false, new ClientAccess(false, external, Optional.empty()));
   }
 
   private static List<String> hosts() {

@@ -27,8 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AttachE2E {
 
   private static final int SERVERS = 3;
-  private static final Map<String, ?> SPEC =
-      Map.of("serverRef", Map.of("name", ChartLayout.SET));
+  private static final Map<String, ?> SPEC = Map.of("serverRef", Map.of("name", ChartLayout.SET));
 
   private final InstalledOperator operator = InstalledOperator.get();
   private final KubernetesClient client = operator.client();

@@ -44,10 +44,6 @@ class NoTokenLeaksE2E {
 
   @AfterAll
   static void removeNamespaces() {
-    InstalledOperator.get()
-        .client()
-        .namespaces()
-        .withLabel(TestServers.NAMESPACE_LABEL, "true")
-        .delete();
+    TestServers.removeNamespaces(InstalledOperator.get().client());
   }
 }

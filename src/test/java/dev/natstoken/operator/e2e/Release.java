@@ -50,6 +50,16 @@ final class Release implements AutoCloseable {
         "--set", "image.tag=" + image.substring(colon + 1));
   }
 
+  /** What a GitOps tool is given: an operator for all namespaces, without the CRD. */
+  static String manifests(String namespace) {
+    List<String> command = new ArrayList<>(List.of("helm", "template", NAME, CHART));
+    command.addAll(List.of("--namespace", namespace));
+    command.addAll(List.of("--kube-version", System.getProperty("kubernetes.version")));
+    command.addAll(List.of("--set", "crds.enabled=false", "--set", "watchAnyNamespace=true"));
+    command.addAll(image());
+    return Commands.run(command.toArray(String[]::new));
+  }
+
   /** Installs or upgrades it with these values, such as {@code resync=1m}. */
   void apply(String... values) {
     List<String> command =

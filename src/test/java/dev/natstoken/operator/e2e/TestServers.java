@@ -23,6 +23,7 @@ import io.nats.client.Subscription;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,7 +35,7 @@ import org.awaitility.Awaitility;
 /** The resource "orders" in a namespace of its own that enforces restricted Pod Security. */
 final class TestServers implements AutoCloseable {
 
-  static final String NAMESPACE_LABEL = "natstoken-e2e";
+  private static final String NAMESPACE_LABEL = "natstoken-e2e";
   static final String TOKEN_SECRET = "orders-nats-token";
   private static final String NAME = "orders";
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -166,6 +167,11 @@ final class TestServers implements AutoCloseable {
     AsUser.putSecret(client, namespace, name, "token", token);
   }
 
+  /** The same with these texts. */
+  void putSecret(String name, Map<String, String> texts) {
+    AsUser.putSecret(client, namespace, name, texts);
+  }
+
   void deleteSecret(String name) {
     client.secrets().inNamespace(namespace).withName(name).delete();
   }
@@ -258,6 +264,17 @@ final class TestServers implements AutoCloseable {
   /** Objects of every kind that the operator makes, as kind/name. */
   List<String> ownObjects() {
     return new OwnObjects(client, namespace).names();
+  }
+
+  /** Versions of the resource and of all that belongs to it. */
+  Map<String, String> versions() {
+    Map<String, String> versions = new HashMap<>(new OwnObjects(client, namespace).versions());
+    versions.put("NatsTokenAuth", get().getMetadata().getResourceVersion());
+    return versions;
+  }
+
+  static void removeNamespaces(KubernetesClient client) {
+    client.namespaces().withLabel(NAMESPACE_LABEL, "true").delete();
   }
 
   /** The namespace stays, for its Events are searched at the end; the servers go. */

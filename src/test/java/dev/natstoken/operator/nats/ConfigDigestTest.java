@@ -8,8 +8,16 @@ class ConfigDigestTest {
 
   @Test
   void theOrderOfKeysAndTheBorderOfFilesDoNotMatterButEveryValueDoes() {
-    String digest = ConfigDigest.of("a: 1\nb: {\"x\":1,\"y\":2}\n", "c: 3\n");
-    assertThat(ConfigDigest.of("b: {\"y\":2,\"x\":1}\n", "c: 3\na: 1\n")).isEqualTo(digest);
-    assertThat(ConfigDigest.of("a: 1\nb: {\"x\":1,\"y\":3}\n", "c: 3\n")).isNotEqualTo(digest);
+    String include = ConfigText.include(RoutesConfig.FILE);
+    String digest = ConfigDigest.of("a: 1\nb: {\"x\":1,\"y\":2}\n" + include, "c: 3\n");
+    assertThat(ConfigDigest.of("b: {\"y\":2,\"x\":1}\n" + include, "c: 3\na: 1\n"))
+        .isEqualTo(digest);
+    assertThat(ConfigDigest.of("a: 1\nb: {\"x\":1,\"y\":3}\n" + include, "c: 3\n"))
+        .isNotEqualTo(digest);
+  }
+
+  @Test
+  void aFileThatIsNotIncludedDoesNotCount() {
+    assertThat(ConfigDigest.of("a: 1\n", "c: 3\n")).isEqualTo(ConfigDigest.of("a: 1\n", ""));
   }
 }

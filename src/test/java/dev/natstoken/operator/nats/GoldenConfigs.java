@@ -4,6 +4,7 @@ import dev.natstoken.operator.nats.ServerConfig.LameDuck;
 import dev.natstoken.operator.nats.ServerConfig.Limits;
 import dev.natstoken.operator.nats.ServerConfig.Listeners;
 import dev.natstoken.operator.nats.ServerConfig.Logging;
+import dev.natstoken.operator.nats.ServerConfig.Tls;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -65,8 +66,18 @@ final class GoldenConfigs {
         "slow-lame-duck",
         texts(config(Limits.DEFAULT, Logging.DEFAULT, new LameDuck(3600, 3599)), 1));
     all.put(
-        "all-listeners", texts(listeners(List.of("https://shop.example.com", "http://a:8080")), 1));
-    all.put("listeners-by-default", texts(listeners(List.of()), 1));
+        "all-listeners",
+        texts(
+            listeners(List.of("https://shop.example.com", "http://a:8080"), Optional.empty()), 1));
+    all.put("listeners-by-default", texts(listeners(List.of(), Optional.empty()), 1));
+    all.put("tls", texts(listeners(List.of(), Optional.of(new Tls(false, false))), 1));
+    all.put("tls-everywhere", texts(listeners(List.of(), Optional.of(new Tls(true, true))), 3));
+    all.put("one-that-stores", texts(jetstream(1L << 20, 9L << 20, Optional.empty(), false), 1));
+    all.put(
+        "one-that-stores-the-most",
+        texts(jetstream(1L << 40, (64L << 40) / 10 * 9, Optional.of("hub-1_A"), false), 1));
+    all.put("three-that-store", texts(jetstream(0, 1L << 30, Optional.of("hub"), true), 3));
+    all.put("three-that-store-in-memory", texts(jetstream(1L << 28, 0, Optional.empty(), true), 3));
     return all;
   }
 
@@ -75,11 +86,13 @@ final class GoldenConfigs {
         java.util.stream.IntStream.range(0, servers)
             .mapToObj(i -> "orders-nats-" + i + ".orders-nats-headless.shop.svc")
             .toList();
+    String routesConf = RoutesConfig.render("orders-nats", ROUTES, hosts);
+    boolean routesTls = config.tls().filter(Tls::routes).isPresent();
     return new Texts(
-        NatsConfig.render(config, HASH), RoutesConfig.render("orders-nats", ROUTES, hosts));
+        NatsConfig.render(config, HASH), routesTls ? RoutesConfig.withTls(routesConf) : routesConf);
   }
 
-  private static ServerConfig listeners(List<String> origins) {
+  private static ServerConfig listeners(List<String> origins, Optional<Tls> tls) {
     boolean more = !origins.isEmpty();
     var websocket = new ServerConfig.Websocket(8080, more, origins, more);
     return new ServerConfig(
@@ -88,7 +101,21 @@ final class GoldenConfigs {
         Limits.DEFAULT,
         Logging.DEFAULT,
         new LameDuck(30, 5),
-        new Listeners(Optional.of(websocket), OptionalInt.of(7422)));
+        new Listeners(Optional.of(websocket), OptionalInt.of(7422)),
+        tls,
+        Optional.empty());
+  }
+
+  static ServerConfig jetstream(long memory, long file, Optional<String> domain, boolean many) {
+    return new ServerConfig(
+        "orders-nats",
+        5,
+        Limits.DEFAULT,
+        Logging.DEFAULT,
+        new LameDuck(30, 5),
+        Listeners.NONE,
+        Optional.empty(),
+        Optional.of(new JetStreamConfig(memory, file, domain, many)));
   }
 
   private static ServerConfig limits(Limits limits) {
@@ -96,6 +123,14 @@ final class GoldenConfigs {
   }
 
   private static ServerConfig config(Limits limits, Logging logging, LameDuck lameDuck) {
-    return new ServerConfig("orders-nats", 5, limits, logging, lameDuck, Listeners.NONE);
+    return new ServerConfig(
+        "orders-nats",
+        5,
+        limits,
+        logging,
+        lameDuck,
+        Listeners.NONE,
+        Optional.empty(),
+        Optional.empty());
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.natstoken.operator.GoldenFile;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -94,6 +95,7 @@ class NatsConfigTest {
     assertRefused(good + "websocket: {\"port\":8080,\"no_tls\":true,\"no_auth_user\":\"x\"}\n");
     assertRefused(good + "websocket: {\"port\":8080,\"authorization\":{\"token\":\"x\"}}\n");
     assertRefused(good + "leafnodes: {\"port\":7422,\"authorization\":{\"user\":\"x\"}}\n");
+    assertRefused(good + "jetstream: {\"max_file_store\":1,\"key\":\"x\"}\n");
   }
 
   @Test
@@ -139,6 +141,8 @@ class NatsConfigTest {
             ServerConfig.Limits.DEFAULT,
             ServerConfig.Logging.DEFAULT,
             new ServerConfig.LameDuck(30, 5),
-            ServerConfig.Listeners.NONE);
+            ServerConfig.Listeners.NONE,
+            Optional.empty(),
+            Optional.empty());
   }
 }

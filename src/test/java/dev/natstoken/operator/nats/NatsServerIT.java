@@ -3,6 +3,7 @@ package dev.natstoken.operator.nats;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.natstoken.operator.nats.ServerProbe.Endpoint;
 import dev.natstoken.operator.nats.ServerProbe.ProbeResult;
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
@@ -61,10 +62,12 @@ class NatsServerIT {
   private void provedByAServer(Path program, String name, GoldenConfigs.Texts texts)
       throws Exception {
     Path place = folder.resolve(program.getFileName() + "-" + name);
-    try (var server = RunningServer.start(program, place, texts)) {
+    TlsServers.write(place);
+    try (var server = RunningServer.startAmongOthers(program, place, texts)) {
+      Endpoint endpoint = name.startsWith("tls") ? TlsServers.endpoint(server) : server.endpoint();
       assertThat(
               probe.probe(
-                  server.endpoint(),
+                  endpoint,
                   Optional.of(GoldenConfigs.TOKEN),
                   Optional.of(GoldenConfigs.OTHER_TOKEN),
                   texts.digest()))

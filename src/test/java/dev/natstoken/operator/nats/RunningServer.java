@@ -13,15 +13,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /**
- * A real nats-server with the given files. Client and monitoring ports come from the command line,
- * which is not part of what config_digest is made of. The route port stands in the file: given on
- * the command line, it would switch off the password of the routes.
+ * A real nats-server with the given files, named after their folder: under another name a server
+ * that comes back would be a new one to those that store with it. Client and monitoring ports come
+ * from the command line, which is not part of what config_digest is made of. The route port stands
+ * in the file: given on the command line, it would switch off the password of the routes.
  */
 public final class RunningServer implements AutoCloseable {
+
+  private static final Set<Integer> PORTS = ConcurrentHashMap.newKeySet();
 
   private final Process process;
   private final Endpoint endpoint;
@@ -48,21 +53,37 @@ public final class RunningServer implements AutoCloseable {
 
   /** With these texts of nats.conf and of routes.conf beside it. */
   public static RunningServer start(Path program, Path folder, String natsConf, String routesConf) {
+    return start(program, folder, natsConf, routesConf, "/healthz");
+  }
+
+  /** One that waits for others to store is healthy only with them, but runs before. */
+  static RunningServer startAmongOthers(Path program, Path folder, GoldenConfigs.Texts texts) {
+    return start(
+        program, folder, texts.natsConf(), texts.routesConf(), "/healthz?js-enabled-only=true");
+  }
+
+  private static RunningServer start(
+      Path program, Path folder, String natsConf, String routesConf, String page) {
     try {
       Files.createDirectories(folder);
       Path pid = folder.resolve("nats.pid");
       Files.writeString(folder.resolve("nats.conf"), natsConf);
+      // The text says which of the two it includes.
       Files.writeString(folder.resolve("routes.conf"), routesConf);
+      Files.writeString(folder.resolve("routes-tls.conf"), routesConf);
       Path log = folder.resolve("server.log");
       Endpoint endpoint = new Endpoint("127.0.0.1", freePort(), freePort());
-      List<String> command = new ArrayList<>(List.of(program.toString()));
-      command.addAll(List.of("--config", folder.resolve("nats.conf").toString()));
-      command.addAll(List.of("--addr", "127.0.0.1", "--pid", pid.toString()));
+      List<String> command = new ArrayList<>(List.of(program.toAbsolutePath().toString()));
+      command.addAll(List.of("--config", "nats.conf"));
+      command.addAll(List.of("--name", folder.getFileName().toString()));
+      command.addAll(List.of("--addr", "127.0.0.1", "--pid", pid.toAbsolutePath().toString()));
       command.addAll(List.of("--port", Integer.toString(endpoint.clientPort())));
       command.addAll(List.of("--http_port", Integer.toString(endpoint.monitorPort())));
-      command.addAll(List.of("--log", log.toString()));
+      command.addAll(List.of("--store_dir", folder.resolve("data").toAbsolutePath().toString()));
+      command.addAll(List.of("--log", log.toAbsolutePath().toString()));
       Process process =
           new ProcessBuilder(command)
+              .directory(folder.toFile())
               .redirectErrorStream(true)
               .redirectOutput(folder.resolve("output.log").toFile())
               .start();
@@ -70,9 +91,21 @@ public final class RunningServer implements AutoCloseable {
       Awaitility.await("nats-server with " + folder + ", see " + log)
           .atMost(Duration.ofSeconds(20))
           .pollInterval(Duration.ofMillis(20))
-          .failFast("it ended", () -> !process.isAlive())
-          .until(() -> isUp(endpoint));
+          .failFast(
+              () ->
+                  assertThat(process.isAlive())
+                      .as(() -> text(folder.resolve("output.log")) + text(log))
+                      .isTrue())
+          .until(() -> answers(endpoint, page));
       return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.exists(file) ? Files.readString(file) : "";
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -86,17 +119,27 @@ public final class RunningServer implements AutoCloseable {
     return "nats://127.0.0.1:" + endpoint.clientPort();
   }
 
+  /** One that was not given before: nobody may listen to that one yet. */
   static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    while (true) {
+      try (ServerSocket socket = new ServerSocket(0)) {
+        if (PORTS.add(socket.getLocalPort())) {
+          return socket.getLocalPort();
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
-  private static boolean isUp(Endpoint endpoint) {
+  /** Whether all that it stores is current. */
+  boolean isHealthy() {
+    return answers(endpoint, "/healthz");
+  }
+
+  private static boolean answers(Endpoint endpoint, String page) {
     try {
-      URI uri = URI.create("http://127.0.0.1:" + endpoint.monitorPort() + "/healthz");
+      URI uri = URI.create("http://127.0.0.1:" + endpoint.monitorPort() + page);
       return ((HttpURLConnection) uri.toURL().openConnection()).getResponseCode() == 200;
     } catch (IOException e) {
       return false;

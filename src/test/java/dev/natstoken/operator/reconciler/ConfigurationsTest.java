@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ConfigurationsTest {
@@ -121,7 +122,9 @@ class ConfigurationsTest {
             ServerConfig.Limits.DEFAULT,
             ServerConfig.Logging.DEFAULT,
             new ServerConfig.LameDuck(30, 5),
-            ServerConfig.Listeners.NONE);
+            ServerConfig.Listeners.NONE,
+            Optional.empty(),
+            Optional.empty());
     String text = NatsConfig.render(server, hash);
     return ConfigurationMap.desired(OWNER, text, ConfigDigest.of(text, ""), generation);
   }

@@ -16,6 +16,7 @@ import dev.natstoken.operator.nats.TokenHasher;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -159,6 +160,14 @@ class DesiredTest {
   private static Desired of(String spec, TokenHash hash) {
     NatsTokenAuth resource = Serialization.unmarshal("spec: " + spec, NatsTokenAuth.class);
     return Desired.of(
-        OWNER, resource.specOrDefaults(), "mirror/nats", TOKEN, hash, ROUTES, new VerifiedHashes());
+        OWNER,
+        resource.specOrDefaults(),
+        "mirror/nats",
+        TOKEN,
+        hash,
+        ROUTES,
+        List.of(),
+        new VerifiedHashes(),
+        Optional.empty());
   }
 }

@@ -32,6 +32,8 @@ final class Situations {
   static final Observation MISMATCHED =
       observation(3, true, new Proof.Failed("Pod a: refuses the token"), Optional.empty());
   static final Observation DONE = observation(3, true, new Proof.Proved(), Optional.empty());
+  static final Observation JOINING = observation(3, true, new Proof.Joining(), Optional.empty());
+  static final Observation GROWING = growing("Claim data-orders-nats-0 grows to 2Gi");
   static final Observation UNREACHABLE =
       observation(3, true, new Proof.Unreachable("Pod a: no answer"), Optional.empty());
   static final Observation FAILING =
@@ -54,17 +56,33 @@ final class Situations {
             "working", (f, r) -> f.report(r, WORKING),
             "proving", (f, r) -> f.report(r, PROVING),
             "mismatched", (f, r) -> f.report(r, MISMATCHED),
+            "joining", (f, r) -> f.report(r, JOINING),
             "done", (f, r) -> f.report(r, DONE),
+            "claims growing", (f, r) -> f.report(r, GROWING),
             "unreachable", (f, r) -> f.report(r, UNREACHABLE),
             "failing", (f, r) -> f.report(r, FAILING),
             "open", (f, r) -> f.report(r, OPEN_SERVER),
-            "paused", StatusFactory::paused,
-            "retrying", (f, r) -> f.retrying(r, "the API server is away")));
+            "paused", StatusFactory::paused));
+    all.put("retrying", (f, r) -> f.retrying(r, "the API server is away"));
     return all;
   }
 
   static Observation observation(
       int ready, boolean rolledOut, Proof proof, Optional<Problem> problem) {
+    return observation(ready, rolledOut, proof, problem, Optional.empty());
+  }
+
+  private static Observation growing(String sentence) {
+    var claims = new Observation.Claims("1Gi", Optional.of(sentence));
+    return observation(3, true, new Proof.Proved(), Optional.empty(), Optional.of(claims));
+  }
+
+  private static Observation observation(
+      int ready,
+      boolean rolledOut,
+      Proof proof,
+      Optional<Problem> problem,
+      Optional<Observation.Claims> claims) {
     return new Observation(
         3,
         3,
@@ -78,6 +96,7 @@ final class Situations {
         false,
         DIGEST,
         "2.15.2",
+        claims,
         Optional.empty(),
         Optional.empty());
   }
@@ -114,6 +133,7 @@ final class Situations {
         false,
         DIGEST,
         "2.15.2",
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }

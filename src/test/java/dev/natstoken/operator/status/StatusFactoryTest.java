@@ -172,6 +172,7 @@ class StatusFactoryTest {
             null,
             null,
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     NatsTokenAuthStatus status = at(LATER).report(resource(2, DONE), nothingDecided);
     assertThat(status.token()).isEqualTo(DONE.token());
@@ -208,6 +209,7 @@ class StatusFactoryTest {
             false,
             null,
             null,
+            Optional.empty(),
             Optional.empty(),
             Optional.empty());
     assertThat(states(at(LATER).report(resource(2, DONE), nothingDecided)))
@@ -254,6 +256,7 @@ class StatusFactoryTest {
         s.configDigest(),
         s.version(),
         s.endpoint(),
-        s.binding());
+        s.binding(),
+        s.claimSize());
   }
 }

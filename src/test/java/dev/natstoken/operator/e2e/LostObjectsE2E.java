@@ -3,22 +3,26 @@ package dev.natstoken.operator.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Objects that lost the label by which the operator watches: it has to read them to know its own.
+ * Objects that lost the label by which the operator watches, so that it has to read them to know
+ * its own, and one that was taken away from its pods.
  */
 @Tag("e2e")
-class LostLabelsE2E {
+class LostObjectsE2E {
 
   private static final String LABEL = "app.kubernetes.io/managed-by";
   private static final Map<String, ?> LARGE =
@@ -52,8 +56,8 @@ class LostLabelsE2E {
                   .networkPolicies()
                   .inNamespace(namespace)
                   .withName("orders-nats"));
-      objects.forEach(LostLabelsE2E::takeLabel);
-      objects.forEach(LostLabelsE2E::awaitLabel);
+      objects.forEach(LostObjectsE2E::takeLabel);
+      objects.forEach(LostObjectsE2E::awaitLabel);
       servers.awaitReady();
       assertThat(servers.podUids()).isEqualTo(pods);
     }
@@ -78,6 +82,36 @@ class LostLabelsE2E {
       servers.awaitReady();
       servers.assertServing(2);
     }
+  }
+
+  /** As kubectl delete --cascade=orphan leaves it, or an operator that ends in a remake. */
+  @Test
+  void aStatefulSetThatIsGoneComesBackAroundItsServersWithoutARestart() {
+    try (TestServers servers = new TestServers(operator)) {
+      servers.apply(Map.of("replicas", 2));
+      servers.awaitReady();
+      Set<String> pods = servers.podUids();
+      Resource<StatefulSet> set =
+          client.apps().statefulSets().inNamespace(servers.namespace()).withName("orders-nats");
+      String before = set.get().getMetadata().getUid();
+      set.withPropagationPolicy(DeletionPropagation.ORPHAN).delete();
+      StatefulSet made =
+          Awaitility.await("another StatefulSet that has taken up the pods")
+              .atMost(Duration.ofMinutes(1))
+              .until(set::get, s -> isSettled(s, before));
+      servers.awaitReady();
+      assertThat(servers.podUids()).isEqualTo(pods);
+      assertThat(made.getStatus().getUpdatedReplicas()).as("pods as they should be").isEqualTo(2);
+      servers.assertServing(2);
+    }
+  }
+
+  private static boolean isSettled(StatefulSet set, String uidBefore) {
+    return set != null
+        && !set.getMetadata().getUid().equals(uidBefore)
+        && Objects.equals(set.getStatus().getReadyReplicas(), 2)
+        && Objects.equals(
+            set.getMetadata().getGeneration(), set.getStatus().getObservedGeneration());
   }
 
   private List<ConfigMap> configurations(TestServers servers) {

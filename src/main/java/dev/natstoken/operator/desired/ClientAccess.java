@@ -1,0 +1,21 @@
+package dev.natstoken.operator.desired;
+
+import java.util.Optional;
+
+/**
+ * How clients reach the servers.
+ *
+ * @param tls whether over TLS
+ * @param external host and port for those outside of the cluster
+ * @param authority the certificate of whoever vouches for the servers, in PEM form
+ */
+public record ClientAccess(boolean tls, Optional<String> external, Optional<String> authority) {
+
+  /** By their own addresses, and without TLS. */
+  public static final ClientAccess PLAIN =
+      new ClientAccess(false, Optional.empty(), Optional.empty());
+
+  String scheme() {
+    return tls ? "tls" : "nats";
+  }
+}

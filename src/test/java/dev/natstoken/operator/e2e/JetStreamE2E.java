@@ -1,0 +1,163 @@
+package dev.natstoken.operator.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A stream with three replicas under traffic, while all that makes servers restart happens. That a
+ * claim cannot grow is tested with the API server alone: here each refusal counts as a right that
+ * is missing.
+ */
+@Tag("e2e")
+class JetStreamE2E {
+
+  private static final int SERVERS = 3;
+
+  private final InstalledOperator operator = InstalledOperator.get();
+
+  @Test
+  void noMessageIsLostInARollARotationAGrowthOrTheEndOfAPodOrOfTheOperator() throws Exception {
+    try (TestServers servers = new TestServers(operator)) {
+      servers.apply(spec("64Mi", "Delete", Map.of()));
+      servers.awaitReady();
+      try (StreamTraffic traffic = new StreamTraffic(url(servers), servers::token);
+          RollWatch watch = new RollWatch(operator.client(), servers.namespace(), SERVERS)) {
+        String digest = servers.status().configDigest();
+        servers.apply(spec("64Mi", "Delete", Map.of("maxPayload", 2048)));
+        servers.awaitReady(s -> !digest.equals(s.configDigest()));
+        progress("rolled", traffic);
+
+        servers.requestRotation("1");
+        operator.kill();
+        servers.awaitReady(s -> s.token().generation() == 2 && s.rotation() == null);
+        progress("rotated, with the operator killed", traffic);
+
+        Set<String> before = servers.podUids();
+        String limit = servers.status().configDigest();
+        servers.apply(spec("128Mi", "Delete", Map.of("maxPayload", 2048)));
+        servers.awaitReady(s -> !limit.equals(s.configDigest()));
+        assertThat(claims(servers)).hasSize(SERVERS).allMatch(c -> size(c).equals("128Mi"));
+        assertThat(sizeInTheSet(servers)).isEqualTo("128Mi");
+        assertThat(servers.podUids()).doesNotContainAnyElementsOf(before);
+        progress("grown", traffic);
+        assertThat(watch.fewestReady()).isEqualTo(SERVERS - 1);
+
+        Pod pod = servers.pods().get(1);
+        operator.client().resource(pod).delete();
+        Awaitility.await("another pod of that name")
+            .atMost(Duration.ofMinutes(2))
+            .until(() -> !servers.podUids().contains(pod.getMetadata().getUid()));
+        servers.awaitReady(s -> s.readyReplicas() == SERVERS);
+        progress("lost a pod", traffic);
+
+        StreamTraffic.Result result = traffic.stop();
+        System.out.println(result);
+        assertThat(result.acknowledged()).isGreaterThan(1000);
+        assertThat(result.stored()).isEqualTo(result.acknowledged());
+        servers.assertServing(SERVERS);
+      }
+      servers.delete();
+      Awaitility.await("the claims go with the resource")
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> claims(servers).isEmpty());
+    }
+  }
+
+  @Test
+  void claimsAndWhatIsStoredStayWhenTheResourceGoesAndServeTheNextOne() throws Exception {
+    try (TestServers servers = new TestServers(operator)) {
+      servers.apply(spec("64Mi", "Retain", Map.of()));
+      servers.awaitReady();
+      long stored;
+      try (StreamTraffic traffic = new StreamTraffic(url(servers), servers::token)) {
+        Awaitility.await("messages")
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> traffic.acknowledged() > 10);
+        stored = traffic.stop().stored();
+      }
+      servers.delete();
+      Awaitility.await("no pods")
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> servers.pods().isEmpty());
+      assertThat(claims(servers)).hasSize(SERVERS);
+      servers.apply(spec("64Mi", "Retain", Map.of()));
+      servers.awaitReady();
+      try (StreamTraffic traffic = new StreamTraffic(url(servers), servers::token)) {
+        assertThat(traffic.stop().stored()).isGreaterThanOrEqualTo(stored);
+      }
+    }
+  }
+
+  private static void progress(String what, StreamTraffic traffic) {
+    System.out.println("JetStream: " + what + " after " + traffic.acknowledged() + " messages");
+  }
+
+  /** Of the Service: the client learns of the servers behind it. */
+  private String url(TestServers servers) {
+    return "nats://"
+        + operator
+            .client()
+            .services()
+            .inNamespace(servers.namespace())
+            .withName("orders-nats")
+            .get()
+            .getSpec()
+            .getClusterIP()
+        + ":4222";
+  }
+
+  private List<PersistentVolumeClaim> claims(TestServers servers) {
+    return operator
+        .client()
+        .persistentVolumeClaims()
+        .inNamespace(servers.namespace())
+        .list()
+        .getItems();
+  }
+
+  private static String size(PersistentVolumeClaim claim) {
+    return claim.getStatus().getCapacity().get("storage").toString();
+  }
+
+  private String sizeInTheSet(TestServers servers) {
+    StatefulSet set =
+        operator
+            .client()
+            .apps()
+            .statefulSets()
+            .inNamespace(servers.namespace())
+            .withName("orders-nats")
+            .get();
+    return set.getSpec()
+        .getVolumeClaimTemplates()
+        .get(0)
+        .getSpec()
+        .getResources()
+        .getRequests()
+        .get("storage")
+        .toString();
+  }
+
+  private static Map<String, Object> spec(
+      String size, String deletionPolicy, Map<String, ?> limits) {
+    Map<String, Object> spec = new HashMap<>();
+    spec.put("replicas", SERVERS);
+    spec.put("rotation", Map.of("overlap", "5s"));
+    spec.put("limits", limits);
+    spec.put(
+        "jetstream",
+        Map.of("fileStore", Map.of("pvc", Map.of("size", size, "deletionPolicy", deletionPolicy))));
+    return spec;
+  }
+}
