@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  *   <li>The pods mount our ConfigMap.
  *   <li>nats.conf includes the file in it; a path is relative to the including file.
  *   <li>Nothing else decides who gets in: of two authorization blocks the last one counts, and
- *       users, accounts and JWTs count more than a token. nats-server says nothing of it.
+ *       nats-server says nothing of it; beside users of accounts it does not start.
  * </ol>
  */
 final class AttachedConfiguration {

@@ -50,7 +50,8 @@ final class LoopbackServer implements AutoCloseable {
       }
       List<String> command = new ArrayList<>(List.of(program.toAbsolutePath().toString()));
       command.addAll(List.of("--config", "nats.conf", "--addr", address));
-      if (files.get("nats.conf").contains("include")) {
+      String natsConf = files.get("nats.conf");
+      if (natsConf.contains("include") || natsConf.contains("\"cluster\"")) {
         command.addAll(List.of("--cluster", route(address), "--routes"));
         command.add(peers.stream().map(p -> route(p.address)).collect(Collectors.joining(",")));
       }
