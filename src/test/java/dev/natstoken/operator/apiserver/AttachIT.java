@@ -33,7 +33,6 @@ class AttachIT {
     try (TestNamespace namespace = attached()) {
       assertThat(namespace.objects().keySet())
           .containsExactlyInAnyOrder(
-              "ConfigMap/kube-root-ca.crt",
               "ConfigMap/nats-config",
               "ConfigMap/orders-nats-auth",
               "Secret/orders-nats-token",
