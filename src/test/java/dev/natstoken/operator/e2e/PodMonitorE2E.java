@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.natstoken.operator.apiserver.MonitoringCrds;
 import dev.natstoken.operator.desired.PodMonitor;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
@@ -39,9 +40,11 @@ class PodMonitorE2E {
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () ->
-                assertThat(monitor(servers).getSpec().podMetricsEndpoints())
-                    .containsExactly(
-                        new PodMonitor.Endpoint("metrics", "/metrics", interval, null)));
+                assertThat(monitor(servers))
+                    .isNotNull()
+                    .extracting(m -> m.getSpec().podMetricsEndpoints())
+                    .isEqualTo(
+                        List.of(new PodMonitor.Endpoint("metrics", "/metrics", interval, null))));
   }
 
   private PodMonitor monitor(TestServers servers) {
