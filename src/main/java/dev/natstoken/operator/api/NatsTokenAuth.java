@@ -100,6 +100,22 @@ import java.util.Optional;
     message =
         "spec.jetstream.memoryStore.maxSize must be less than the memory limit in"
             + " spec.pod.resources: the kernel would kill a server before its streams are full")
+@ValidationRule(
+    value =
+        "!has(self.spec) || !has(self.spec.mqtt) || !self.spec.mqtt.enabled ||"
+            + " (has(self.spec.jetstream) && has(self.spec.jetstream.fileStore))",
+    message =
+        "spec.mqtt needs spec.jetstream.fileStore: sessions, retained messages and those of QoS 1 and"
+            + " 2 are kept in streams on disk. A resource that exists cannot get it: create another"
+            + " NatsTokenAuth with both")
+@ValidationRule(
+    value =
+        "!has(self.spec) || !has(self.spec.mqtt) || !self.spec.mqtt.enabled ||"
+            + " !has(self.spec.mqtt.streamReplicas) || self.spec.mqtt.streamReplicas <="
+            + " (has(self.spec.replicas) ? self.spec.replicas : 1)",
+    message =
+        "spec.mqtt.streamReplicas must not be more than spec.replicas: no client of MQTT could"
+            + " connect")
 @AdditionalPrinterColumn(
     name = "Phase",
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",

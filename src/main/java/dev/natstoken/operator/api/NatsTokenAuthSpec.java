@@ -77,6 +77,7 @@ public record NatsTokenAuthSpec(
         NetworkPolicySpec networkPolicy,
     @Nullable @JsonPropertyDescription("The listener for WebSocket clients.")
         WebsocketSpec websocket,
+    @Nullable @JsonPropertyDescription("The listener for MQTT clients.") MqttSpec mqtt,
     @Nullable @JsonPropertyDescription("The listener for leaf nodes.") LeafNodesSpec leafNodes,
     @Nullable
         @JsonPropertyDescription(
@@ -95,7 +96,7 @@ public record NatsTokenAuthSpec(
   static final NatsTokenAuthSpec EMPTY =
       new NatsTokenAuthSpec(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null, null);
+          null, null, null);
 
   public int replicasOrDefault() {
     return replicas == null ? 1 : replicas;
@@ -146,6 +147,11 @@ public record NatsTokenAuthSpec(
 
   public boolean websocketEnabled() {
     return websocket != null && Boolean.TRUE.equals(websocket.enabled());
+  }
+
+  /** Empty unless it is to listen. */
+  public Optional<MqttSpec> mqttIfEnabled() {
+    return Optional.ofNullable(mqtt).filter(m -> Boolean.TRUE.equals(m.enabled()));
   }
 
   public boolean leafNodesEnabled() {

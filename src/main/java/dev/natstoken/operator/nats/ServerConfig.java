@@ -30,14 +30,31 @@ public record ServerConfig(
   public record Tls(boolean verifyClients, boolean routes) {}
 
   /** Ways in besides the client port. None has an authorization of its own: the token applies. */
-  public record Listeners(Optional<Websocket> websocket, OptionalInt leafNodesPort) {
+  public record Listeners(
+      Optional<Websocket> websocket, Optional<Mqtt> mqtt, OptionalInt leafNodesPort) {
 
-    public static final Listeners NONE = new Listeners(Optional.empty(), OptionalInt.empty());
+    public static final Listeners NONE =
+        new Listeners(Optional.empty(), Optional.empty(), OptionalInt.empty());
   }
 
   /** The listener for WebSocket clients. */
   public record Websocket(
       int port, boolean sameOrigin, List<String> allowedOrigins, boolean compression) {}
+
+  /**
+   * The listener for MQTT clients; null is nats-server's own default.
+   *
+   * @param streamReplicas on how many servers each of its streams is kept
+   */
+  public record Mqtt(
+      int port,
+      int streamReplicas,
+      String ackWait,
+      Integer maxAckPending,
+      boolean consumerMemoryStorage,
+      String consumerInactiveThreshold,
+      boolean rejectQos2Publish,
+      boolean downgradeQos2Subscribe) {}
 
   /** Limits of one server; null is nats-server's own default. Durations are like 90s, 2m or 1h. */
   public record Limits(

@@ -54,6 +54,15 @@ class ApiRoundTripTest {
             resources:
               limits: {memory: 64Mi}
             version: 0.20.0
+        mqtt:
+          ackWait: 1m
+          consumerInactiveThreshold: 72h
+          consumerMemoryStorage: true
+          downgradeQos2Subscribe: true
+          enabled: true
+          maxAckPending: 100
+          rejectQos2Publish: false
+          streamReplicas: 2
         networkPolicy:
           clients:
           - ipBlock: {cidr: 10.0.0.0/8}

@@ -101,11 +101,12 @@ class DesiredTest {
 
   @Test
   void aListenerIsOpenOnlyWhereTheSpecOpensIt() {
-    assertThat(of("{}").natsConf()).doesNotContain("websocket", "leafnodes");
+    assertThat(of("{}").natsConf()).doesNotContain("websocket", "mqtt", "leafnodes");
     assertThat(
-            of("{websocket: {enabled: false, compression: true}, leafNodes: {enabled: false}}")
+            of("{websocket: {enabled: false, compression: true}, mqtt: {enabled: false, ackWait: 1m},"
+                    + " leafNodes: {enabled: false}}")
                 .natsConf())
-        .doesNotContain("websocket", "leafnodes");
+        .doesNotContain("websocket", "mqtt", "leafnodes");
     Desired open =
         of(
             "{websocket: {enabled: true, sameOrigin: true, allowedOrigins: ['https://a.b'],"
@@ -116,6 +117,34 @@ class DesiredTest {
             "websocket: {\"allowed_origins\":[\"https://a.b\"],\"compression\":true,\"no_tls\":true,"
                 + "\"port\":8080,\"same_origin\":true}\n");
     assertThat(open.servers().listeners()).containsExactly(Listener.WEBSOCKET, Listener.LEAF_NODES);
+  }
+
+  @Test
+  void whatTheSpecSaysOfMqttReachesTheConfiguration() {
+    Desired open =
+        of(
+            "{replicas: 3, mqtt: {enabled: true, ackWait: 1m, maxAckPending: 7, streamReplicas: 2,"
+                + " consumerMemoryStorage: true, consumerInactiveThreshold: 72h, rejectQos2Publish:"
+                + " true, downgradeQos2Subscribe: true}}");
+    assertThat(open.natsConf())
+        .contains(
+            "mqtt: {\"ack_wait\":\"1m\",\"consumer_inactive_threshold\":\"72h\","
+                + "\"consumer_memory_storage\":true,\"downgrade_qos2_subscribe\":true,"
+                + "\"max_ack_pending\":7,\"port\":1883,\"reject_qos2_publish\":true,"
+                + "\"stream_replicas\":2}\n");
+    assertThat(open.servers().listeners()).containsExactly(Listener.MQTT);
+  }
+
+  @Test
+  void mqttKeepsWhatItStoresOnAsManyServersAsThereAreButNotMoreThanThree() {
+    assertThat(mqttOf(1)).contains("mqtt: {\"port\":1883,\"stream_replicas\":1}\n");
+    assertThat(mqttOf(2)).contains("\"stream_replicas\":2}\n");
+    assertThat(mqttOf(3)).contains("\"stream_replicas\":3}\n");
+    assertThat(mqttOf(5)).contains("\"stream_replicas\":3}\n");
+  }
+
+  private static String mqttOf(int replicas) {
+    return of("{replicas: " + replicas + ", mqtt: {enabled: true}}").natsConf();
   }
 
   @Test
