@@ -45,6 +45,7 @@ final class Specs {
     spec.put("service", service);
     // The servers of all tests share the ports of this machine, and have these at all addresses.
     spec.put("websocket", Map.of("enabled", false, "compression", true));
+    spec.put("mqtt", Map.of("enabled", false, "ackWait", "1m"));
     spec.put("leafNodes", Map.of("enabled", false));
     // Those servers dial each other by address, which no certificate holds.
     spec.put("tls", Map.of("secretName", CERTIFICATE, "verifyClients", true));
