@@ -100,6 +100,18 @@ import java.util.Optional;
     message =
         "spec.jetstream.memoryStore.maxSize must be less than the memory limit in"
             + " spec.pod.resources: the kernel would kill a server before its streams are full")
+@ValidationRule(
+    value =
+        "!has(self.spec) || !has(self.spec.service) || !has(self.spec.service.websocketNodePort) ||"
+            + " (has(self.spec.websocket) && has(self.spec.websocket.enabled) &&"
+            + " self.spec.websocket.enabled)",
+    message = "spec.service.websocketNodePort needs spec.websocket.enabled: true")
+@ValidationRule(
+    value =
+        "!has(self.spec) || !has(self.spec.service) || !has(self.spec.service.leafNodesNodePort) ||"
+            + " (has(self.spec.leafNodes) && has(self.spec.leafNodes.enabled) &&"
+            + " self.spec.leafNodes.enabled)",
+    message = "spec.service.leafNodesNodePort needs spec.leafNodes.enabled: true")
 @AdditionalPrinterColumn(
     name = "Phase",
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",

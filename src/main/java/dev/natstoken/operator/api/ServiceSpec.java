@@ -31,6 +31,22 @@ import java.util.Optional;
             + " LoadBalancer")
 @ValidationRule(
     value =
+        "(has(self.type) && self.type != 'ClusterIP') || !(has(self.websocketNodePort) ||"
+            + " has(self.leafNodesNodePort))",
+    message =
+        "service.websocketNodePort and service.leafNodesNodePort need service.type NodePort or"
+            + " LoadBalancer")
+@ValidationRule(
+    value =
+        "!(has(self.nodePort) && has(self.websocketNodePort) && self.nodePort =="
+            + " self.websocketNodePort) && !(has(self.nodePort) && has(self.leafNodesNodePort) &&"
+            + " self.nodePort == self.leafNodesNodePort) && !(has(self.websocketNodePort) &&"
+            + " has(self.leafNodesNodePort) && self.websocketNodePort == self.leafNodesNodePort)",
+    message =
+        "service.nodePort, service.websocketNodePort and service.leafNodesNodePort must differ from"
+            + " each other")
+@ValidationRule(
+    value =
         "!(has(self.type) && self.type == 'LoadBalancer' && has(oldSelf.type) && oldSelf.type =="
             + " 'LoadBalancer') || (has(self.loadBalancerClass) ? self.loadBalancerClass : '') =="
             + " (has(oldSelf.loadBalancerClass) ? oldSelf.loadBalancerClass : '')",
@@ -88,10 +104,18 @@ public record ServiceSpec(
         @Max(65535)
         @JsonPropertyDescription(
             "Port that goes with externalHost; if absent, nodePort with type NodePort, else 4222.")
-        Integer externalPort) {
+        Integer externalPort,
+    @Min(1)
+        @Max(65535)
+        @JsonPropertyDescription("Like nodePort, for WebSocket clients. Needs websocket.enabled.")
+        Integer websocketNodePort,
+    @Min(1)
+        @Max(65535)
+        @JsonPropertyDescription("Like nodePort, for leaf nodes. Needs leafNodes.enabled.")
+        Integer leafNodesNodePort) {
 
   static final ServiceSpec EMPTY =
-      new ServiceSpec(null, null, null, null, null, null, null, null, null);
+      new ServiceSpec(null, null, null, null, null, null, null, null, null, null, null);
 
   private static final int CLIENT_PORT = 4222;
 

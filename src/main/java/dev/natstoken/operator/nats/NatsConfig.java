@@ -46,6 +46,7 @@ public final class NatsConfig {
           "max_payload",
           "max_pending",
           "max_subscriptions",
+          "max_traced_msg_len",
           "pid_file",
           "ping_interval",
           "ping_max",
@@ -81,6 +82,7 @@ public final class NatsConfig {
     putIfSet(keys, "debug", logging.debug() ? true : null);
     putIfSet(keys, "trace", logging.trace() ? true : null);
     putIfSet(keys, "trace_verbose", logging.traceVerbose() ? true : null);
+    putIfSet(keys, "max_traced_msg_len", logging.maxTracedMessageLength());
     putIfSet(keys, "logtime", logging.logtime() ? null : false);
     Optional<Map<String, Object>> tls = config.tls().map(t -> clientTls(t, config));
     tls.ifPresent(block -> keys.put(TlsBlock.NAME, block));

@@ -35,7 +35,8 @@ final class GoldenSets {
       "-----BEGIN CERTIFICATE-----\nanything\n-----END CERTIFICATE-----\n";
 
   static final String ROUTE_PASSWORD = "golden-route-password";
-  static final Owner OWNER = new Owner("shop", "orders", "6f1c2f0e-0000-4000-8000-000000000001");
+  static final Owner OWNER =
+      new Owner("shop", "orders", "6f1c2f0e-0000-4000-8000-000000000001", Map.of());
 
   private static final OperatorPods OPERATOR =
       new OperatorPods("ops", Map.of("app.kubernetes.io/name", "nats-token-operator"));
@@ -91,8 +92,18 @@ final class GoldenSets {
           topologySpreadConstraints:
           - {maxSkew: 2, topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: DoNotSchedule}
           priorityClassName: important
+          serviceAccountName: servers
+          runAsUser: 2000
           """,
           ServerPodSpec.class);
+
+  private static final ServerPodSpec PLATFORM_POD =
+      Serialization.unmarshal("userFromPlatform: true", ServerPodSpec.class);
+
+  private static final ServiceSpec NODE_PORTS =
+      Serialization.unmarshal(
+          "type: NodePort\nnodePort: 30222\nwebsocketNodePort: 30080\nleafNodesNodePort: 30422",
+          ServiceSpec.class);
 
   /** All that the builders are given for one resource. */
   record Scenario(
@@ -164,6 +175,26 @@ final class GoldenSets {
               set.certificates(),
               set.exporter(),
               Optional.of(jetstream));
+      return new Scenario(other, state, retain, natsConf, routesConf, service, access);
+    }
+
+    Scenario withCommonLabels(Map<String, String> labels) {
+      ServerSet other =
+          new ServerSet(
+              new Owner(OWNER.namespace(), OWNER.name(), OWNER.uid(), labels),
+              set.replicas(),
+              set.partition(),
+              set.image(),
+              set.pullPolicy(),
+              set.pullSecrets(),
+              set.configMap(),
+              set.configDigest(),
+              set.lameDuckSeconds(),
+              set.pod(),
+              set.listeners(),
+              set.certificates(),
+              set.exporter(),
+              set.jetstream());
       return new Scenario(other, state, retain, natsConf, routesConf, service, access);
     }
 
@@ -245,6 +276,23 @@ final class GoldenSets {
             .with(List.of(Listener.LEAF_NODES), Optional.of(EXPORTER))
             .with(NAMED_PEERS));
     all.put("named-peers", plain(1, GoldenTokens.TOKEN, false).with(NAMED_PEERS));
+    all.put(
+        "listeners-at-the-nodes",
+        plain(1, GoldenTokens.TOKEN, false).with(List.of(Listener.values())).with(NODE_PORTS));
+    all.put(
+        "common-labels",
+        plain(1, GoldenTokens.TOKEN, false)
+            .with(LOAD_BALANCER)
+            .withCommonLabels(Map.of("team", "billing", "example.com/unit", "a")));
+    all.put(
+        "user-of-the-platform",
+        scenario(
+            1, GoldenTokens.TOKEN, false, "nats:2.15.2", "IfNotPresent", List.of(), PLATFORM_POD));
+    all.put(
+        "exporter-of-streams",
+        plain(1, GoldenTokens.TOKEN, false)
+            .with(List.of(), Optional.of(EXPORTER))
+            .with(new JetStream(Optional.empty())));
     all.put("memory-store", three.with(new JetStream(Optional.empty())));
     all.put(
         "file-store",

@@ -61,7 +61,8 @@ final class GoldenConfigs {
     all.put(
         "all-logging",
         texts(
-            config(Limits.DEFAULT, new Logging(true, true, true, false), new LameDuck(30, 5)), 1));
+            config(Limits.DEFAULT, new Logging(true, true, true, false, 64), new LameDuck(30, 5)),
+            1));
     all.put(
         "slow-lame-duck",
         texts(config(Limits.DEFAULT, Logging.DEFAULT, new LameDuck(3600, 3599)), 1));
@@ -77,6 +78,8 @@ final class GoldenConfigs {
         "one-that-stores-the-most",
         texts(jetstream(1L << 40, (64L << 40) / 10 * 9, Optional.of("hub-1_A"), false), 1));
     all.put("three-that-store", texts(jetstream(0, 1L << 30, Optional.of("hub"), true), 3));
+    all.put("one-that-syncs-always", texts(syncing("always"), 1));
+    all.put("one-that-syncs-often", texts(syncing("1s"), 1));
     all.put("three-that-store-in-memory", texts(jetstream(1L << 28, 0, Optional.empty(), true), 3));
     return all;
   }
@@ -107,6 +110,15 @@ final class GoldenConfigs {
   }
 
   static ServerConfig jetstream(long memory, long file, Optional<String> domain, boolean many) {
+    return storing(new JetStreamConfig(memory, file, domain, Optional.empty(), many));
+  }
+
+  private static ServerConfig syncing(String interval) {
+    return storing(
+        new JetStreamConfig(0, 1L << 30, Optional.empty(), Optional.of(interval), false));
+  }
+
+  private static ServerConfig storing(JetStreamConfig jetstream) {
     return new ServerConfig(
         "orders-nats",
         5,
@@ -115,7 +127,7 @@ final class GoldenConfigs {
         new LameDuck(30, 5),
         Listeners.NONE,
         Optional.empty(),
-        Optional.of(new JetStreamConfig(memory, file, domain, many)));
+        Optional.of(jetstream));
   }
 
   private static ServerConfig limits(Limits limits) {
