@@ -3,6 +3,7 @@ package dev.natstoken.operator.nats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.nats.client.Connection;
 import io.nats.client.ErrorListener;
 import io.nats.client.JetStreamApiException;
@@ -68,6 +69,24 @@ class JetStreamIT {
       assertThatThrownBy(() -> addStream(client, "more", StorageType.File, 1, 1000))
           .isInstanceOf(JetStreamApiException.class);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("programs")
+  void aServerForcesToDiskAsOftenAsItIsTold(Path program) throws Exception {
+    try (var server = start(program, "one-that-syncs-always")) {
+      assertThat(server.page("/jsz").at("/config/sync_always").booleanValue()).isTrue();
+    }
+    try (var server = start(program, "one-that-syncs-often")) {
+      JsonNode config = server.page("/jsz").path("config");
+      assertThat(config.path("sync_always").booleanValue()).isFalse();
+      assertThat(config.path("sync_interval").longValue())
+          .isEqualTo(Duration.ofSeconds(1).toNanos());
+    }
+  }
+
+  private RunningServer start(Path program, String name) {
+    return RunningServer.start(program, folder.resolve(name), GoldenConfigs.all().get(name));
   }
 
   /** What the startup probe of a pod waits for. */
