@@ -27,7 +27,9 @@ class LoggingIT {
   @ParameterizedTest
   @MethodSource("programs")
   void aTraceShowsPayloadsUpToTheirLimitAndNoToken(Path program) throws Exception {
-    try (var server = RunningServer.start(program, folder, GoldenConfigs.all().get("all-logging"));
+    GoldenConfigs.Texts texts =
+        GoldenConfigs.all().get("all-logging").withRoutePort(RunningServer.freePort());
+    try (var server = RunningServer.start(program, folder, texts);
         Connection client =
             Nats.connect(
                 Options.builder()
