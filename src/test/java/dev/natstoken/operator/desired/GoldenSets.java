@@ -139,9 +139,36 @@ final class GoldenSets {
     }
 
     Scenario with(List<Listener> listeners, Optional<Exporter> exporter) {
+      return with(set.owner(), listeners, set.certificates(), exporter, set.jetstream());
+    }
+
+    Scenario with(JetStream jetstream) {
+      return with(
+          set.owner(), set.listeners(), set.certificates(), set.exporter(), Optional.of(jetstream));
+    }
+
+    Scenario withCommonLabels(Map<String, String> labels) {
+      return with(
+          new Owner(OWNER.namespace(), OWNER.name(), OWNER.uid(), labels),
+          set.listeners(),
+          set.certificates(),
+          set.exporter(),
+          set.jetstream());
+    }
+
+    Scenario withTls(List<MountedCertificate> certificates) {
+      return with(set.owner(), set.listeners(), certificates, set.exporter(), set.jetstream());
+    }
+
+    private Scenario with(
+        Owner owner,
+        List<Listener> listeners,
+        List<MountedCertificate> certificates,
+        Optional<Exporter> exporter,
+        Optional<JetStream> jetstream) {
       ServerSet other =
           new ServerSet(
-              set.owner(),
+              owner,
               set.replicas(),
               set.partition(),
               set.image(),
@@ -152,74 +179,14 @@ final class GoldenSets {
               set.lameDuckSeconds(),
               set.pod(),
               listeners,
-              set.certificates(),
+              certificates,
               exporter,
-              set.jetstream());
-      return new Scenario(other, state, retain, natsConf, routesConf, service, access);
-    }
-
-    Scenario with(JetStream jetstream) {
-      ServerSet other =
-          new ServerSet(
-              set.owner(),
-              set.replicas(),
-              set.partition(),
-              set.image(),
-              set.pullPolicy(),
-              set.pullSecrets(),
-              set.configMap(),
-              set.configDigest(),
-              set.lameDuckSeconds(),
-              set.pod(),
-              set.listeners(),
-              set.certificates(),
-              set.exporter(),
-              Optional.of(jetstream));
-      return new Scenario(other, state, retain, natsConf, routesConf, service, access);
-    }
-
-    Scenario withCommonLabels(Map<String, String> labels) {
-      ServerSet other =
-          new ServerSet(
-              new Owner(OWNER.namespace(), OWNER.name(), OWNER.uid(), labels),
-              set.replicas(),
-              set.partition(),
-              set.image(),
-              set.pullPolicy(),
-              set.pullSecrets(),
-              set.configMap(),
-              set.configDigest(),
-              set.lameDuckSeconds(),
-              set.pod(),
-              set.listeners(),
-              set.certificates(),
-              set.exporter(),
-              set.jetstream());
+              jetstream);
       return new Scenario(other, state, retain, natsConf, routesConf, service, access);
     }
 
     Scenario with(NetworkPolicySpec other) {
       return new Scenario(set, state, retain, natsConf, routesConf, service, other);
-    }
-
-    Scenario withTls(List<MountedCertificate> certificates) {
-      ServerSet other =
-          new ServerSet(
-              set.owner(),
-              set.replicas(),
-              set.partition(),
-              set.image(),
-              set.pullPolicy(),
-              set.pullSecrets(),
-              set.configMap(),
-              set.configDigest(),
-              set.lameDuckSeconds(),
-              set.pod(),
-              set.listeners(),
-              certificates,
-              set.exporter(),
-              set.jetstream());
-      return new Scenario(other, state, retain, natsConf, routesConf, service, access);
     }
 
     private ClientAccess clientAccess() {

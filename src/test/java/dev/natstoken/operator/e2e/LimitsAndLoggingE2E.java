@@ -3,8 +3,8 @@ package dev.natstoken.operator.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.nats.client.Connection;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,7 +41,7 @@ class LimitsAndLoggingE2E {
   @Test
   void everyLimitAndAllLoggingIsSetAndTakenBackAgain() throws Exception {
     try (TestServers servers = new TestServers(operator)) {
-      servers.apply(parse(ALL));
+      servers.apply(ALL);
       servers.awaitReady();
       Pod pod = servers.pods().get(0);
       assertThat(pod.getSpec().getTerminationGracePeriodSeconds()).isEqualTo(75);
@@ -85,12 +85,7 @@ class LimitsAndLoggingE2E {
   private static JsonNode varz(Pod pod) throws IOException {
     URI uri = URI.create("http://" + TestServers.host(pod) + ":8222/varz");
     try (InputStream answer = uri.toURL().openStream()) {
-      return Serialization.jsonMapper().readTree(answer);
+      return new ObjectMapper().readTree(answer);
     }
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Map<String, ?> parse(String yaml) {
-    return Serialization.unmarshal(yaml, Map.class);
   }
 }

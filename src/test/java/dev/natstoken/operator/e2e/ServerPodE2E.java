@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClassBuilder;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.api.StreamConfiguration;
@@ -31,7 +30,7 @@ class ServerPodE2E {
     try (TestServers servers = new TestServers(operator)) {
       assertThatThrownBy(() -> operator.client().resource(privilegedPod(servers)).dryRun().create())
           .hasMessageContaining("violates PodSecurity");
-      servers.apply(parse("{pod: {resources: {limits: {memory: 100Mi}}}}"));
+      servers.apply("{pod: {resources: {limits: {memory: 100Mi}}}}");
       servers.awaitReady();
 
       Pod pod = servers.pods().get(0);
@@ -69,8 +68,7 @@ class ServerPodE2E {
     try (TestServers servers = new TestServers(operator)) {
       createAccount(servers, "servers");
       servers.apply(
-          parse(
-              """
+          """
               commonLabels: {unit: a}
               pod:
                 labels: {team: shop}
@@ -86,7 +84,7 @@ class ServerPodE2E {
                 priorityClassName: natstoken-e2e
                 serviceAccountName: servers
                 runAsUser: 2000
-              """));
+              """);
       servers.awaitReady();
       Pod pod = servers.pods().get(0);
       assertThat(pod.getMetadata().getLabels()).containsEntry("team", "shop");
@@ -143,14 +141,14 @@ class ServerPodE2E {
   @Test
   void aUserThatNobodyGivesOutStopsTheRollAtTheFirstServer() {
     try (TestServers servers = new TestServers(operator)) {
-      servers.apply(parse("{replicas: 2}"));
+      servers.apply("{replicas: 2}");
       servers.awaitReady();
       Set<String> before = servers.podUids();
-      servers.apply(parse("{replicas: 2, pod: {userFromPlatform: true}}"));
+      servers.apply("{replicas: 2, pod: {userFromPlatform: true}}");
       assertThat(servers.awaitStalled("PodsFailing").getMessage()).contains("root");
       assertThat(servers.podUids()).filteredOn(before::contains).hasSize(1);
 
-      servers.apply(parse("{replicas: 2}"));
+      servers.apply("{replicas: 2}");
       servers.awaitReady();
       servers.assertServing(2);
     }
@@ -160,7 +158,7 @@ class ServerPodE2E {
   @Test
   void anAccountThatDoesNotExistIsNamed() {
     try (TestServers servers = new TestServers(operator)) {
-      servers.apply(parse("{pod: {serviceAccountName: absent}}"));
+      servers.apply("{pod: {serviceAccountName: absent}}");
       assertThat(servers.awaitStalled("PodsRefused").getMessage()).contains("absent");
       createAccount(servers, "absent");
       servers.awaitReady();
@@ -212,13 +210,9 @@ class ServerPodE2E {
     return streams.getStreamInfo("orders").getStreamState().getMsgCount();
   }
 
-  private static Map<String, ?> storing(String pod) {
-    return parse(
-        "{jetstream: {fileStore: {pvc: {size: 64Mi, deletionPolicy: Delete}}}, pod: " + pod + "}");
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Map<String, ?> parse(String yaml) {
-    return Serialization.unmarshal(yaml, Map.class);
+  private static String storing(String pod) {
+    return "{jetstream: {fileStore: {pvc: {size: 64Mi, deletionPolicy: Delete}}}, pod: "
+        + pod
+        + "}";
   }
 }

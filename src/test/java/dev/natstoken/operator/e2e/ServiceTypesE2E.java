@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.natstoken.operator.SecretText;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.nats.client.Connection;
 import io.nats.client.ErrorListener;
 import io.nats.client.Nats;
@@ -17,7 +16,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.awaitility.Awaitility;
@@ -116,10 +114,7 @@ class ServiceTypesE2E {
     }
   }
 
-  @SuppressWarnings("unchecked")
-  private static Map<String, ?> spec(String service) {
-    return Serialization.unmarshal(
-        "{websocket: {enabled: true}, leafNodes: {enabled: true}, service: " + service + "}",
-        Map.class);
+  private static String spec(String service) {
+    return "{websocket: {enabled: true}, leafNodes: {enabled: true}, service: " + service + "}";
   }
 }

@@ -81,6 +81,12 @@ final class TestServers implements AutoCloseable {
     client.resource(resource).fieldManager("e2e").forceConflicts().serverSideApply();
   }
 
+  /** The same with a spec in YAML. */
+  @SuppressWarnings("unchecked")
+  void apply(String spec) {
+    apply((Map<String, ?>) Serialization.unmarshal(spec, Map.class));
+  }
+
   void delete() {
     operator.keep(Serialization.asYaml(get()));
     resource().delete();

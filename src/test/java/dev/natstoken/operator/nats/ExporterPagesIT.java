@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nats.client.Connection;
-import io.nats.client.Nats;
-import io.nats.client.Options;
 import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.StreamConfiguration;
 import java.nio.file.Path;
@@ -34,12 +32,7 @@ class ExporterPagesIT {
   void aServerAnswersAllThatTheExporterAsks(Path program) throws Exception {
     GoldenConfigs.Texts texts = GoldenConfigs.all().get("one-that-stores");
     try (var server = RunningServer.start(program, folder, texts);
-        Connection client =
-            Nats.connect(
-                Options.builder()
-                    .server(server.url())
-                    .token(GoldenConfigs.TOKEN.value().toCharArray())
-                    .build())) {
+        Connection client = server.connect()) {
       client
           .jetStreamManagement()
           .addStream(StreamConfiguration.builder().name("orders").subjects("orders").build());

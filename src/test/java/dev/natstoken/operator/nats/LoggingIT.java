@@ -3,8 +3,6 @@ package dev.natstoken.operator.nats;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nats.client.Connection;
-import io.nats.client.Nats;
-import io.nats.client.Options;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,12 +28,7 @@ class LoggingIT {
     GoldenConfigs.Texts texts =
         GoldenConfigs.all().get("all-logging").withRoutePort(RunningServer.freePort());
     try (var server = RunningServer.start(program, folder, texts);
-        Connection client =
-            Nats.connect(
-                Options.builder()
-                    .server(server.url())
-                    .token(GoldenConfigs.TOKEN.value().toCharArray())
-                    .build())) {
+        Connection client = server.connect()) {
       client.publish("greet", "a".repeat(1000).getBytes(StandardCharsets.UTF_8));
       client.flush(Duration.ofSeconds(10));
     }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.natstoken.operator.nats.ServerProbe.Endpoint;
+import io.nats.client.Connection;
+import io.nats.client.ErrorListener;
+import io.nats.client.Nats;
+import io.nats.client.Options;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -146,6 +150,16 @@ public final class RunningServer implements AutoCloseable {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** A client with the token of {@link GoldenConfigs}. */
+  Connection connect() throws IOException, InterruptedException {
+    return Nats.connect(
+        Options.builder()
+            .server(url())
+            .token(GoldenConfigs.TOKEN.value().toCharArray())
+            .errorListener(new ErrorListener() {})
+            .build());
   }
 
   /** A page of its monitoring port. */
