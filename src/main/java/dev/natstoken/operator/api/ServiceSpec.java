@@ -112,10 +112,15 @@ public record ServiceSpec(
     @Min(1)
         @Max(65535)
         @JsonPropertyDescription("Like nodePort, for leaf nodes. Needs leafNodes.enabled.")
-        Integer leafNodesNodePort) {
+        Integer leafNodesNodePort,
+    @JsonPropertyDescription(
+            "Whether the Service has addresses of one family (SingleStack, the default), of IPv4 and"
+                + " IPv6 where the cluster has both (PreferDualStack), or of both in any case"
+                + " (RequireDualStack).")
+        IpFamilyPolicy ipFamilyPolicy) {
 
   static final ServiceSpec EMPTY =
-      new ServiceSpec(null, null, null, null, null, null, null, null, null, null, null);
+      new ServiceSpec(null, null, null, null, null, null, null, null, null, null, null, null);
 
   private static final int CLIENT_PORT = 4222;
 
@@ -126,6 +131,13 @@ public record ServiceSpec(
     LoadBalancer
   }
 
+  /** Of which families the addresses are. */
+  public enum IpFamilyPolicy {
+    SingleStack,
+    PreferDualStack,
+    RequireDualStack
+  }
+
   /** Where traffic from outside may go. */
   public enum TrafficPolicy {
     Cluster,
@@ -134,6 +146,11 @@ public record ServiceSpec(
 
   public Type typeOrDefault() {
     return type == null ? Type.ClusterIP : type;
+  }
+
+  /** Spelled out: a Service would not give up its second address for want of a word. */
+  public IpFamilyPolicy ipFamilyPolicyOrDefault() {
+    return ipFamilyPolicy == null ? IpFamilyPolicy.SingleStack : ipFamilyPolicy;
   }
 
   public Map<String, String> labelsOrEmpty() {

@@ -24,6 +24,7 @@ public final class ClientService {
         .endMetadata()
         .withNewSpec()
         .withType(service.typeOrDefault().name())
+        .withIpFamilyPolicy(service.ipFamilyPolicyOrDefault().name())
         .withExternalTrafficPolicy(policy == null ? null : policy.name())
         .withLoadBalancerClass(service.loadBalancerClass())
         .withLoadBalancerSourceRanges(service.loadBalancerSourceRangesOrEmpty())

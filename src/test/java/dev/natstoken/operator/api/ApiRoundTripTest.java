@@ -93,6 +93,7 @@ class ApiRoundTripTest {
           labels: {i: j}
           loadBalancerClass: example.com/x
           loadBalancerSourceRanges: [10.0.0.0/8]
+          ipFamilyPolicy: PreferDualStack
           leafNodesNodePort: 30003
           nodePort: 30001
           websocketNodePort: 30002

@@ -105,6 +105,7 @@ final class Specs {
             service: {type: NodePort, websocketNodePort: %d, leafNodesNodePort: %d}
             """
                 .formatted(nodePort(), nodePort())));
+    all.put("both families", parse("service: {ipFamilyPolicy: PreferDualStack}"));
     all.put("labels", parse("commonLabels: {team: shop, example.com/unit: a}"));
     all.put("other labels", parse("commonLabels: {team: billing}\npod: {labels: {team: shop}}"));
     all.put("account and user", parse("pod: {serviceAccountName: servers, runAsUser: 2000}"));

@@ -102,7 +102,8 @@ final class GoldenSets {
 
   private static final ServiceSpec NODE_PORTS =
       Serialization.unmarshal(
-          "type: NodePort\nnodePort: 30222\nwebsocketNodePort: 30080\nleafNodesNodePort: 30422",
+          "type: NodePort\nnodePort: 30222\nwebsocketNodePort: 30080\nleafNodesNodePort: 30422\n"
+              + "ipFamilyPolicy: RequireDualStack",
           ServiceSpec.class);
 
   /** All that the builders are given for one resource. */
