@@ -26,6 +26,9 @@ import org.junit.jupiter.api.Test;
 @Tag("e2e")
 class ServiceTypesE2E {
 
+  /** Where the node of the development cluster opens its ports. */
+  private static final String NODE = "127.0.0.1";
+
   private static final int NATS = 30061;
   private static final int WEBSOCKET = 30062;
   private static final int LEAF_NODES = 30063;
@@ -45,11 +48,11 @@ class ServiceTypesE2E {
             spec(
                 "{type: %s, nodePort: %d, websocketNodePort: %d, leafNodesNodePort: %d,"
                         .formatted(type, NATS, WEBSOCKET, LEAF_NODES)
-                    + " externalHost: %s, externalPort: %d}".formatted(node(), NATS)));
+                    + " externalHost: %s, externalPort: %d}".formatted(NODE, NATS)));
         servers.awaitReady();
         assertThat(service(servers).getSpec().getType()).isEqualTo(type);
         assertThat(SecretText.of(servers.secret(TestServers.TOKEN_SECRET), "servers"))
-            .endsWith(",nats://" + node() + ":" + NATS);
+            .endsWith(",nats://" + NODE + ":" + NATS);
         assertLogsIn("nats", NATS, servers.token());
         assertLogsIn("ws", WEBSOCKET, servers.token());
         Awaitility.await("a server for leaf nodes")
@@ -76,19 +79,11 @@ class ServiceTypesE2E {
         .get();
   }
 
-  private String node() {
-    return operator.client().nodes().list().getItems().get(0).getStatus().getAddresses().stream()
-        .filter(a -> a.getType().equals("InternalIP"))
-        .findFirst()
-        .orElseThrow()
-        .getAddress();
-  }
-
   /** The rules of a new port take a moment to get to the node. */
   private void assertLogsIn(String scheme, int port, String token) {
     Options options =
         Options.builder()
-            .server(scheme + "://" + node() + ":" + port)
+            .server(scheme + "://" + NODE + ":" + port)
             .connectionTimeout(PATIENCE)
             .noReconnect()
             .errorListener(new ErrorListener() {})
@@ -107,7 +102,7 @@ class ServiceTypesE2E {
 
   private String greeting(int port) throws IOException {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(node(), port), (int) PATIENCE.toMillis());
+      socket.connect(new InetSocketAddress(NODE, port), (int) PATIENCE.toMillis());
       socket.setSoTimeout((int) PATIENCE.toMillis());
       var reader = new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8);
       return String.valueOf(new BufferedReader(reader).readLine());

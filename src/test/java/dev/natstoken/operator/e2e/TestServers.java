@@ -81,10 +81,11 @@ final class TestServers implements AutoCloseable {
     client.resource(resource).fieldManager("e2e").forceConflicts().serverSideApply();
   }
 
-  /** The same with a spec in YAML. */
-  @SuppressWarnings("unchecked")
+  /** The same with a spec in YAML, be it in block or in flow style. */
   void apply(String spec) {
-    apply((Map<String, ?>) Serialization.unmarshal(spec, Map.class));
+    String yaml = "spec:\n" + spec.indent(2);
+    apply(
+        Serialization.unmarshal(yaml, GenericKubernetesResource.class).<Map<String, ?>>get("spec"));
   }
 
   void delete() {
