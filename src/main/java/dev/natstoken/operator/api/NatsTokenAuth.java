@@ -116,6 +116,23 @@ import java.util.Optional;
     message =
         "spec.mqtt.streamReplicas must not be more than spec.replicas: no client of MQTT could"
             + " connect")
+@ValidationRule(
+    value =
+        "!has(self.spec) || !has(self.spec.service) || !has(self.spec.service.websocketNodePort) ||"
+            + " (has(self.spec.websocket) && has(self.spec.websocket.enabled) &&"
+            + " self.spec.websocket.enabled)",
+    message = "spec.service.websocketNodePort needs spec.websocket.enabled: true")
+@ValidationRule(
+    value =
+        "!has(self.spec) || !has(self.spec.service) || !has(self.spec.service.mqttNodePort) ||"
+            + " (has(self.spec.mqtt) && self.spec.mqtt.enabled)",
+    message = "spec.service.mqttNodePort needs spec.mqtt.enabled: true")
+@ValidationRule(
+    value =
+        "!has(self.spec) || !has(self.spec.service) || !has(self.spec.service.leafNodesNodePort) ||"
+            + " (has(self.spec.leafNodes) && has(self.spec.leafNodes.enabled) &&"
+            + " self.spec.leafNodes.enabled)",
+    message = "spec.service.leafNodesNodePort needs spec.leafNodes.enabled: true")
 @AdditionalPrinterColumn(
     name = "Phase",
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",

@@ -10,6 +10,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.model.annotation.SpecReplicas;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -86,6 +87,13 @@ public record NatsTokenAuthSpec(
         JetStreamSpec jetstream,
     @Nullable @JsonPropertyDescription("TLS of the servers; none if absent.") TlsSpec tls,
     @Nullable @JsonPropertyDescription("Metrics of the servers.") MonitoringSpec monitoring,
+    @ValidationRule(value = UserMetadata.KEYS_RULE, message = UserMetadata.KEYS_MESSAGE)
+        @JsonPropertyDescription(
+            "Further labels of everything that is made for this resource, up to 32, except for"
+                + " PersistentVolumeClaims, whose labels could not follow. The operator's own cannot be"
+                + " changed; pod.labels and service.labels win over these. A change of them restarts"
+                + " the servers one by one.")
+        Map<String, @Size(max = 63) @Pattern(UserMetadata.LABEL_VALUE) String> commonLabels,
     @JsonPropertyDescription(
             "While true the operator changes and repairs nothing for this resource; false by default.")
         Boolean paused) {
@@ -96,7 +104,7 @@ public record NatsTokenAuthSpec(
   static final NatsTokenAuthSpec EMPTY =
       new NatsTokenAuthSpec(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null, null, null);
+          null, null, null, null);
 
   public int replicasOrDefault() {
     return replicas == null ? 1 : replicas;
@@ -171,6 +179,10 @@ public record NatsTokenAuthSpec(
 
   public Optional<JetStreamSpec> jetstreamIfAny() {
     return Optional.ofNullable(jetstream);
+  }
+
+  public Map<String, String> commonLabelsOrEmpty() {
+    return commonLabels == null ? Map.of() : commonLabels;
   }
 
   public boolean pausedOrDefault() {

@@ -58,6 +58,7 @@ public final class NatsConfig {
           "max_payload",
           "max_pending",
           "max_subscriptions",
+          "max_traced_msg_len",
           MQTT,
           "pid_file",
           "ping_interval",
@@ -94,6 +95,7 @@ public final class NatsConfig {
     putIfSet(keys, "debug", logging.debug() ? true : null);
     putIfSet(keys, "trace", logging.trace() ? true : null);
     putIfSet(keys, "trace_verbose", logging.traceVerbose() ? true : null);
+    putIfSet(keys, "max_traced_msg_len", logging.maxTracedMessageLength());
     putIfSet(keys, "logtime", logging.logtime() ? null : false);
     Optional<Map<String, Object>> tls = config.tls().map(t -> clientTls(t, config));
     tls.ifPresent(block -> keys.put(TlsBlock.NAME, block));

@@ -70,10 +70,19 @@ public record ServerConfig(
     public static final Limits DEFAULT = new Limits(null, null, null, null, null, null, null, null);
   }
 
-  /** What the server logs. */
-  public record Logging(boolean debug, boolean trace, boolean traceVerbose, boolean logtime) {
+  /**
+   * What the server logs.
+   *
+   * @param maxTracedMessageLength bytes; null: payloads are traced in full
+   */
+  public record Logging(
+      boolean debug,
+      boolean trace,
+      boolean traceVerbose,
+      boolean logtime,
+      Integer maxTracedMessageLength) {
 
-    public static final Logging DEFAULT = new Logging(false, false, false, true);
+    public static final Logging DEFAULT = new Logging(false, false, false, true, null);
   }
 
   /**

@@ -90,7 +90,8 @@ record Desired(ServerSet servers, String natsConf) {
             logging.debugOrDefault(),
             logging.traceOrDefault(),
             logging.traceVerboseOrDefault(),
-            logging.logtimeOrDefault()),
+            logging.logtimeOrDefault(),
+            logging.maxTracedMessageLength()),
         new ServerConfig.LameDuck(
             limits.lameDuckDurationOrDefault().toSeconds(),
             limits.lameDuckGracePeriodOrDefault().toSeconds()),

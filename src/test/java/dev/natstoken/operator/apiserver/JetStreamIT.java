@@ -61,6 +61,7 @@ class JetStreamIT {
         parse(
             """
             jetstream:
+              syncInterval: always
               memoryStore: {maxSize: 64Mi}
               fileStore: {maxSize: 512Mi, pvc: {size: 1Gi, deletionPolicy: Delete}}
             """));
@@ -69,6 +70,7 @@ class JetStreamIT {
         parse(
             """
             jetstream:
+              syncInterval: 10s
               memoryStore: {maxSize: 67M}
               fileStore: {maxSize: 1Gi, pvc: {size: 1024Mi, deletionPolicy: Retain}}
             """));

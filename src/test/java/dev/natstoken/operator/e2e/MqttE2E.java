@@ -19,6 +19,9 @@ import org.junit.jupiter.api.Test;
 @Tag("e2e")
 class MqttE2E {
 
+  /** Where the node of the development cluster opens its ports. */
+  private static final Way NODE = Way.plain("127.0.0.1", 30064);
+
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final InstalledOperator operator = InstalledOperator.get();
@@ -29,7 +32,13 @@ class MqttE2E {
       servers.apply(spec(Map.of()));
       servers.awaitReady();
       String digest = servers.status().configDigest();
-      servers.apply(spec(Map.of("mqtt", Map.of("enabled", true))));
+      servers.apply(
+          spec(
+              Map.of(
+                  "mqtt",
+                  Map.of("enabled", true),
+                  "service",
+                  Map.of("type", "NodePort", "mqttNodePort", 30064))));
       servers.awaitReady(s -> !digest.equals(s.configDigest()));
 
       String token = servers.token();
@@ -46,6 +55,7 @@ class MqttE2E {
         nats.publish("kitchen.light", "on".getBytes(StandardCharsets.UTF_8));
         assertThat(arrivals.next()).contains("kitchen/light on");
       }
+      NODE.connect("thermometer", Optional.of(token)).close();
       assertThat(mqtt.isRefused(Optional.empty())).as("without a token").isTrue();
       assertThat(mqtt.isRefused(Optional.of("not-the-token-0123456789")))
           .as("with another token")

@@ -67,7 +67,8 @@ final class GoldenConfigs {
     all.put(
         "all-logging",
         texts(
-            config(Limits.DEFAULT, new Logging(true, true, true, false), new LameDuck(30, 5)), 1));
+            config(Limits.DEFAULT, new Logging(true, true, true, false, 64), new LameDuck(30, 5)),
+            1));
     all.put(
         "slow-lame-duck",
         texts(config(Limits.DEFAULT, Logging.DEFAULT, new LameDuck(3600, 3599)), 1));
@@ -83,11 +84,13 @@ final class GoldenConfigs {
         "one-that-stores-the-most",
         texts(jetstream(1L << 40, (64L << 40) / 10 * 9, Optional.of("hub-1_A"), false), 1));
     all.put("three-that-store", texts(jetstream(0, 1L << 30, Optional.of("hub"), true), 3));
+    all.put("one-that-syncs-always", texts(syncing("always"), 1));
+    all.put("one-that-syncs-often", texts(syncing("1s"), 1));
     all.put("three-that-store-in-memory", texts(jetstream(1L << 28, 0, Optional.empty(), true), 3));
     all.put("one-with-mqtt", texts(mqtt(LEAST_OF_MQTT, Logging.DEFAULT, Optional.empty()), 1));
     all.put(
         "one-with-all-of-mqtt",
-        texts(mqtt(ALL_OF_MQTT, new Logging(true, true, true, false), Optional.empty()), 1));
+        texts(mqtt(ALL_OF_MQTT, new Logging(true, true, true, false, null), Optional.empty()), 1));
     all.put(
         "tls-with-mqtt",
         texts(mqtt(LEAST_OF_MQTT, Logging.DEFAULT, Optional.of(new Tls(false, false))), 1));
@@ -132,10 +135,20 @@ final class GoldenConfigs {
             Optional.of(mqtt),
             OptionalInt.empty()),
         tls,
-        Optional.of(new JetStreamConfig(0, 64L << 20, Optional.of("hub"), false)));
+        Optional.of(
+            new JetStreamConfig(0, 64L << 20, Optional.of("hub"), Optional.empty(), false)));
   }
 
   static ServerConfig jetstream(long memory, long file, Optional<String> domain, boolean many) {
+    return storing(new JetStreamConfig(memory, file, domain, Optional.empty(), many));
+  }
+
+  private static ServerConfig syncing(String interval) {
+    return storing(
+        new JetStreamConfig(0, 1L << 30, Optional.empty(), Optional.of(interval), false));
+  }
+
+  private static ServerConfig storing(JetStreamConfig jetstream) {
     return new ServerConfig(
         "orders-nats",
         5,
@@ -144,7 +157,7 @@ final class GoldenConfigs {
         new LameDuck(30, 5),
         Listeners.NONE,
         Optional.empty(),
-        Optional.of(new JetStreamConfig(memory, file, domain, many)));
+        Optional.of(jetstream));
   }
 
   private static ServerConfig limits(Limits limits) {

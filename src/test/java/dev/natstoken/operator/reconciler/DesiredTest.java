@@ -16,6 +16,7 @@ import dev.natstoken.operator.nats.TokenHasher;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DesiredTest {
 
   private static final String DIGEST = "sha256:" + "0".repeat(64);
-  private static final Owner OWNER = new Owner("shop", "orders", "uid-1");
+  private static final Owner OWNER = new Owner("shop", "orders", "uid-1", Map.of());
   private static final Token TOKEN = Token.of("abcdefgh-12345678");
   private static final TokenHash HASH = new TokenHasher(new SecureRandom()).hash(TOKEN, 4);
   private static final String ROUTES =
@@ -79,7 +80,7 @@ class DesiredTest {
                     + " maxSubscriptions: 4, maxPending: 65536, maxControlLine: 8192,"
                     + " pingInterval: 30s, pingMax: 5, writeDeadline: 2m, lameDuckDuration: 1h,"
                     + " lameDuckGracePeriod: 1m}, logging: {debug: true, trace: true,"
-                    + " traceVerbose: true, logtime: false}}")
+                    + " traceVerbose: true, logtime: false, maxTracedMessageLength: 64}}")
                 .natsConf())
         .contains(
             "\"timeout\":7",
@@ -95,6 +96,7 @@ class DesiredTest {
             "lame_duck_grace_period: \"60s\"\n",
             "trace_verbose: true\n",
             "logtime: false\n",
+            "max_traced_msg_len: 64\n",
             "debug: true\n",
             "trace: true\n");
   }
