@@ -31,7 +31,22 @@ public record JetStreamSpec(
         @JsonPropertyDescription(
             "JetStream domain (domain), which tells this cluster from those of leaf nodes. Cannot"
                 + " change.")
-        String domain) {
+        String domain,
+    @Size(max = 7)
+        @Pattern("^(always|[1-9][0-9]{0,5}[smh])$")
+        @ValidationRule(
+            value =
+                "self == 'always' || !self.matches('"
+                    + DurationText.PATTERN
+                    + "') || (duration(self) >= duration('1s') && duration(self) <="
+                    + " duration('1h'))",
+            message = "jetstream.syncInterval must be always, or between 1s and 1h")
+        @JsonPropertyDescription(
+            "How often streams on disk are forced to it (sync_interval): 1s to 1h, nats-server's 2m if"
+                + " absent, or always, before each message is acknowledged. What is younger is lost"
+                + " when the machines of most servers stop without warning at once; a server that is"
+                + " killed loses nothing. always costs much of the throughput.")
+        String syncInterval) {
 
   /** Streams in memory. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

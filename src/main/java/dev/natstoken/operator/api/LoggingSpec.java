@@ -3,6 +3,8 @@ package dev.natstoken.operator.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 
 /** What the servers log. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -18,9 +20,15 @@ public record LoggingSpec(
                 + " trace.")
         Boolean traceVerbose,
     @JsonPropertyDescription("Whether log lines begin with the time (logtime), true by default.")
-        Boolean logtime) {
+        Boolean logtime,
+    @Min(1)
+        @Max(1048576)
+        @JsonPropertyDescription(
+            "Bytes of a payload after which its trace is cut off (max_traced_msg_len): 1 to 1 MiB,"
+                + " all of it if absent. It means something only with trace.")
+        Integer maxTracedMessageLength) {
 
-  static final LoggingSpec EMPTY = new LoggingSpec(null, null, null, null);
+  static final LoggingSpec EMPTY = new LoggingSpec(null, null, null, null, null);
 
   public boolean debugOrDefault() {
     return Boolean.TRUE.equals(debug);

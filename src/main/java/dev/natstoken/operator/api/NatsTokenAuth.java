@@ -42,12 +42,12 @@ import java.util.Optional;
             + "has(self.spec.replicas) || has(self.spec.version) || has(self.spec.image) ||"
             + " has(self.spec.limits) || has(self.spec.logging) || has(self.spec.pod) ||"
             + " has(self.spec.service) || has(self.spec.networkPolicy) || has(self.spec.websocket) ||"
-            + " has(self.spec.leafNodes) || has(self.spec.jetstream) || has(self.spec.tls) ||"
+            + " has(self.spec.mqtt) || has(self.spec.leafNodes) || has(self.spec.jetstream) || has(self.spec.tls) ||"
             + " has(self.spec.monitoring) ||"
             + " (has(self.spec.rotation) && has(self.spec.rotation.overlap)))",
     message =
         "spec.serverRef names servers that somebody else runs: only token, rotation.interval,"
-            + " authTimeout and paused go with it. There is no overlap: every server has one"
+            + " authTimeout, commonLabels and paused go with it. There is no overlap: every server has one"
             + " configuration")
 @ValidationRule(
     value =
@@ -120,6 +120,39 @@ import java.util.Optional;
     message =
         "spec.jetstream.memoryStore.maxSize must be less than the memory limit in"
             + " spec.pod.resources: the kernel would kill a server before its streams are full")
+@ValidationRule(
+    value =
+        "!has(self.spec) || !has(self.spec.mqtt) || !self.spec.mqtt.enabled ||"
+            + " (has(self.spec.jetstream) && has(self.spec.jetstream.fileStore))",
+    message =
+        "spec.mqtt needs spec.jetstream.fileStore: sessions, retained messages and those of QoS 1 and"
+            + " 2 are kept in streams on disk. A resource that exists cannot get it: create another"
+            + " NatsTokenAuth with both")
+@ValidationRule(
+    value =
+        "!has(self.spec) || !has(self.spec.mqtt) || !self.spec.mqtt.enabled ||"
+            + " !has(self.spec.mqtt.streamReplicas) || self.spec.mqtt.streamReplicas <="
+            + " (has(self.spec.replicas) ? self.spec.replicas : 1)",
+    message =
+        "spec.mqtt.streamReplicas must not be more than spec.replicas: no client of MQTT could"
+            + " connect")
+@ValidationRule(
+    value =
+        "!has(self.spec) || !has(self.spec.service) || !has(self.spec.service.websocketNodePort) ||"
+            + " (has(self.spec.websocket) && has(self.spec.websocket.enabled) &&"
+            + " self.spec.websocket.enabled)",
+    message = "spec.service.websocketNodePort needs spec.websocket.enabled: true")
+@ValidationRule(
+    value =
+        "!has(self.spec) || !has(self.spec.service) || !has(self.spec.service.mqttNodePort) ||"
+            + " (has(self.spec.mqtt) && self.spec.mqtt.enabled)",
+    message = "spec.service.mqttNodePort needs spec.mqtt.enabled: true")
+@ValidationRule(
+    value =
+        "!has(self.spec) || !has(self.spec.service) || !has(self.spec.service.leafNodesNodePort) ||"
+            + " (has(self.spec.leafNodes) && has(self.spec.leafNodes.enabled) &&"
+            + " self.spec.leafNodes.enabled)",
+    message = "spec.service.leafNodesNodePort needs spec.leafNodes.enabled: true")
 @AdditionalPrinterColumn(
     name = "Phase",
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",

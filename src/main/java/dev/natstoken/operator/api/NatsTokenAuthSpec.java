@@ -10,6 +10,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.model.annotation.SpecReplicas;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -77,6 +78,7 @@ public record NatsTokenAuthSpec(
         NetworkPolicySpec networkPolicy,
     @Nullable @JsonPropertyDescription("The listener for WebSocket clients.")
         WebsocketSpec websocket,
+    @Nullable @JsonPropertyDescription("The listener for MQTT clients.") MqttSpec mqtt,
     @Nullable @JsonPropertyDescription("The listener for leaf nodes.") LeafNodesSpec leafNodes,
     @Nullable
         @JsonPropertyDescription(
@@ -91,8 +93,15 @@ public record NatsTokenAuthSpec(
                 + " chart. The operator then makes the token Secret and the ConfigMap NAME-nats-auth"
                 + " with the authorization block, which your nats.conf includes, and restarts the"
                 + " pods by an annotation of their template. Only token, rotation.interval,"
-                + " authTimeout and paused go with it. Cannot be added, changed or removed later.")
+                + " authTimeout, commonLabels and paused go with it. Cannot be added, changed or removed later.")
         ServerRef serverRef,
+    @ValidationRule(value = UserMetadata.KEYS_RULE, message = UserMetadata.KEYS_MESSAGE)
+        @JsonPropertyDescription(
+            "Further labels of everything that is made for this resource, up to 32, except for"
+                + " PersistentVolumeClaims, whose labels could not follow. The operator's own cannot be"
+                + " changed; pod.labels and service.labels win over these. A change of them restarts"
+                + " the servers one by one.")
+        Map<String, @Size(max = 63) @Pattern(UserMetadata.LABEL_VALUE) String> commonLabels,
     @JsonPropertyDescription(
             "While true the operator changes and repairs nothing for this resource; false by default.")
         Boolean paused) {
@@ -103,7 +112,7 @@ public record NatsTokenAuthSpec(
   static final NatsTokenAuthSpec EMPTY =
       new NatsTokenAuthSpec(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null, null, null);
+          null, null, null, null, null);
 
   public int replicasOrDefault() {
     return replicas == null ? 1 : replicas;
@@ -156,6 +165,11 @@ public record NatsTokenAuthSpec(
     return websocket != null && Boolean.TRUE.equals(websocket.enabled());
   }
 
+  /** Empty unless it is to listen. */
+  public Optional<MqttSpec> mqttIfEnabled() {
+    return Optional.ofNullable(mqtt).filter(m -> Boolean.TRUE.equals(m.enabled()));
+  }
+
   public boolean leafNodesEnabled() {
     return leafNodes != null && Boolean.TRUE.equals(leafNodes.enabled());
   }
@@ -185,6 +199,10 @@ public record NatsTokenAuthSpec(
 
   public Optional<JetStreamSpec> jetstreamIfAny() {
     return Optional.ofNullable(jetstream);
+  }
+
+  public Map<String, String> commonLabelsOrEmpty() {
+    return commonLabels == null ? Map.of() : commonLabels;
   }
 
   public boolean pausedOrDefault() {

@@ -76,9 +76,10 @@ public record NatsTokenAuthStatus(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Straggler(
-      @JsonPropertyDescription("The name that the client gave itself.") String name,
+      @JsonPropertyDescription("The name that the client gave itself, or its client id with MQTT.")
+          String name,
       @JsonPropertyDescription("Address of the client.") String ip,
-      @JsonPropertyDescription("Language of its client library.") String language,
+      @JsonPropertyDescription("Language of its client library, or mqtt.") String language,
       @JsonPropertyDescription("Version of its client library.") String version) {}
 
   /** Name of the Secret, as the Service Binding specification wants it. */

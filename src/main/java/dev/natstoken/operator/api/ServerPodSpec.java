@@ -3,6 +3,8 @@ package dev.natstoken.operator.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Nullable;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
@@ -19,6 +21,9 @@ import java.util.Map;
 /** How the server pods are placed and marked; what runs in them is not for the user to change. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
+@ValidationRule(
+    value = "!has(self.runAsUser) || !has(self.userFromPlatform) || !self.userFromPlatform",
+    message = "pod.runAsUser cannot go with pod.userFromPlatform: the platform would set another")
 public record ServerPodSpec(
     @ValidationRule(value = UserMetadata.KEYS_RULE, message = UserMetadata.KEYS_MESSAGE)
         @JsonPropertyDescription(
@@ -54,10 +59,29 @@ public record ServerPodSpec(
     @Size(max = 253)
         @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
         @JsonPropertyDescription("Name of a PriorityClass for the pods.")
-        String priorityClassName) {
+        String priorityClassName,
+    @Size(min = 1, max = 253)
+        @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+        @JsonPropertyDescription(
+            "Name of a ServiceAccount of this namespace for the pods, default if absent: for its pull"
+                + " secrets, and for policies that go by it. Its token is never mounted.")
+        String serviceAccountName,
+    @Min(1)
+        @Max(2147483647)
+        @JsonPropertyDescription(
+            "Number of the user and of the group that the servers run as and own their volumes as,"
+                + " 1000 by default. Never root.")
+        Integer runAsUser,
+    @JsonPropertyDescription(
+            "Whether user and groups are left to the platform, as OpenShift wants it, which gives each"
+                + " namespace numbers of its own; false by default. Elsewhere the image must then name"
+                + " a user, which nats-server's own does not.")
+        Boolean userFromPlatform) {
 
   static final ServerPodSpec EMPTY =
-      new ServerPodSpec(null, null, null, null, null, null, null, null);
+      new ServerPodSpec(null, null, null, null, null, null, null, null, null, null, null);
+
+  private static final int USER = 1000;
 
   public Map<String, String> labelsOrEmpty() {
     return labels == null ? Map.of() : labels;
@@ -87,6 +111,19 @@ public record ServerPodSpec(
 
   private static boolean isEmpty(Object part, Object empty) {
     return part == null || part.equals(empty);
+  }
+
+  /** Spelled out: by server-side apply alone a pod template would not lose its account again. */
+  public String serviceAccountNameOrDefault() {
+    return serviceAccountName == null ? "default" : serviceAccountName;
+  }
+
+  /** Null where the platform decides. */
+  public Long userOrNull() {
+    if (Boolean.TRUE.equals(userFromPlatform)) {
+      return null;
+    }
+    return (long) (runAsUser == null ? USER : runAsUser);
   }
 
   public List<Toleration> tolerationsOrEmpty() {

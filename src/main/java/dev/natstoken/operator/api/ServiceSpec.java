@@ -31,6 +31,19 @@ import java.util.Optional;
             + " LoadBalancer")
 @ValidationRule(
     value =
+        "(has(self.type) && self.type != 'ClusterIP') || !(has(self.websocketNodePort) ||"
+            + " has(self.mqttNodePort) || has(self.leafNodesNodePort))",
+    message =
+        "service.websocketNodePort, service.mqttNodePort and service.leafNodesNodePort need"
+            + " service.type NodePort or LoadBalancer")
+@ValidationRule(
+    value =
+        ServiceSpec.NODE_PORTS + ".all(p, " + ServiceSpec.NODE_PORTS + ".exists_one(q, p == q))",
+    message =
+        "service.nodePort, service.websocketNodePort, service.mqttNodePort and"
+            + " service.leafNodesNodePort must differ from each other")
+@ValidationRule(
+    value =
         "!(has(self.type) && self.type == 'LoadBalancer' && has(oldSelf.type) && oldSelf.type =="
             + " 'LoadBalancer') || (has(self.loadBalancerClass) ? self.loadBalancerClass : '') =="
             + " (has(oldSelf.loadBalancerClass) ? oldSelf.loadBalancerClass : '')",
@@ -88,10 +101,34 @@ public record ServiceSpec(
         @Max(65535)
         @JsonPropertyDescription(
             "Port that goes with externalHost; if absent, nodePort with type NodePort, else 4222.")
-        Integer externalPort) {
+        Integer externalPort,
+    @Min(1)
+        @Max(65535)
+        @JsonPropertyDescription("Like nodePort, for WebSocket clients. Needs websocket.enabled.")
+        Integer websocketNodePort,
+    @Min(1)
+        @Max(65535)
+        @JsonPropertyDescription("Like nodePort, for MQTT clients. Needs mqtt.enabled.")
+        Integer mqttNodePort,
+    @Min(1)
+        @Max(65535)
+        @JsonPropertyDescription("Like nodePort, for leaf nodes. Needs leafNodes.enabled.")
+        Integer leafNodesNodePort,
+    @JsonPropertyDescription(
+            "Whether the Service has addresses of one family (SingleStack, the default), of IPv4 and"
+                + " IPv6 where the cluster has both (PreferDualStack), or of both in any case"
+                + " (RequireDualStack).")
+        IpFamilyPolicy ipFamilyPolicy) {
+
+  /** In CEL: the ports of which no two may be alike, an absent one as a number that none can be. */
+  static final String NODE_PORTS =
+      "[has(self.nodePort) ? self.nodePort : -1,"
+          + " has(self.websocketNodePort) ? self.websocketNodePort : -2,"
+          + " has(self.mqttNodePort) ? self.mqttNodePort : -3,"
+          + " has(self.leafNodesNodePort) ? self.leafNodesNodePort : -4]";
 
   static final ServiceSpec EMPTY =
-      new ServiceSpec(null, null, null, null, null, null, null, null, null);
+      new ServiceSpec(null, null, null, null, null, null, null, null, null, null, null, null, null);
 
   private static final int CLIENT_PORT = 4222;
 
@@ -102,6 +139,13 @@ public record ServiceSpec(
     LoadBalancer
   }
 
+  /** Of which families the addresses are. */
+  public enum IpFamilyPolicy {
+    SingleStack,
+    PreferDualStack,
+    RequireDualStack
+  }
+
   /** Where traffic from outside may go. */
   public enum TrafficPolicy {
     Cluster,
@@ -110,6 +154,11 @@ public record ServiceSpec(
 
   public Type typeOrDefault() {
     return type == null ? Type.ClusterIP : type;
+  }
+
+  /** Spelled out: a Service would not give up its second address for want of a word. */
+  public IpFamilyPolicy ipFamilyPolicyOrDefault() {
+    return ipFamilyPolicy == null ? IpFamilyPolicy.SingleStack : ipFamilyPolicy;
   }
 
   public Map<String, String> labelsOrEmpty() {

@@ -18,8 +18,8 @@ public record TlsSpec(
         @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
         @JsonPropertyDescription(
             "Name of a Secret in the namespace of this resource, in cert-manager's layout: tls.crt,"
-                + " tls.key and, unless a public authority signed it, ca.crt. Clients, WebSocket"
-                + " clients and leaf nodes then need TLS. The certificate must have the names that"
+                + " tls.key and, unless a public authority signed it, ca.crt. Clients of every"
+                + " kind and leaf nodes then need TLS. The certificate must have the names that"
                 + " url of the token Secret names; a new one is taken up by a roll.")
         String secretName,
     @JsonPropertyDescription(

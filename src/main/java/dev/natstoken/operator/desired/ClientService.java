@@ -4,6 +4,7 @@ import dev.natstoken.operator.api.ServiceSpec;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.ServicePort;
 import java.util.List;
 import java.util.Map;
 
@@ -17,12 +18,13 @@ public final class ClientService {
     return new ServiceBuilder()
         .withMetadata(owner.metadata(owner.names().service(), Map.of()))
         .editMetadata()
-        .withLabels(service.labelsOrEmpty())
+        .addToLabels(service.labelsOrEmpty())
         .addToLabels(Labels.of(owner.name()))
         .withAnnotations(service.annotationsOrEmpty())
         .endMetadata()
         .withNewSpec()
         .withType(service.typeOrDefault().name())
+        .withIpFamilyPolicy(service.ipFamilyPolicyOrDefault().name())
         .withExternalTrafficPolicy(policy == null ? null : policy.name())
         .withLoadBalancerClass(service.loadBalancerClass())
         .withLoadBalancerSourceRanges(service.loadBalancerSourceRangesOrEmpty())
@@ -34,8 +36,19 @@ public final class ClientService {
         .withNodePort(service.nodePort())
         .withTargetPort(new IntOrString("nats"))
         .endPort()
-        .addAllToPorts(listeners.stream().map(Listener::servicePort).toList())
+        .addAllToPorts(listeners.stream().map(l -> port(l, service)).toList())
         .endSpec()
         .build();
+  }
+
+  private static ServicePort port(Listener listener, ServiceSpec service) {
+    ServicePort port = listener.servicePort();
+    port.setNodePort(
+        switch (listener) {
+          case WEBSOCKET -> service.websocketNodePort();
+          case MQTT -> service.mqttNodePort();
+          case LEAF_NODES -> service.leafNodesNodePort();
+        });
+    return port;
   }
 }

@@ -37,6 +37,9 @@ final class ExporterContainer {
     if (set.listeners().contains(Listener.LEAF_NODES)) {
       arguments.add("-leafz");
     }
+    if (set.jetstream().isPresent()) {
+      arguments.add("-jsz=all");
+    }
     arguments.add("http://localhost:" + ServerSet.MONITOR_PORT + "/");
     return arguments;
   }

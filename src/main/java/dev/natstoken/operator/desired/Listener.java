@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 /** A way in for clients besides the NATS port; each takes the token and nothing else. */
 public enum Listener {
   WEBSOCKET("websocket", 8080),
+  MQTT("mqtt", 1883),
   LEAF_NODES("leafnodes", 7422);
 
   private final String portName;
@@ -27,6 +28,7 @@ public enum Listener {
             listener ->
                 switch (listener) {
                   case WEBSOCKET -> spec.websocketEnabled();
+                  case MQTT -> spec.mqttIfEnabled().isPresent();
                   case LEAF_NODES -> spec.leafNodesEnabled();
                 })
         .toList();

@@ -7,8 +7,12 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.util.Map;
 
-/** The resource that owns a set of objects, and the metadata that it gives to each of them. */
-public record Owner(String namespace, String name, String uid) {
+/**
+ * The resource that owns a set of objects, and the metadata that it gives to each of them.
+ *
+ * @param commonLabels what the user wants on all of them; our own win
+ */
+public record Owner(String namespace, String name, String uid, Map<String, String> commonLabels) {
 
   private static final String API_VERSION = "natstoken.dev/v1alpha1";
   private static final String KIND = "NatsTokenAuth";
@@ -57,6 +61,7 @@ public record Owner(String namespace, String name, String uid) {
     return new ObjectMetaBuilder()
         .withNamespace(namespace)
         .withName(objectName)
+        .addToLabels(commonLabels)
         .addToLabels(Labels.of(name))
         .addToLabels(extraLabels)
         .build();

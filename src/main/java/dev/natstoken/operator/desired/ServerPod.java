@@ -11,8 +11,6 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
  */
 final class ServerPod {
 
-  private static final long USER = 1000;
-
   /** What a server needs to stop after its lame duck time. */
   private static final long STOP_SECONDS = 30;
 
@@ -25,8 +23,10 @@ final class ServerPod {
 
   static PodTemplateSpec template(ServerSet set) {
     ServerPodSpec pod = set.pod();
+    Long user = pod.userOrNull();
     return new PodTemplateSpecBuilder()
         .withNewMetadata()
+        .addToLabels(set.owner().commonLabels())
         .addToLabels(pod.labelsOrEmpty())
         .addToLabels(Labels.of(set.owner().name()))
         .addToAnnotations(pod.annotationsOrEmpty())
@@ -34,14 +34,15 @@ final class ServerPod {
         .addToAnnotations(MountedCertificate.annotations(set.certificates()))
         .endMetadata()
         .withNewSpec()
+        .withServiceAccountName(pod.serviceAccountNameOrDefault())
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(false)
         .withTerminationGracePeriodSeconds(set.lameDuckSeconds() + STOP_SECONDS)
         .withNewSecurityContext()
         .withRunAsNonRoot(true)
-        .withRunAsUser(USER)
-        .withRunAsGroup(USER)
-        .withFsGroup(USER)
+        .withRunAsUser(user)
+        .withRunAsGroup(user)
+        .withFsGroup(user)
         .withFsGroupChangePolicy(stores(set) ? "OnRootMismatch" : null)
         .withNewSeccompProfile()
         .withType("RuntimeDefault")

@@ -19,6 +19,7 @@ public final class NatsConfig {
   private static final String TOKEN = "token";
 
   private static final String LEAF_NODES = "leafnodes";
+  private static final String MQTT = "mqtt";
   private static final String WEBSOCKET = "websocket";
 
   /** With an authorization or a default user of its own a listener would not ask for the token. */
@@ -28,6 +29,17 @@ public final class NatsConfig {
           JetStreamConfig.KNOWN,
           LEAF_NODES,
           Set.of("port", TlsBlock.NAME),
+          MQTT,
+          Set.of(
+              "ack_wait",
+              "consumer_inactive_threshold",
+              "consumer_memory_storage",
+              "downgrade_qos2_subscribe",
+              "max_ack_pending",
+              "port",
+              "reject_qos2_publish",
+              "stream_replicas",
+              TlsBlock.NAME),
           WEBSOCKET,
           Set.of("allowed_origins", "compression", "no_tls", "port", "same_origin", TlsBlock.NAME));
 
@@ -46,6 +58,8 @@ public final class NatsConfig {
           "max_payload",
           "max_pending",
           "max_subscriptions",
+          "max_traced_msg_len",
+          MQTT,
           "pid_file",
           "ping_interval",
           "ping_max",
@@ -81,10 +95,12 @@ public final class NatsConfig {
     putIfSet(keys, "debug", logging.debug() ? true : null);
     putIfSet(keys, "trace", logging.trace() ? true : null);
     putIfSet(keys, "trace_verbose", logging.traceVerbose() ? true : null);
+    putIfSet(keys, "max_traced_msg_len", logging.maxTracedMessageLength());
     putIfSet(keys, "logtime", logging.logtime() ? null : false);
     Optional<Map<String, Object>> tls = config.tls().map(t -> clientTls(t, config));
     tls.ifPresent(block -> keys.put(TlsBlock.NAME, block));
     config.listeners().websocket().ifPresent(w -> keys.put(WEBSOCKET, websocket(w, tls)));
+    config.listeners().mqtt().ifPresent(m -> keys.put(MQTT, mqtt(m, tls)));
     config.listeners().leafNodesPort().ifPresent(p -> keys.put(LEAF_NODES, leafNodes(p, tls)));
     config.jetstream().ifPresent(j -> keys.put(JetStreamConfig.BLOCK, j.block()));
     boolean alone = config.jetstream().filter(j -> !j.clustered()).isPresent();
@@ -112,6 +128,21 @@ public final class NatsConfig {
     putIfSet(block, "compression", websocket.compression() ? true : null);
     List<String> origins = websocket.allowedOrigins();
     putIfSet(block, "allowed_origins", origins.isEmpty() ? null : origins);
+    return block;
+  }
+
+  private static Map<String, Object> mqtt(
+      ServerConfig.Mqtt mqtt, Optional<Map<String, Object>> tls) {
+    Map<String, Object> block = new TreeMap<>();
+    block.put("port", mqtt.port());
+    tls.ifPresent(t -> block.put(TlsBlock.NAME, t));
+    block.put("stream_replicas", mqtt.streamReplicas());
+    putIfSet(block, "ack_wait", mqtt.ackWait());
+    putIfSet(block, "max_ack_pending", mqtt.maxAckPending());
+    putIfSet(block, "consumer_memory_storage", mqtt.consumerMemoryStorage() ? true : null);
+    putIfSet(block, "consumer_inactive_threshold", mqtt.consumerInactiveThreshold());
+    putIfSet(block, "reject_qos2_publish", mqtt.rejectQos2Publish() ? true : null);
+    putIfSet(block, "downgrade_qos2_subscribe", mqtt.downgradeQos2Subscribe() ? true : null);
     return block;
   }
 
@@ -153,6 +184,7 @@ public final class NatsConfig {
                     k -> require(known.contains(k), block + " must not have the key " + k)));
     TlsBlock.foreignKey(keys.path(TlsBlock.NAME))
         .or(() -> TlsBlock.foreignKey(keys.path(LEAF_NODES).path(TlsBlock.NAME)))
+        .or(() -> TlsBlock.foreignKey(keys.path(MQTT).path(TlsBlock.NAME)))
         .or(() -> TlsBlock.foreignKey(keys.path(WEBSOCKET).path(TlsBlock.NAME)))
         .or(() -> TlsBlock.foreignKey(routesTls))
         .ifPresent(k -> require(false, "tls must not have the key " + k));

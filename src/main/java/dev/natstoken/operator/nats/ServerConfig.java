@@ -30,14 +30,31 @@ public record ServerConfig(
   public record Tls(boolean verifyClients, boolean routes) {}
 
   /** Ways in besides the client port. None has an authorization of its own: the token applies. */
-  public record Listeners(Optional<Websocket> websocket, OptionalInt leafNodesPort) {
+  public record Listeners(
+      Optional<Websocket> websocket, Optional<Mqtt> mqtt, OptionalInt leafNodesPort) {
 
-    public static final Listeners NONE = new Listeners(Optional.empty(), OptionalInt.empty());
+    public static final Listeners NONE =
+        new Listeners(Optional.empty(), Optional.empty(), OptionalInt.empty());
   }
 
   /** The listener for WebSocket clients. */
   public record Websocket(
       int port, boolean sameOrigin, List<String> allowedOrigins, boolean compression) {}
+
+  /**
+   * The listener for MQTT clients; null is nats-server's own default.
+   *
+   * @param streamReplicas on how many servers each of its streams is kept
+   */
+  public record Mqtt(
+      int port,
+      int streamReplicas,
+      String ackWait,
+      Integer maxAckPending,
+      boolean consumerMemoryStorage,
+      String consumerInactiveThreshold,
+      boolean rejectQos2Publish,
+      boolean downgradeQos2Subscribe) {}
 
   /** Limits of one server; null is nats-server's own default. Durations are like 90s, 2m or 1h. */
   public record Limits(
@@ -53,10 +70,19 @@ public record ServerConfig(
     public static final Limits DEFAULT = new Limits(null, null, null, null, null, null, null, null);
   }
 
-  /** What the server logs. */
-  public record Logging(boolean debug, boolean trace, boolean traceVerbose, boolean logtime) {
+  /**
+   * What the server logs.
+   *
+   * @param maxTracedMessageLength bytes; null: payloads are traced in full
+   */
+  public record Logging(
+      boolean debug,
+      boolean trace,
+      boolean traceVerbose,
+      boolean logtime,
+      Integer maxTracedMessageLength) {
 
-    public static final Logging DEFAULT = new Logging(false, false, false, true);
+    public static final Logging DEFAULT = new Logging(false, false, false, true, null);
   }
 
   /**

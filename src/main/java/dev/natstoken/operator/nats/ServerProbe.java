@@ -132,15 +132,20 @@ public final class ServerProbe {
       if (OWN_NAME.equals(each.path("name").asText())) {
         own++;
       } else {
-        clients.add(
-            new ClientConnection(
-                each.path("name").asText(""),
-                each.path("ip").asText(""),
-                each.path("lang").asText(""),
-                each.path("version").asText("")));
+        clients.add(client(each));
       }
     }
     return new Connections(page.path("total").asInt() - own, clients);
+  }
+
+  /** A client of MQTT has no name of that kind, only its client id. */
+  private static ClientConnection client(JsonNode connection) {
+    String id = connection.path("mqtt_client").asText("");
+    return new ClientConnection(
+        connection.path("name").asText(id),
+        connection.path("ip").asText(""),
+        connection.path("lang").asText(id.isEmpty() ? "" : "mqtt"),
+        connection.path("version").asText(""));
   }
 
   private static ProbeResult logins(

@@ -3,6 +3,7 @@ package dev.natstoken.operator.reconciler;
 import dev.natstoken.operator.api.ImageSpec;
 import dev.natstoken.operator.api.LimitsSpec;
 import dev.natstoken.operator.api.LoggingSpec;
+import dev.natstoken.operator.api.MqttSpec;
 import dev.natstoken.operator.api.NatsTokenAuthSpec;
 import dev.natstoken.operator.api.SecretName;
 import dev.natstoken.operator.api.WebsocketSpec;
@@ -89,7 +90,8 @@ record Desired(ServerSet servers, String natsConf) {
             logging.debugOrDefault(),
             logging.traceOrDefault(),
             logging.traceVerboseOrDefault(),
-            logging.logtimeOrDefault()),
+            logging.logtimeOrDefault(),
+            logging.maxTracedMessageLength()),
         new ServerConfig.LameDuck(
             limits.lameDuckDurationOrDefault().toSeconds(),
             limits.lameDuckGracePeriodOrDefault().toSeconds()),
@@ -105,6 +107,7 @@ record Desired(ServerSet servers, String natsConf) {
   private static ServerConfig.Listeners listeners(NatsTokenAuthSpec spec) {
     return new ServerConfig.Listeners(
         spec.websocketEnabled() ? Optional.of(websocket(spec.websocket())) : Optional.empty(),
+        spec.mqttIfEnabled().map(mqtt -> mqtt(mqtt, spec.replicasOrDefault())),
         spec.leafNodesEnabled() ? OptionalInt.of(Listener.LEAF_NODES.port()) : OptionalInt.empty());
   }
 
@@ -114,5 +117,17 @@ record Desired(ServerSet servers, String natsConf) {
         Boolean.TRUE.equals(websocket.sameOrigin()),
         websocket.allowedOrigins() == null ? List.of() : websocket.allowedOrigins(),
         Boolean.TRUE.equals(websocket.compression()));
+  }
+
+  private static ServerConfig.Mqtt mqtt(MqttSpec mqtt, int servers) {
+    return new ServerConfig.Mqtt(
+        Listener.MQTT.port(),
+        mqtt.streamReplicasOrDefault(servers),
+        mqtt.ackWait(),
+        mqtt.maxAckPending(),
+        Boolean.TRUE.equals(mqtt.consumerMemoryStorage()),
+        mqtt.consumerInactiveThreshold(),
+        Boolean.TRUE.equals(mqtt.rejectQos2Publish()),
+        Boolean.TRUE.equals(mqtt.downgradeQos2Subscribe()));
   }
 }

@@ -27,6 +27,7 @@ final class JetStreamWish {
                     j.memoryStore() == null ? 0 : StorageSize.bytes(j.memoryStore().maxSize()),
                     j.fileStore() == null ? 0 : maxFile(j.fileStore(), claims),
                     Optional.ofNullable(j.domain()),
+                    Optional.ofNullable(j.syncInterval()),
                     spec.replicasOrDefault() > 1));
   }
 

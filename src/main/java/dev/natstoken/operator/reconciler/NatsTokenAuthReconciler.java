@@ -231,6 +231,10 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
 
   private static Owner owner(NatsTokenAuth resource) {
     var metadata = resource.getMetadata();
-    return new Owner(metadata.getNamespace(), metadata.getName(), metadata.getUid());
+    return new Owner(
+        metadata.getNamespace(),
+        metadata.getName(),
+        metadata.getUid(),
+        resource.specOrDefaults().commonLabelsOrEmpty());
   }
 }

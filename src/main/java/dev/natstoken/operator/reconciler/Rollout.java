@@ -146,16 +146,21 @@ record Rollout(
   }
 
   private static String sentence(Pod pod, ContainerStateWaiting waiting) {
-    String advice =
-        waiting.getReason().startsWith("CrashLoop")
-            ? "See its log (kubectl logs --previous)"
-            : "Check spec.version and spec.image";
     return "Pod "
         + pod.getMetadata().getName()
         + " does not start: "
         + waiting.getReason()
         + ". "
-        + advice
+        + advice(waiting)
         + "; servers that run keep their configuration";
+  }
+
+  private static String advice(ContainerStateWaiting waiting) {
+    if (waiting.getReason().startsWith("CrashLoop")) {
+      return "See its log (kubectl logs --previous)";
+    } else if (waiting.getReason().startsWith("CreateContainer") && waiting.getMessage() != null) {
+      return "The node says: " + waiting.getMessage() + ". Check spec.pod and spec.image";
+    }
+    return "Check spec.version and spec.image";
   }
 }

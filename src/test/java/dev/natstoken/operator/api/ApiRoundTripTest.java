@@ -22,8 +22,10 @@ class ApiRoundTripTest {
           pullSecrets:
           - name: registry
           repository: example.com/nats
+        commonLabels: {k: l}
         jetstream:
           domain: hub
+          syncInterval: always
           fileStore:
             maxSize: 5Gi
             pvc: {deletionPolicy: Delete, size: 10Gi, storageClassName: fast}
@@ -45,6 +47,7 @@ class ApiRoundTripTest {
         logging:
           debug: true
           logtime: false
+          maxTracedMessageLength: 100
           trace: false
           traceVerbose: true
         monitoring:
@@ -59,6 +62,15 @@ class ApiRoundTripTest {
             interval: 1m
             labels: {release: prometheus}
             scrapeTimeout: 10s
+        mqtt:
+          ackWait: 1m
+          consumerInactiveThreshold: 72h
+          consumerMemoryStorage: true
+          downgradeQos2Subscribe: true
+          enabled: true
+          maxAckPending: 100
+          rejectQos2Publish: false
+          streamReplicas: 2
         networkPolicy:
           clients:
           - ipBlock: {cidr: 10.0.0.0/8}
@@ -79,6 +91,9 @@ class ApiRoundTripTest {
           resources:
             limits: {memory: 1Gi}
             requests: {cpu: "0.5"}
+          runAsUser: 1001
+          serviceAccountName: servers
+          userFromPlatform: false
           tolerations:
           - {key: k, operator: Exists}
           topologySpreadConstraints:
@@ -92,7 +107,11 @@ class ApiRoundTripTest {
           labels: {i: j}
           loadBalancerClass: example.com/x
           loadBalancerSourceRanges: [10.0.0.0/8]
+          ipFamilyPolicy: PreferDualStack
+          leafNodesNodePort: 30003
+          mqttNodePort: 30004
           nodePort: 30001
+          websocketNodePort: 30002
           type: LoadBalancer
         token:
           bcryptCost: 5

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,10 @@ class JetStreamIT {
   private static final String GROWING = "growing";
   private static final String FIXED = "fixed";
   private static final int LOOKS = 5;
+  private static final String STORES = "jetstream: {fileStore: {pvc: {size: 1Gi}}}";
+
+  /** Only to be passed on the way, like {@link Specs#LISTENERS}. */
+  private static final String MQTT = "mqtt";
 
   @BeforeAll
   static void createClasses() {
@@ -50,12 +55,13 @@ class JetStreamIT {
   /** Each may follow each other one. */
   private static Map<String, Map<String, Object>> specs() {
     Map<String, Map<String, Object>> specs = new TreeMap<>();
-    specs.put("least", parse("jetstream: {fileStore: {pvc: {size: 1Gi}}}"));
+    specs.put("least", parse(STORES));
     specs.put(
         "limits",
         parse(
             """
             jetstream:
+              syncInterval: always
               memoryStore: {maxSize: 64Mi}
               fileStore: {maxSize: 512Mi, pvc: {size: 1Gi, deletionPolicy: Delete}}
             """));
@@ -64,14 +70,18 @@ class JetStreamIT {
         parse(
             """
             jetstream:
+              syncInterval: 10s
               memoryStore: {maxSize: 67M}
               fileStore: {maxSize: 1Gi, pvc: {size: 1024Mi, deletionPolicy: Retain}}
             """));
+    specs.put(MQTT, parse("{mqtt: {enabled: true, ackWait: 1m}, " + STORES + "}"));
     return specs;
   }
 
   static Set<String> names() {
-    return specs().keySet();
+    Set<String> names = new TreeSet<>(specs().keySet());
+    names.remove(MQTT);
+    return names;
   }
 
   @ParameterizedTest
@@ -155,6 +165,29 @@ class JetStreamIT {
           namespace,
           "{jetstream: {memoryStore: {maxSize: 1Gi}}}",
           "spec.jetstream cannot be added to or taken from");
+    }
+  }
+
+  @Test
+  void mqttComesAndGoesWhereThereIsAFileStoreAndNowhereElse() {
+    try (TestNamespace namespace = new TestNamespace()) {
+      namespace.apply(parse("{replicas: 3, " + STORES + "}"));
+      namespace.apply(parse("{replicas: 3, mqtt: {enabled: true}, " + STORES + "}"));
+      namespace.apply(
+          parse("{replicas: 3, mqtt: {enabled: true, streamReplicas: 3}, " + STORES + "}"));
+      assertRefused(
+          namespace,
+          "{replicas: 3, mqtt: {enabled: true, streamReplicas: 4}, " + STORES + "}",
+          "spec.mqtt.streamReplicas must not be more than spec.replicas");
+      namespace.apply(
+          parse("{replicas: 3, mqtt: {enabled: false, streamReplicas: 4}, " + STORES + "}"));
+      namespace.apply(parse("{replicas: 3, " + STORES + "}"));
+    }
+    try (TestNamespace namespace = new TestNamespace()) {
+      namespace.apply(parse("{}"));
+      namespace.apply(parse("{mqtt: {enabled: false}}"));
+      assertRefused(
+          namespace, "{mqtt: {enabled: true}}", "spec.mqtt needs spec.jetstream.fileStore");
     }
   }
 

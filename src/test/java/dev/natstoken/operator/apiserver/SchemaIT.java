@@ -116,6 +116,8 @@ class SchemaIT {
                 "tolerations", List.of())));
     apply(Map.of("pod", Map.of("resources", Map.of(), "affinity", Map.of())));
     apply(Map.of("pod", Map.of()));
+    apply(Map.of("commonLabels", Map.of("team", "a"), "service", Map.of("type", "NodePort")));
+    apply(Map.of("commonLabels", Map.of(), "service", Map.of()));
     apply(Map.of("paused", true));
     apply(Map.of());
     NatsTokenAuth stored =

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,9 +43,12 @@ final class Specs {
         "token", Map.of("existingSecret", Map.of("name", SECRET, "key", KEY), "bcryptCost", 4));
     Map<String, Object> service = new LinkedHashMap<>(asMap(spec.get("service")));
     service.put("nodePort", nodePort());
+    // Those of the listeners would need them.
+    service.keySet().removeAll(List.of("websocketNodePort", "mqttNodePort", "leafNodesNodePort"));
     spec.put("service", service);
     // The servers of all tests share the ports of this machine, and have these at all addresses.
     spec.put("websocket", Map.of("enabled", false, "compression", true));
+    spec.put("mqtt", Map.of("enabled", false, "ackWait", "1m"));
     spec.put("leafNodes", Map.of("enabled", false));
     // Those servers dial each other by address, which no certificate holds.
     spec.put("tls", Map.of("secretName", CERTIFICATE, "verifyClients", true));
@@ -66,7 +70,7 @@ final class Specs {
         parse(
             """
             limits: {maxPayload: 4096, maxPending: 131072, pingInterval: 5s, lameDuckDuration: 45s}
-            logging: {debug: true, logtime: false}
+            logging: {debug: true, logtime: false, maxTracedMessageLength: 1}
             """));
     all.put(
         "pod",
@@ -95,7 +99,18 @@ final class Specs {
     all.put("no network policy", parse("networkPolicy: {enabled: false}"));
     all.put(
         LISTENERS,
-        parse("websocket: {enabled: true, compression: true}\nleafNodes: {enabled: true}"));
+        parse(
+            """
+            websocket: {enabled: true, compression: true}
+            leafNodes: {enabled: true}
+            service: {type: NodePort, websocketNodePort: %d, leafNodesNodePort: %d}
+            """
+                .formatted(nodePort(), nodePort())));
+    all.put("both families", parse("service: {ipFamilyPolicy: PreferDualStack}"));
+    all.put("labels", parse("commonLabels: {team: shop, example.com/unit: a}"));
+    all.put("other labels", parse("commonLabels: {team: billing}\npod: {labels: {team: shop}}"));
+    all.put("account and user", parse("pod: {serviceAccountName: servers, runAsUser: 2000}"));
+    all.put("user of the platform", parse("pod: {userFromPlatform: true}"));
     all.put(
         "tls",
         parse("tls: {secretName: certificate, routes: {secretName: certificate}}\nreplicas: 1"));

@@ -53,6 +53,16 @@ class StatusIT {
   }
 
   @Test
+  void whatTheClusterCannotGiveIsNamedAndHealedByTakingItBack() {
+    try (TestNamespace namespace = TestNamespace.serving(Map.of())) {
+      namespace.apply(Map.of("service", Map.of("ipFamilyPolicy", "RequireDualStack")));
+      assertThat(namespace.awaitStalled("WriteRefused").getMessage()).contains("ipFamilyPolicy");
+      namespace.apply(Map.of());
+      namespace.awaitReady();
+    }
+  }
+
+  @Test
   void aStatusThatWasWipedIsRebuilt() {
     try (TestNamespace namespace = TestNamespace.serving(Map.of("replicas", 2), "1s")) {
       String before = withoutTimes(namespace.get());

@@ -87,7 +87,7 @@ class DesiredObjectsTest {
   }
 
   @Test
-  void everyObjectCarriesOurLabelsAndOnlyTheClientServiceThoseOfTheUser() {
+  void everyObjectCarriesOurLabelsAndThoseForAllAndTheClientServiceItsOwnToo() {
     forEveryObject(
         (scenario, object) ->
             assertThat(object.getMetadata().getLabels())
@@ -96,7 +96,8 @@ class DesiredObjectsTest {
   }
 
   private static Map<String, String> expectedLabels(Scenario scenario, HasMetadata object) {
-    Map<String, String> labels = new TreeMap<>(Labels.of("orders"));
+    Map<String, String> labels = new TreeMap<>(scenario.set().owner().commonLabels());
+    labels.putAll(Labels.of("orders"));
     if (object.getMetadata().getName().equals(scenario.set().names().service())
         && object instanceof Service) {
       labels.putAll(scenario.service().labelsOrEmpty());

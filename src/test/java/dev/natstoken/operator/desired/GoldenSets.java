@@ -35,7 +35,8 @@ final class GoldenSets {
       "-----BEGIN CERTIFICATE-----\nanything\n-----END CERTIFICATE-----\n";
 
   static final String ROUTE_PASSWORD = "golden-route-password";
-  static final Owner OWNER = new Owner("shop", "orders", "6f1c2f0e-0000-4000-8000-000000000001");
+  static final Owner OWNER =
+      new Owner("shop", "orders", "6f1c2f0e-0000-4000-8000-000000000001", Map.of());
 
   private static final OperatorPods OPERATOR =
       new OperatorPods("ops", Map.of("app.kubernetes.io/name", "nats-token-operator"));
@@ -91,8 +92,19 @@ final class GoldenSets {
           topologySpreadConstraints:
           - {maxSkew: 2, topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: DoNotSchedule}
           priorityClassName: important
+          serviceAccountName: servers
+          runAsUser: 2000
           """,
           ServerPodSpec.class);
+
+  private static final ServerPodSpec PLATFORM_POD =
+      Serialization.unmarshal("userFromPlatform: true", ServerPodSpec.class);
+
+  private static final ServiceSpec NODE_PORTS =
+      Serialization.unmarshal(
+          "type: NodePort\nnodePort: 30222\nwebsocketNodePort: 30080\nmqttNodePort: 30883\n"
+              + "leafNodesNodePort: 30422\nipFamilyPolicy: RequireDualStack",
+          ServiceSpec.class);
 
   /** All that the builders are given for one resource. */
   record Scenario(
@@ -128,9 +140,36 @@ final class GoldenSets {
     }
 
     Scenario with(List<Listener> listeners, Optional<Exporter> exporter) {
+      return with(set.owner(), listeners, set.certificates(), exporter, set.jetstream());
+    }
+
+    Scenario with(JetStream jetstream) {
+      return with(
+          set.owner(), set.listeners(), set.certificates(), set.exporter(), Optional.of(jetstream));
+    }
+
+    Scenario withCommonLabels(Map<String, String> labels) {
+      return with(
+          new Owner(OWNER.namespace(), OWNER.name(), OWNER.uid(), labels),
+          set.listeners(),
+          set.certificates(),
+          set.exporter(),
+          set.jetstream());
+    }
+
+    Scenario withTls(List<MountedCertificate> certificates) {
+      return with(set.owner(), set.listeners(), certificates, set.exporter(), set.jetstream());
+    }
+
+    private Scenario with(
+        Owner owner,
+        List<Listener> listeners,
+        List<MountedCertificate> certificates,
+        Optional<Exporter> exporter,
+        Optional<JetStream> jetstream) {
       ServerSet other =
           new ServerSet(
-              set.owner(),
+              owner,
               set.replicas(),
               set.partition(),
               set.image(),
@@ -141,54 +180,14 @@ final class GoldenSets {
               set.lameDuckSeconds(),
               set.pod(),
               listeners,
-              set.certificates(),
+              certificates,
               exporter,
-              set.jetstream());
-      return new Scenario(other, state, retain, natsConf, routesConf, service, access);
-    }
-
-    Scenario with(JetStream jetstream) {
-      ServerSet other =
-          new ServerSet(
-              set.owner(),
-              set.replicas(),
-              set.partition(),
-              set.image(),
-              set.pullPolicy(),
-              set.pullSecrets(),
-              set.configMap(),
-              set.configDigest(),
-              set.lameDuckSeconds(),
-              set.pod(),
-              set.listeners(),
-              set.certificates(),
-              set.exporter(),
-              Optional.of(jetstream));
+              jetstream);
       return new Scenario(other, state, retain, natsConf, routesConf, service, access);
     }
 
     Scenario with(NetworkPolicySpec other) {
       return new Scenario(set, state, retain, natsConf, routesConf, service, other);
-    }
-
-    Scenario withTls(List<MountedCertificate> certificates) {
-      ServerSet other =
-          new ServerSet(
-              set.owner(),
-              set.replicas(),
-              set.partition(),
-              set.image(),
-              set.pullPolicy(),
-              set.pullSecrets(),
-              set.configMap(),
-              set.configDigest(),
-              set.lameDuckSeconds(),
-              set.pod(),
-              set.listeners(),
-              certificates,
-              set.exporter(),
-              set.jetstream());
-      return new Scenario(other, state, retain, natsConf, routesConf, service, access);
     }
 
     private ClientAccess clientAccess() {
@@ -245,6 +244,23 @@ final class GoldenSets {
             .with(List.of(Listener.LEAF_NODES), Optional.of(EXPORTER))
             .with(NAMED_PEERS));
     all.put("named-peers", plain(1, GoldenTokens.TOKEN, false).with(NAMED_PEERS));
+    all.put(
+        "listeners-at-the-nodes",
+        plain(1, GoldenTokens.TOKEN, false).with(List.of(Listener.values())).with(NODE_PORTS));
+    all.put(
+        "common-labels",
+        plain(1, GoldenTokens.TOKEN, false)
+            .with(LOAD_BALANCER)
+            .withCommonLabels(Map.of("team", "billing", "example.com/unit", "a")));
+    all.put(
+        "user-of-the-platform",
+        scenario(
+            1, GoldenTokens.TOKEN, false, "nats:2.15.2", "IfNotPresent", List.of(), PLATFORM_POD));
+    all.put(
+        "exporter-of-streams",
+        plain(1, GoldenTokens.TOKEN, false)
+            .with(List.of(), Optional.of(EXPORTER))
+            .with(new JetStream(Optional.empty())));
     all.put("memory-store", three.with(new JetStream(Optional.empty())));
     all.put(
         "file-store",

@@ -5,18 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class OwnerTest {
 
-  private static final Owner OWNER = new Owner("shop", "orders", "uid-1");
+  private static final Owner OWNER = new Owner("shop", "orders", "uid-1", Map.of());
 
   @Test
   void anOwnerControlsWhatItMadeAndNotWhatANamesakeMade() {
     assertThat(OWNER.controls(HeadlessService.desired(OWNER, List.of()))).isTrue();
     assertThat(
             OWNER.controls(
-                HeadlessService.desired(new Owner("shop", "orders", "uid-2"), List.of())))
+                HeadlessService.desired(new Owner("shop", "orders", "uid-2", Map.of()), List.of())))
         .isFalse();
     assertThat(OWNER.controls(new SecretBuilder().withNewMetadata().endMetadata().build()))
         .isFalse();

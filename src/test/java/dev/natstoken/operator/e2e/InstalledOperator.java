@@ -54,6 +54,8 @@ public final class InstalledOperator {
             List.of("helm", "upgrade", "--install", RELEASE, "helm/nats-token-operator"));
     command.addAll(List.of("--namespace", NAMESPACE, "--create-namespace", "--take-ownership"));
     command.addAll(List.of("--wait", "--timeout", "2m", "--set", "watchAnyNamespace=true"));
+    // The CRD of the GitOps tests stays when they end, and is then Flux's.
+    command.add("--force-conflicts");
     command.addAll(Release.image());
     for (String value : values) {
       command.addAll(List.of("--set", value));

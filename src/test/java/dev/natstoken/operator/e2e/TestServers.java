@@ -81,6 +81,13 @@ final class TestServers implements AutoCloseable {
     client.resource(resource).fieldManager("e2e").forceConflicts().serverSideApply();
   }
 
+  /** The same with a spec in YAML, be it in block or in flow style. */
+  void apply(String spec) {
+    String yaml = "spec:\n" + spec.indent(2);
+    apply(
+        Serialization.unmarshal(yaml, GenericKubernetesResource.class).<Map<String, ?>>get("spec"));
+  }
+
   void delete() {
     operator.keep(Serialization.asYaml(get()));
     resource().delete();

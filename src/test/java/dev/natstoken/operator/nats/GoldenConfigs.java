@@ -4,6 +4,7 @@ import dev.natstoken.operator.nats.ServerConfig.LameDuck;
 import dev.natstoken.operator.nats.ServerConfig.Limits;
 import dev.natstoken.operator.nats.ServerConfig.Listeners;
 import dev.natstoken.operator.nats.ServerConfig.Logging;
+import dev.natstoken.operator.nats.ServerConfig.Mqtt;
 import dev.natstoken.operator.nats.ServerConfig.Tls;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +23,10 @@ final class GoldenConfigs {
       new TokenHash("$2a$04$vMSnumyhDYFEcv3V22Vk6.72Qo/tMMZj4KJ/1QEV8nqzwpOy3iBCO");
   static final RouteCredentials ROUTES = new RouteCredentials("routes", "golden-route-password");
 
+  private static final Mqtt LEAST_OF_MQTT =
+      new Mqtt(1883, 1, null, null, false, null, false, false);
+  private static final Mqtt ALL_OF_MQTT = new Mqtt(1883, 1, "1h", 65535, true, "8760h", true, true);
+
   private static final ServerConfig DEFAULT = limits(Limits.DEFAULT);
 
   /** Texts of the two files of one server. */
@@ -32,10 +37,11 @@ final class GoldenConfigs {
     }
 
     /** With other ports for what listens besides the client port, if anything does. */
-    Texts withListeners(int websocket, int leafNodes) {
+    Texts withListeners(int websocket, int mqtt, int leafNodes) {
       return new Texts(
           natsConf
               .replace("\"port\":8080", "\"port\":" + websocket)
+              .replace("\"port\":1883", "\"port\":" + mqtt)
               .replace("\"port\":7422", "\"port\":" + leafNodes),
           routesConf);
     }
@@ -61,7 +67,8 @@ final class GoldenConfigs {
     all.put(
         "all-logging",
         texts(
-            config(Limits.DEFAULT, new Logging(true, true, true, false), new LameDuck(30, 5)), 1));
+            config(Limits.DEFAULT, new Logging(true, true, true, false, 64), new LameDuck(30, 5)),
+            1));
     all.put(
         "slow-lame-duck",
         texts(config(Limits.DEFAULT, Logging.DEFAULT, new LameDuck(3600, 3599)), 1));
@@ -77,7 +84,16 @@ final class GoldenConfigs {
         "one-that-stores-the-most",
         texts(jetstream(1L << 40, (64L << 40) / 10 * 9, Optional.of("hub-1_A"), false), 1));
     all.put("three-that-store", texts(jetstream(0, 1L << 30, Optional.of("hub"), true), 3));
+    all.put("one-that-syncs-always", texts(syncing("always"), 1));
+    all.put("one-that-syncs-often", texts(syncing("1s"), 1));
     all.put("three-that-store-in-memory", texts(jetstream(1L << 28, 0, Optional.empty(), true), 3));
+    all.put("one-with-mqtt", texts(mqtt(LEAST_OF_MQTT, Logging.DEFAULT, Optional.empty()), 1));
+    all.put(
+        "one-with-all-of-mqtt",
+        texts(mqtt(ALL_OF_MQTT, new Logging(true, true, true, false, null), Optional.empty()), 1));
+    all.put(
+        "tls-with-mqtt",
+        texts(mqtt(LEAST_OF_MQTT, Logging.DEFAULT, Optional.of(new Tls(false, false))), 1));
     return all;
   }
 
@@ -101,12 +117,38 @@ final class GoldenConfigs {
         Limits.DEFAULT,
         Logging.DEFAULT,
         new LameDuck(30, 5),
-        new Listeners(Optional.of(websocket), OptionalInt.of(7422)),
+        new Listeners(Optional.of(websocket), Optional.empty(), OptionalInt.of(7422)),
         tls,
         Optional.empty());
   }
 
+  /** Streams of MQTT are on disk; the other way in for its clients is WebSocket. */
+  private static ServerConfig mqtt(Mqtt mqtt, Logging logging, Optional<Tls> tls) {
+    return new ServerConfig(
+        "orders-nats",
+        5,
+        Limits.DEFAULT,
+        logging,
+        new LameDuck(30, 5),
+        new Listeners(
+            Optional.of(new ServerConfig.Websocket(8080, false, List.of(), false)),
+            Optional.of(mqtt),
+            OptionalInt.empty()),
+        tls,
+        Optional.of(
+            new JetStreamConfig(0, 64L << 20, Optional.of("hub"), Optional.empty(), false)));
+  }
+
   static ServerConfig jetstream(long memory, long file, Optional<String> domain, boolean many) {
+    return storing(new JetStreamConfig(memory, file, domain, Optional.empty(), many));
+  }
+
+  private static ServerConfig syncing(String interval) {
+    return storing(
+        new JetStreamConfig(0, 1L << 30, Optional.empty(), Optional.of(interval), false));
+  }
+
+  private static ServerConfig storing(JetStreamConfig jetstream) {
     return new ServerConfig(
         "orders-nats",
         5,
@@ -115,7 +157,7 @@ final class GoldenConfigs {
         new LameDuck(30, 5),
         Listeners.NONE,
         Optional.empty(),
-        Optional.of(new JetStreamConfig(memory, file, domain, many)));
+        Optional.of(jetstream));
   }
 
   private static ServerConfig limits(Limits limits) {

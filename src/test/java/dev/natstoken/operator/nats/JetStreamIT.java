@@ -3,12 +3,10 @@ package dev.natstoken.operator.nats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.nats.client.Connection;
-import io.nats.client.ErrorListener;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
-import io.nats.client.Nats;
-import io.nats.client.Options;
 import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +39,7 @@ class JetStreamIT {
   void aServerAloneStoresWithoutWaitingForOthersAndKeepsItsLimits(Path program) throws Exception {
     GoldenConfigs.Texts texts = GoldenConfigs.all().get("one-that-stores");
     try (var server = RunningServer.start(program, folder, texts);
-        var client = connect(server)) {
+        var client = server.connect()) {
       addStream(client, "orders", StorageType.File, 1, 8L << 20);
       client.jetStream().publish("orders", HELLO);
       assertThatThrownBy(() -> addStream(client, "more", StorageType.File, 1, 8L << 20))
@@ -52,7 +50,7 @@ class JetStreamIT {
           .hasMessageContaining("insufficient memory");
     }
     try (var server = RunningServer.start(program, folder, texts);
-        var client = connect(server)) {
+        var client = server.connect()) {
       assertThat(messages(client)).isEqualTo(1);
     }
   }
@@ -63,11 +61,29 @@ class JetStreamIT {
     GoldenConfigs.Texts texts =
         GoldenConfigs.texts(GoldenConfigs.jetstream(1 << 20, 0, Optional.empty(), false), 1);
     try (var server = RunningServer.start(program, folder, texts);
-        var client = connect(server)) {
+        var client = server.connect()) {
       addStream(client, "orders", StorageType.Memory, 1, 1000);
       assertThatThrownBy(() -> addStream(client, "more", StorageType.File, 1, 1000))
           .isInstanceOf(JetStreamApiException.class);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("programs")
+  void aServerForcesToDiskAsOftenAsItIsTold(Path program) throws Exception {
+    try (var server = start(program, "one-that-syncs-always")) {
+      assertThat(server.page("/jsz").at("/config/sync_always").booleanValue()).isTrue();
+    }
+    try (var server = start(program, "one-that-syncs-often")) {
+      JsonNode config = server.page("/jsz").path("config");
+      assertThat(config.path("sync_always").booleanValue()).isFalse();
+      assertThat(config.path("sync_interval").longValue())
+          .isEqualTo(Duration.ofSeconds(1).toNanos());
+    }
+  }
+
+  private RunningServer start(Path program, String name) {
+    return RunningServer.start(program, folder.resolve(name), GoldenConfigs.all().get(name));
   }
 
   /** What the startup probe of a pod waits for. */
@@ -82,7 +98,7 @@ class JetStreamIT {
         servers.add(member(program, i, ports));
       }
       servers.forEach(JetStreamIT::awaitHealthy);
-      try (var client = connect(servers.get(0))) {
+      try (var client = servers.get(0).connect()) {
         addStream(client, "orders", StorageType.File, 3, 100L << 20);
         client.jetStream().publish("orders", HELLO);
         servers.get(2).close();
@@ -160,14 +176,5 @@ class JetStreamIT {
 
   private static long messages(Connection client) throws Exception {
     return client.jetStreamManagement().getStreamInfo("orders").getStreamState().getMsgCount();
-  }
-
-  private static Connection connect(RunningServer server) throws Exception {
-    return Nats.connect(
-        Options.builder()
-            .server(server.url())
-            .token(GoldenConfigs.TOKEN.value().toCharArray())
-            .errorListener(new ErrorListener() {})
-            .build());
   }
 }

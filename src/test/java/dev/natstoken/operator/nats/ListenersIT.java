@@ -30,7 +30,7 @@ class ListenersIT {
       GoldenConfigs.all()
           .get("listeners-by-default")
           .withRoutePort(RunningServer.freePort())
-          .withListeners(websocketPort, leafNodesPort);
+          .withListeners(websocketPort, RunningServer.freePort(), leafNodesPort);
 
   @TempDir Path folder;
 

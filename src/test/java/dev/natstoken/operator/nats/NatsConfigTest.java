@@ -91,7 +91,10 @@ class NatsConfigTest {
     assertRefused(good + "include \"./other.conf\"\n");
     assertRefused(good.replaceAll("(?m)^include.*\n", ""));
     assertRefused(good + "}");
-    assertRefused(good + "mqtt: {\"port\":1883}\n");
+    assertRefused(good + "gateway: {\"port\":7522}\n");
+    assertRefused(good + "mqtt: {\"port\":1883,\"no_auth_user\":\"x\"}\n");
+    assertRefused(good + "mqtt: {\"port\":1883,\"authorization\":{\"token\":\"x\"}}\n");
+    assertRefused(good + "mqtt: {\"port\":1883,\"tls\":{\"verify_and_map\":true}}\n");
     assertRefused(good + "websocket: {\"port\":8080,\"no_tls\":true,\"no_auth_user\":\"x\"}\n");
     assertRefused(good + "websocket: {\"port\":8080,\"authorization\":{\"token\":\"x\"}}\n");
     assertRefused(good + "leafnodes: {\"port\":7422,\"authorization\":{\"user\":\"x\"}}\n");

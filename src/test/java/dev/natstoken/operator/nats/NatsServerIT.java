@@ -56,6 +56,7 @@ class NatsServerIT {
                                             .withRoutePort(RunningServer.freePort())
                                             .withListeners(
                                                 RunningServer.freePort(),
+                                                RunningServer.freePort(),
                                                 RunningServer.freePort())))));
   }
 

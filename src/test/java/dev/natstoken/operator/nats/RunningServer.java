@@ -2,8 +2,14 @@ package dev.natstoken.operator.nats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.natstoken.operator.nats.ServerProbe.Endpoint;
+import io.nats.client.Connection;
+import io.nats.client.ErrorListener;
+import io.nats.client.Nats;
+import io.nats.client.Options;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.ServerSocket;
@@ -143,6 +149,24 @@ public final class RunningServer implements AutoCloseable {
       return ((HttpURLConnection) uri.toURL().openConnection()).getResponseCode() == 200;
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  /** A client with the token of {@link GoldenConfigs}. */
+  Connection connect() throws IOException, InterruptedException {
+    return Nats.connect(
+        Options.builder()
+            .server(url())
+            .token(GoldenConfigs.TOKEN.value().toCharArray())
+            .errorListener(new ErrorListener() {})
+            .build());
+  }
+
+  /** A page of its monitoring port. */
+  JsonNode page(String path) throws IOException {
+    URI uri = URI.create("http://127.0.0.1:" + endpoint.monitorPort() + path);
+    try (InputStream answer = uri.toURL().openStream()) {
+      return ConfigText.JSON.readTree(answer);
     }
   }
 

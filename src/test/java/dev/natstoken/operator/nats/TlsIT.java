@@ -102,7 +102,7 @@ class TlsIT {
         GoldenConfigs.all()
             .get("tls")
             .withRoutePort(RunningServer.freePort())
-            .withListeners(websocket, RunningServer.freePort());
+            .withListeners(websocket, RunningServer.freePort(), RunningServer.freePort());
     TlsLogin trust = TlsLogin.to(TlsServers.read(certificate), "localhost");
     TlsLogin distrust = TlsLogin.to(TlsServers.read(STRANGER.issue("localhost")), "localhost");
     try (RunningServer server = RunningServer.start(program, folder, texts)) {
@@ -137,7 +137,7 @@ class TlsIT {
         GoldenConfigs.all()
             .get("tls")
             .withRoutePort(RunningServer.freePort())
-            .withListeners(RunningServer.freePort(), port);
+            .withListeners(RunningServer.freePort(), RunningServer.freePort(), port);
     Path hubFolder = folder.resolve("hub");
     TlsServers.write(hubFolder, certificate);
     String token = GoldenConfigs.TOKEN.value() + "@";
@@ -221,7 +221,8 @@ class TlsIT {
     GoldenConfigs.Texts golden =
         GoldenConfigs.all()
             .get("tls-everywhere")
-            .withListeners(RunningServer.freePort(), RunningServer.freePort());
+            .withListeners(
+                RunningServer.freePort(), RunningServer.freePort(), RunningServer.freePort());
     String routes = golden.routesConf();
     for (int i = 0; i < ports.size(); i++) {
       routes =
@@ -264,7 +265,8 @@ class TlsIT {
     return GoldenConfigs.all()
         .get(name)
         .withRoutePort(RunningServer.freePort())
-        .withListeners(RunningServer.freePort(), RunningServer.freePort());
+        .withListeners(
+            RunningServer.freePort(), RunningServer.freePort(), RunningServer.freePort());
   }
 
   private static Connection connect(String url, Optional<TlsLogin> tls, boolean withToken)

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 class CertificatesTest {
 
-  private static final Owner OWNER = new Owner("shop", "orders", "uid");
+  private static final Owner OWNER = new Owner("shop", "orders", "uid", Map.of());
   private static final TestAuthority AUTHORITY = new TestAuthority("authority");
   private static final String[] NAMES = {"orders-nats.shop.svc", "*.orders-nats-headless.shop.svc"};
 

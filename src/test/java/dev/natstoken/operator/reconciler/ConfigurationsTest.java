@@ -15,12 +15,13 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ConfigurationsTest {
 
-  private static final Owner OWNER = new Owner("shop", "orders", "uid-1");
+  private static final Owner OWNER = new Owner("shop", "orders", "uid-1", Map.of());
   private static final Token FIRST = Token.of("first-token-0123456789");
   private static final Token SECOND = Token.of("second-token-0123456789");
   private static final Token NEVER = Token.of("never-configured-0123456789");

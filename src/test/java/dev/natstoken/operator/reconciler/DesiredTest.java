@@ -16,6 +16,7 @@ import dev.natstoken.operator.nats.TokenHasher;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DesiredTest {
 
   private static final String DIGEST = "sha256:" + "0".repeat(64);
-  private static final Owner OWNER = new Owner("shop", "orders", "uid-1");
+  private static final Owner OWNER = new Owner("shop", "orders", "uid-1", Map.of());
   private static final Token TOKEN = Token.of("abcdefgh-12345678");
   private static final TokenHash HASH = new TokenHasher(new SecureRandom()).hash(TOKEN, 4);
   private static final String ROUTES =
@@ -79,7 +80,7 @@ class DesiredTest {
                     + " maxSubscriptions: 4, maxPending: 65536, maxControlLine: 8192,"
                     + " pingInterval: 30s, pingMax: 5, writeDeadline: 2m, lameDuckDuration: 1h,"
                     + " lameDuckGracePeriod: 1m}, logging: {debug: true, trace: true,"
-                    + " traceVerbose: true, logtime: false}}")
+                    + " traceVerbose: true, logtime: false, maxTracedMessageLength: 64}}")
                 .natsConf())
         .contains(
             "\"timeout\":7",
@@ -95,17 +96,19 @@ class DesiredTest {
             "lame_duck_grace_period: \"60s\"\n",
             "trace_verbose: true\n",
             "logtime: false\n",
+            "max_traced_msg_len: 64\n",
             "debug: true\n",
             "trace: true\n");
   }
 
   @Test
   void aListenerIsOpenOnlyWhereTheSpecOpensIt() {
-    assertThat(of("{}").natsConf()).doesNotContain("websocket", "leafnodes");
+    assertThat(of("{}").natsConf()).doesNotContain("websocket", "mqtt", "leafnodes");
     assertThat(
-            of("{websocket: {enabled: false, compression: true}, leafNodes: {enabled: false}}")
+            of("{websocket: {enabled: false, compression: true}, mqtt: {enabled: false, ackWait: 1m},"
+                    + " leafNodes: {enabled: false}}")
                 .natsConf())
-        .doesNotContain("websocket", "leafnodes");
+        .doesNotContain("websocket", "mqtt", "leafnodes");
     Desired open =
         of(
             "{websocket: {enabled: true, sameOrigin: true, allowedOrigins: ['https://a.b'],"
@@ -116,6 +119,34 @@ class DesiredTest {
             "websocket: {\"allowed_origins\":[\"https://a.b\"],\"compression\":true,\"no_tls\":true,"
                 + "\"port\":8080,\"same_origin\":true}\n");
     assertThat(open.servers().listeners()).containsExactly(Listener.WEBSOCKET, Listener.LEAF_NODES);
+  }
+
+  @Test
+  void whatTheSpecSaysOfMqttReachesTheConfiguration() {
+    Desired open =
+        of(
+            "{replicas: 3, mqtt: {enabled: true, ackWait: 1m, maxAckPending: 7, streamReplicas: 2,"
+                + " consumerMemoryStorage: true, consumerInactiveThreshold: 72h, rejectQos2Publish:"
+                + " true, downgradeQos2Subscribe: true}}");
+    assertThat(open.natsConf())
+        .contains(
+            "mqtt: {\"ack_wait\":\"1m\",\"consumer_inactive_threshold\":\"72h\","
+                + "\"consumer_memory_storage\":true,\"downgrade_qos2_subscribe\":true,"
+                + "\"max_ack_pending\":7,\"port\":1883,\"reject_qos2_publish\":true,"
+                + "\"stream_replicas\":2}\n");
+    assertThat(open.servers().listeners()).containsExactly(Listener.MQTT);
+  }
+
+  @Test
+  void mqttKeepsWhatItStoresOnAsManyServersAsThereAreButNotMoreThanThree() {
+    assertThat(mqttOf(1)).contains("mqtt: {\"port\":1883,\"stream_replicas\":1}\n");
+    assertThat(mqttOf(2)).contains("\"stream_replicas\":2}\n");
+    assertThat(mqttOf(3)).contains("\"stream_replicas\":3}\n");
+    assertThat(mqttOf(5)).contains("\"stream_replicas\":3}\n");
+  }
+
+  private static String mqttOf(int replicas) {
+    return of("{replicas: " + replicas + ", mqtt: {enabled: true}}").natsConf();
   }
 
   @Test

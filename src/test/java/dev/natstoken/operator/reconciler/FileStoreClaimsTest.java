@@ -13,12 +13,13 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FileStoreClaimsTest {
 
-  private static final Owner OWNER = new Owner("shop", "orders", "uid-1");
+  private static final Owner OWNER = new Owner("shop", "orders", "uid-1", Map.of());
 
   @Test
   void withoutAFileStoreThereAreNone() {

@@ -23,11 +23,14 @@ class JetStreamWishTest {
   @Test
   void aStoreThatIsNotWantedMayHoldNothing() {
     NatsTokenAuthSpec memory = spec("{jetstream: {memoryStore: {maxSize: 1Gi}}}");
-    assertThat(config(memory)).isEqualTo(new JetStreamConfig(GI, 0, Optional.empty(), false));
+    assertThat(config(memory))
+        .isEqualTo(new JetStreamConfig(GI, 0, Optional.empty(), Optional.empty(), false));
     assertThat(JetStreamWish.storage(memory, Optional.empty()).orElseThrow().claim()).isEmpty();
     assertThat(
-            config(spec("{replicas: 3, jetstream: {domain: d, fileStore: {pvc: {size: 10Gi}}}}")))
-        .isEqualTo(new JetStreamConfig(0, 9 * GI, Optional.of("d"), true));
+            config(
+                spec(
+                    "{replicas: 3, jetstream: {domain: d, syncInterval: always, fileStore: {pvc: {size: 10Gi}}}}")))
+        .isEqualTo(new JetStreamConfig(0, 9 * GI, Optional.of("d"), Optional.of("always"), true));
   }
 
   @Test

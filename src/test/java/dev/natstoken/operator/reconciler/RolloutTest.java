@@ -99,6 +99,25 @@ class RolloutTest {
             });
   }
 
+  @Test
+  void whyTheNodeCannotMakeAContainerIsPassedOn() {
+    Pod pod =
+        waiting("CreateContainerConfigError")
+            .edit()
+            .editStatus()
+            .editFirstContainerStatus()
+            .editState()
+            .editWaiting()
+            .withMessage("container has runAsNonRoot and image will run as root")
+            .endWaiting()
+            .endState()
+            .endContainerStatus()
+            .endStatus()
+            .build();
+    assertThat(Rollout.of(seen, List.of(pod), 2).problem())
+        .hasValueSatisfying(p -> assertThat(p.message()).contains("run as root", "spec.pod"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"ContainerCreating", "PodInitializing", "ErrImagePull"})
   void aPodThatIsStillStartingIsNoProblem(String reason) {
