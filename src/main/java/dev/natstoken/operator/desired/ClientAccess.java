@@ -11,11 +11,12 @@ import java.util.Optional;
  */
 public record ClientAccess(boolean tls, Optional<String> external, Optional<String> authority) {
 
-  /** By their own addresses, and without TLS. */
-  public static final ClientAccess PLAIN =
-      new ClientAccess(false, Optional.empty(), Optional.empty());
+  /** To servers of which no more is known than their own addresses. */
+  public static ClientAccess direct(boolean tls) {
+    return new ClientAccess(tls, Optional.empty(), Optional.empty());
+  }
 
-  String scheme() {
+  public String scheme() {
     return tls ? "tls" : "nats";
   }
 }

@@ -96,7 +96,7 @@ public final class ServerProbe {
       return endpoint.tls().filter(TlsLogin::judges).isPresent()
           ? new ProbeResult.Mismatch("no TLS with it: " + e.getMessage())
           : new ProbeResult.Unreachable(
-              "it still has a former certificate, which cannot be judged");
+              "no TLS with it, and its certificate cannot be judged: " + e.getMessage());
     } catch (IOException e) {
       return new ProbeResult.Unreachable(
           "no answer at " + endpoint.host() + " (" + e.getClass().getSimpleName() + ")");

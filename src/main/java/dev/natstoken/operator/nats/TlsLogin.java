@@ -40,13 +40,12 @@ public final class TlsLogin {
   }
 
   /**
-   * To a server that still has a former certificate, of which nothing is known any more: only the
-   * login counts.
+   * To a server of whose certificate nothing is known (any more): only the login counts.
    *
-   * @param now the certificate of the others, if they have one
+   * @param own the certificate to show, if there is one
    */
-  public static TlsLogin toFormer(Optional<ServerCertificate> now) {
-    return new TlsLogin(context(now, new Anyone()), false);
+  public static TlsLogin unjudged(Optional<ServerCertificate> own) {
+    return new TlsLogin(context(own, new Anyone()), false);
   }
 
   SSLContext context() {
@@ -107,7 +106,7 @@ public final class TlsLogin {
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType) {
-      // See toFormer.
+      // See unjudged.
     }
   }
 

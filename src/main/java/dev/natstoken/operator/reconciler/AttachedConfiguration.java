@@ -11,7 +11,9 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -38,6 +40,7 @@ final class AttachedConfiguration {
   private final StatefulSet set;
   private final String authorizationMap;
   private final Function<String, ConfigMap> configMaps;
+  private final Map<String, ConfigMap> read = new HashMap<>();
 
   /**
    * The configuration of one set.
@@ -49,7 +52,15 @@ final class AttachedConfiguration {
       StatefulSet set, String authorizationMap, Function<String, ConfigMap> configMaps) {
     this.set = set;
     this.authorizationMap = authorizationMap;
-    this.configMaps = configMaps;
+    this.configMaps = name -> read.computeIfAbsent(name, configMaps);
+  }
+
+  /** Whether clients need TLS. */
+  boolean usesTls() {
+    PodSpec pod = set.getSpec().getTemplate().getSpec();
+    return pod.getContainers().stream()
+        .flatMap(c -> mainFile(pod, c).flatMap(this::parsed).stream())
+        .anyMatch(config -> config.keys().contains("tls"));
   }
 
   Optional<Problem> problem() {
@@ -70,19 +81,12 @@ final class AttachedConfiguration {
   }
 
   private Optional<Problem> problem(PodSpec pod, Container container, Path authorization) {
-    Optional<Path> main = configFile(container);
-    Optional<MountedFile> file =
-        main.flatMap(
-            m -> files(pod, container).stream().filter(f -> f.path().equals(m)).findFirst());
-    Optional<ForeignConfig> config =
-        file.flatMap(f -> Optional.ofNullable(configMaps.apply(f.configMap())))
-            .map(ConfigMap::getData)
-            .flatMap(data -> Optional.ofNullable(data.get(file.get().key())))
-            .flatMap(AttachedConfiguration::parse);
+    Optional<MountedFile> file = mainFile(pod, container);
+    Optional<ForeignConfig> config = file.flatMap(this::parsed);
     if (config.isEmpty()) {
       return Optional.empty();
     }
-    Path folder = main.get().getParent();
+    Path folder = file.get().path().getParent();
     String where = file.get().key() + " in ConfigMap " + file.get().configMap();
     boolean included =
         config.get().includes().stream()
@@ -109,6 +113,20 @@ final class AttachedConfiguration {
                         + k.replace('/', '.')
                         + ". A token beside it would count for nothing, or not everywhere. Take it"
                         + " out"));
+  }
+
+  /** nats.conf, if the command line and a mounted ConfigMap show which file it is. */
+  private Optional<MountedFile> mainFile(PodSpec pod, Container container) {
+    return configFile(container)
+        .flatMap(
+            path -> files(pod, container).stream().filter(f -> f.path().equals(path)).findFirst());
+  }
+
+  private Optional<ForeignConfig> parsed(MountedFile file) {
+    return Optional.ofNullable(configMaps.apply(file.configMap()))
+        .map(ConfigMap::getData)
+        .flatMap(data -> Optional.ofNullable(data.get(file.key())))
+        .flatMap(AttachedConfiguration::parse);
   }
 
   private Problem problem(String what) {

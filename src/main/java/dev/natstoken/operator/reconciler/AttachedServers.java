@@ -1,5 +1,6 @@
 package dev.natstoken.operator.reconciler;
 
+import dev.natstoken.operator.desired.ClientAccess;
 import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.desired.ServerSet;
 import dev.natstoken.operator.status.Observation;
@@ -81,7 +82,8 @@ record AttachedServers(StatefulSet set, List<Pod> pods) {
         .toList();
   }
 
-  Observation.Attached report() {
+  /** What is told of them in the status. */
+  Observation.Attached report(ClientAccess access) {
     Map<String, String> labels = set.getSpec().getSelector().getMatchLabels();
     String selector =
         labels == null
@@ -90,7 +92,8 @@ record AttachedServers(StatefulSet set, List<Pod> pods) {
                 .entrySet().stream()
                     .map(e -> e.getKey() + "=" + e.getValue())
                     .collect(Collectors.joining(","));
-    return new Observation.Attached(selector, "nats://" + host() + ":" + clientPort());
+    return new Observation.Attached(
+        selector, access.scheme() + "://" + host() + ":" + clientPort());
   }
 
   /** Has the StatefulSet replace its pods, as {@code kubectl rollout restart} does. */

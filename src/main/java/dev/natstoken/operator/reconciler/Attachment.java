@@ -10,6 +10,7 @@ import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.desired.TokenSecret;
 import dev.natstoken.operator.nats.AuthorizationConfig;
 import dev.natstoken.operator.nats.ConfigDigest;
+import dev.natstoken.operator.nats.TlsLogin;
 import dev.natstoken.operator.nats.Token;
 import dev.natstoken.operator.nats.TokenHash;
 import dev.natstoken.operator.nats.TokenHasher;
@@ -91,13 +92,24 @@ final class Attachment {
             spec.rotationOrDefault().intervalIfAny(),
             resource.rotateRequest(),
             new BroughtSecrets(resource, watches.existingSecrets()).token());
+    AttachedConfiguration configuration =
+        new AttachedConfiguration(
+            servers.set(),
+            owner.names().authorizationMap(),
+            name -> applier.read(ConfigMap.class, name));
+    ClientAccess access = ClientAccess.direct(configuration.usesTls());
     TokenStore store =
         new TokenStore(
-            owner, applier, watches, wish.brought(), (state, existing) -> secret(servers, state));
+            owner,
+            applier,
+            watches,
+            wish.brought(),
+            (state, existing) -> secret(servers, state, access));
     Optional<TokenState> found = store.read();
     Configurations before = configurations();
-    ServerSetSeen seen = new ServerSetSeen(servers.pods(), now, pod -> Optional.empty());
-    found.ifPresent(state -> seen.prove(shared.prover(), pod -> expectation(pod, state, before)));
+    ServerSetSeen seen = new ServerSetSeen(servers.pods(), now, pod -> login(access));
+    found.ifPresent(
+        state -> seen.prove(shared.prover(), pod -> expectation(pod, state, before, access)));
     TokenState state =
         store.advance(
             stored ->
@@ -110,12 +122,7 @@ final class Attachment {
             planned -> {});
 
     ConfigMap authorization = writeAuthorization(state, before);
-    Optional<Problem> problem =
-        new AttachedConfiguration(
-                servers.set(),
-                authorization.getMetadata().getName(),
-                name -> applier.read(ConfigMap.class, name))
-            .problem();
+    Optional<Problem> problem = configuration.problem();
     String digest = Configurations.digest(authorization.getMetadata());
     AttachedServers rolled =
         problem.isPresent()
@@ -158,7 +165,7 @@ final class Attachment {
         digest,
         null,
         Optional.empty(),
-        Optional.of(rolled.report()),
+        Optional.of(rolled.report(access)),
         Optional.of(NO_OVERLAP));
   }
 
@@ -169,7 +176,7 @@ final class Attachment {
         shared.generator()::generate);
   }
 
-  private Secret secret(AttachedServers servers, TokenState state) {
+  private Secret secret(AttachedServers servers, TokenState state, ClientAccess access) {
     return TokenSecret.desired(
         owner,
         servers.addresses(),
@@ -177,7 +184,7 @@ final class Attachment {
         servers.clientPort(),
         state,
         spec.tokenOrDefault().deletionPolicyOrDefault() == DeletionPolicy.Retain,
-        ClientAccess.PLAIN);
+        access);
   }
 
   private Configurations configurations() {
@@ -186,13 +193,18 @@ final class Attachment {
 
   /** Nothing is known of a server that has an earlier block: it changed in place. */
   private static Optional<ServerProof> expectation(
-      Pod pod, TokenState state, Configurations configurations) {
+      Pod pod, TokenState state, Configurations configurations, ClientAccess access) {
     boolean newest =
         configurations.letsIn(Configurations.digest(pod.getMetadata()), state.target());
     return newest
         ? Optional.of(
-            new ServerProof(pod, Optional.empty(), Optional.of(state.target()), state.other(), ""))
+            new ServerProof(pod, login(access), Optional.of(state.target()), state.other(), ""))
         : Optional.empty();
+  }
+
+  /** Whose certificate it should be is not known; who it is, its address says. */
+  private static Optional<TlsLogin> login(ClientAccess access) {
+    return access.tls() ? Optional.of(TlsLogin.unjudged(Optional.empty())) : Optional.empty();
   }
 
   private ConfigMap writeAuthorization(TokenState state, Configurations configurations) {

@@ -94,7 +94,7 @@ record Certificates(Optional<ServerCertificate> clients, List<MountedCertificate
             ? TlsLogin.to(
                 clients.orElseThrow(),
                 owner.names().podHost(Rollout.ordinal(pod), owner.namespace()))
-            : TlsLogin.toFormer(clients));
+            : TlsLogin.unjudged(clients));
   }
 
   static boolean hasTls(Pod pod) {

@@ -60,7 +60,7 @@ class TlsIT {
       ServerCertificate strange = TlsServers.read(STRANGER.issue(TlsServers.HOST));
       assertThat(probed(server, TlsLogin.to(strange, TlsServers.HOST), texts))
           .isInstanceOf(ProbeResult.Mismatch.class);
-      assertThat(probed(server, TlsLogin.toFormer(Optional.of(strange)), texts))
+      assertThat(probed(server, TlsLogin.unjudged(Optional.of(strange)), texts))
           .isEqualTo(new ProbeResult.Proved());
       assertThat(probe(server.endpoint(), texts)).isInstanceOf(ProbeResult.Mismatch.class);
     }
@@ -87,7 +87,7 @@ class TlsIT {
       assertThat(probed(server, TlsLogin.to(TlsServers.read(forServers), TlsServers.HOST), texts))
           .isInstanceOf(ProbeResult.Mismatch.class);
       TestCertificate foreign = STRANGER.issue(TlsServers.HOST);
-      assertThat(probed(server, TlsLogin.toFormer(Optional.of(TlsServers.read(foreign))), texts))
+      assertThat(probed(server, TlsLogin.unjudged(Optional.of(TlsServers.read(foreign))), texts))
           .isInstanceOf(ProbeResult.Unreachable.class);
     }
   }
