@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.natstoken.operator.AsUser;
 import dev.natstoken.operator.Reported;
 import dev.natstoken.operator.SecretText;
+import dev.natstoken.operator.TestAuthority;
 import dev.natstoken.operator.nats.RefusableLogin;
 import dev.natstoken.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -13,12 +14,14 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Servers in the layout of the official chart, run by somebody else, with our token. */
 @Tag("api")
@@ -92,6 +95,34 @@ class AttachIT {
   }
 
   @Test
+  void serversWithTlsAreProvedOverTls(@TempDir Path certificates) {
+    try (TestNamespace namespace = withTls(certificates, "")) {
+      namespace.awaitReady();
+      assertThat(message(namespace, Conditions.VERIFIED)).startsWith("Every server lets in");
+      Secret secret = namespace.object(Secret.class, TestNamespace.TOKEN_SECRET).get();
+      assertThat(SecretText.of(secret, "url")).startsWith("tls://").doesNotContain("nats://");
+      assertThat(secret.getData()).doesNotContainKey("ca.crt");
+      AsUser.requestRotation(namespace.resource(), "1");
+      namespace.awaitReady(r -> r.getStatus().token().generation() == 2);
+    }
+  }
+
+  @Test
+  void serversThatAskForACertificateCannotBeProved(@TempDir Path certificates) {
+    String verify =
+        ", \"verify\": true, \"ca_file\": \"%s\"".formatted(certificates.resolve("ca.crt"));
+    try (TestNamespace namespace = withTls(certificates, verify)) {
+      namespace.awaitUntil(
+          "the proof cannot tell",
+          r ->
+              Reported.condition(r, Conditions.VERIFIED)
+                  .filter(c -> "Unreachable".equals(c.getReason()))
+                  .isPresent());
+      assertThat(message(namespace, Conditions.VERIFIED)).contains("no TLS with it");
+    }
+  }
+
+  @Test
   void whatTheConfigurationDoesNotShowTheProofDoes() {
     try (TestNamespace namespace = attached()) {
       // Not seen by the scan, as if it came from a file that only the pods have.
@@ -145,6 +176,19 @@ class AttachIT {
     namespace.startOperator("1s");
     namespace.apply(SPEC);
     namespace.awaitReady();
+    return namespace;
+  }
+
+  private TestNamespace withTls(Path certificates, String more) {
+    TestNamespace namespace = new TestNamespace();
+    new TestAuthority("servers").issue("nats").write(certificates);
+    ChartLayout chart = new ChartLayout(client, namespace.name());
+    chart.install();
+    chart.addToConfig(
+        "  \"tls\": {\"cert_file\": \"%s\", \"key_file\": \"%s\"%s},"
+            .formatted(certificates.resolve("tls.crt"), certificates.resolve("tls.key"), more));
+    namespace.startOperator("1s");
+    namespace.apply(SPEC);
     return namespace;
   }
 
