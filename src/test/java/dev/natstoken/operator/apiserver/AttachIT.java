@@ -112,12 +112,7 @@ class AttachIT {
     String verify =
         ", \"verify\": true, \"ca_file\": \"%s\"".formatted(certificates.resolve("ca.crt"));
     try (TestNamespace namespace = withTls(certificates, verify)) {
-      namespace.awaitUntil(
-          "the proof cannot tell",
-          r ->
-              Reported.condition(r, Conditions.VERIFIED)
-                  .filter(c -> "Unreachable".equals(c.getReason()))
-                  .isPresent());
+      awaitVerified(namespace, "Unreachable");
       assertThat(message(namespace, Conditions.VERIFIED)).contains("no TLS with it");
     }
   }
@@ -128,12 +123,7 @@ class AttachIT {
       // Not seen by the scan, as if it came from a file that only the pods have.
       namespace.servers().append("\n\"authorization\": {\"token\": \"somebody-elses\"}\n");
       AsUser.requestRotation(namespace.resource(), "1");
-      namespace.awaitUntil(
-          "the proof fails",
-          r ->
-              Reported.condition(r, Conditions.VERIFIED)
-                  .filter(c -> "ProofFailed".equals(c.getReason()))
-                  .isPresent());
+      awaitVerified(namespace, "ProofFailed");
       assertThat(message(namespace, Conditions.VERIFIED)).contains("another authorization block");
     }
   }
@@ -190,6 +180,15 @@ class AttachIT {
     namespace.startOperator("1s");
     namespace.apply(SPEC);
     return namespace;
+  }
+
+  private static void awaitVerified(TestNamespace namespace, String reason) {
+    namespace.awaitUntil(
+        "Verified with " + reason,
+        r ->
+            Reported.condition(r, Conditions.VERIFIED)
+                .filter(c -> reason.equals(c.getReason()))
+                .isPresent());
   }
 
   private static StatefulSet set(TestNamespace namespace) {

@@ -3,6 +3,7 @@ package dev.natstoken.operator.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
@@ -70,6 +71,7 @@ class ServerPodE2E {
       servers.apply(
           """
               commonLabels: {unit: a}
+              image: {pullSecrets: [{name: registry}]}
               pod:
                 labels: {team: shop}
                 annotations: {example.com/note: hello}
@@ -92,6 +94,9 @@ class ServerPodE2E {
       assertThat(pod.getMetadata().getAnnotations()).containsEntry("example.com/note", "hello");
       assertThat(pod.getSpec().getPriority()).isEqualTo(1000);
       assertThat(pod.getSpec().getServiceAccountName()).isEqualTo("servers");
+      assertThat(pod.getSpec().getImagePullSecrets())
+          .extracting(LocalObjectReference::getName)
+          .containsExactly("registry");
       assertThat(ServerProcess.of(pod).status("Uid")).startsWith("2000 ");
       assertThat(ServerProcess.of(pod).mounts()).noneMatch(m -> m.contains("serviceaccount"));
       servers.assertServing(1);
@@ -103,6 +108,7 @@ class ServerPodE2E {
       assertThat(plain.getSpec().getPriority()).isZero();
       assertThat(plain.getSpec().getServiceAccountName()).isEqualTo("default");
       assertThat(plain.getSpec().getNodeSelector()).isEmpty();
+      assertThat(plain.getSpec().getImagePullSecrets()).isEmpty();
       assertThat(plain.getSpec().getTopologySpreadConstraints()).hasSize(1);
       assertThat(ServerProcess.of(plain).status("Uid")).startsWith("1000 ");
     } finally {

@@ -9,10 +9,6 @@ import dev.natstoken.operator.TestAuthority;
 import dev.natstoken.operator.TestCertificate;
 import dev.natstoken.operator.nats.MqttConnection.Arrivals;
 import dev.natstoken.operator.nats.MqttConnection.Way;
-import io.nats.client.Connection;
-import io.nats.client.ErrorListener;
-import io.nats.client.Nats;
-import io.nats.client.Options;
 import io.nats.client.Subscription;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +52,7 @@ class MqttIT {
   @MethodSource("programs")
   void aClientNeedsTheTokenAsItsPasswordAtEveryPort(Path program) throws Exception {
     try (var server = RunningServer.start(program, folder, texts("one-with-mqtt"));
-        var nats = connect(server)) {
+        var nats = server.connect()) {
       for (Way way : List.of(mqtt, mqtt.overWebSocket(webSocketPort))) {
         for (Optional<String> wrong : WRONG) {
           assertThat(way.isRefused(wrong)).as("%s with %s", way, wrong).isTrue();
@@ -178,14 +174,5 @@ class MqttIT {
 
   private String log() throws IOException {
     return Files.readString(folder.resolve("server.log"));
-  }
-
-  private static Connection connect(RunningServer server) throws Exception {
-    return Nats.connect(
-        Options.builder()
-            .server(server.url())
-            .token(GoldenConfigs.TOKEN.value().toCharArray())
-            .errorListener(new ErrorListener() {})
-            .build());
   }
 }

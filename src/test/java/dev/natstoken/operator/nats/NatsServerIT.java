@@ -7,9 +7,6 @@ import dev.natstoken.operator.nats.ServerProbe.Endpoint;
 import dev.natstoken.operator.nats.ServerProbe.ProbeResult;
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
-import io.nats.client.ErrorListener;
-import io.nats.client.Nats;
-import io.nats.client.Options;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -166,7 +163,7 @@ class NatsServerIT {
     GoldenConfigs.Texts texts =
         GoldenConfigs.all().get("all-logging").withRoutePort(RunningServer.freePort());
     try (var server = RunningServer.start(program, folder, texts);
-        var client = connect(server)) {
+        var client = server.connect()) {
       client.publish("orders.new", new byte[0]);
       client.flush(Duration.ofSeconds(5));
       assertThat(folder.resolve("server.log"))
@@ -212,8 +209,8 @@ class NatsServerIT {
   }
 
   private static void awaitMessage(RunningServer from, RunningServer to) throws Exception {
-    try (Connection sender = connect(from);
-        Connection receiver = connect(to)) {
+    try (Connection sender = from.connect();
+        Connection receiver = to.connect()) {
       Dispatcher echo =
           receiver.createDispatcher(m -> receiver.publish(m.getReplyTo(), m.getData()));
       echo.subscribe("echo");
@@ -226,14 +223,5 @@ class NatsServerIT {
                           "echo", "hi".getBytes(StandardCharsets.UTF_8), Duration.ofSeconds(1))
                       != null);
     }
-  }
-
-  private static Connection connect(RunningServer server) throws Exception {
-    return Nats.connect(
-        Options.builder()
-            .server(server.url())
-            .token(GoldenConfigs.TOKEN.value().toCharArray())
-            .errorListener(new ErrorListener() {})
-            .build());
   }
 }
