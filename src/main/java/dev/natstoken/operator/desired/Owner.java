@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The resource that owns a set of objects, and the metadata that it gives to each of them.
@@ -25,6 +26,18 @@ public record Owner(String namespace, String name, String uid, Map<String, Strin
   public boolean controls(HasMetadata object) {
     return object.getMetadata().getOwnerReferences().stream()
         .anyMatch(r -> Boolean.TRUE.equals(r.getController()) && uid.equals(r.getUid()));
+  }
+
+  /** The resource of our kind that controls the object, whichever it is. */
+  public static Optional<String> nameOfController(HasMetadata object) {
+    return object.getMetadata().getOwnerReferences().stream()
+        .filter(
+            r ->
+                Boolean.TRUE.equals(r.getController())
+                    && KIND.equals(r.getKind())
+                    && API_VERSION.equals(r.getApiVersion()))
+        .map(OwnerReference::getName)
+        .findFirst();
   }
 
   /** Whether it is ours, or was made for this name to outlive its owner and thus has none. */

@@ -12,9 +12,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -89,9 +91,7 @@ final class AttachedConfiguration {
     Path folder = file.get().path().getParent();
     String where = file.get().key() + " in ConfigMap " + file.get().configMap();
     boolean included =
-        config.get().includes().stream()
-            .map(i -> Path.of(folder.toString(), i).normalize())
-            .anyMatch(authorization::equals);
+        config.get().includes().stream().map(file.get()::included).anyMatch(authorization::equals);
     if (!included) {
       return Optional.of(
           problem(
@@ -102,17 +102,35 @@ final class AttachedConfiguration {
                   + folder.relativize(authorization)
                   + "\"; in values of the official chart: config.merge.zzz$include"));
     }
+    return rival(files(pod, container), file.get(), new HashSet<>(Set.of(authorization)));
+  }
+
+  /** In this file, or in one that it includes. */
+  private Optional<Problem> rival(List<MountedFile> files, MountedFile file, Set<Path> seen) {
+    Optional<ForeignConfig> config = parsed(file);
+    if (config.isEmpty() || !seen.add(file.path())) {
+      return Optional.empty();
+    }
     return config.get().keys().stream()
         .filter(k -> RIVAL.matcher(k).matches())
         .findFirst()
         .map(
             k ->
                 problem(
-                    where
+                    file.key()
+                        + " in ConfigMap "
+                        + file.configMap()
                         + " itself decides who gets in, by "
                         + k.replace('/', '.')
                         + ". A token beside it would count for nothing, or not everywhere. Take it"
-                        + " out"));
+                        + " out"))
+        .or(
+            () ->
+                config.get().includes().stream()
+                    .map(file::included)
+                    .flatMap(path -> files.stream().filter(f -> f.path().equals(path)).limit(1))
+                    .flatMap(next -> rival(files, next, seen).stream())
+                    .findFirst());
   }
 
   /** nats.conf, if the command line and a mounted ConfigMap show which file it is. */
@@ -157,7 +175,13 @@ final class AttachedConfiguration {
   }
 
   /** A key of a ConfigMap, and where a container has it. */
-  private record MountedFile(Path path, String configMap, String key) {}
+  private record MountedFile(Path path, String configMap, String key) {
+
+    /** Where nats-server looks for a file that this one includes. */
+    Path included(String include) {
+      return Path.of(path.getParent().toString(), include).normalize();
+    }
+  }
 
   private List<MountedFile> files(PodSpec pod, Container container) {
     List<MountedFile> files = new ArrayList<>();

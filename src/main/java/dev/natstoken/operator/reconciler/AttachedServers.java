@@ -34,7 +34,19 @@ record AttachedServers(StatefulSet set, List<Pod> pods) {
               + " in spec.serverRef does not exist in this namespace. Create it, or make a"
               + " NatsTokenAuth that names another");
     }
-    if (owner.controls(set) || set.getSpec().getServiceName() == null) {
+    Owner.nameOfController(set)
+        .ifPresent(
+            other -> {
+              throw new ProblemException(
+                  Problem.SERVER_CONFIGURATION,
+                  "StatefulSet "
+                      + name
+                      + " in spec.serverRef belongs to NatsTokenAuth "
+                      + other
+                      + ", by which it has a token already. Delete this resource, or name servers"
+                      + " that somebody else runs");
+            });
+    if (set.getSpec().getServiceName() == null) {
       throw new ProblemException(
           Problem.SERVER_CONFIGURATION,
           "StatefulSet "

@@ -95,6 +95,49 @@ class AttachIT {
   }
 
   @Test
+  void soDoesOneThatIncludesAnotherAuthorizationBlock() {
+    try (TestNamespace namespace = new TestNamespace()) {
+      ChartLayout chart = new ChartLayout(client, namespace.name());
+      chart.install();
+      chart.addFile("more.conf", "include ./rival.conf");
+      chart.addFile("rival.conf", "authorization: {token: somebody-elses}");
+      chart.addToConfig("  include more.conf;");
+      namespace.startOperator("1s");
+      namespace.apply(SPEC);
+      assertThat(namespace.awaitStalled("ServerConfiguration").getMessage())
+          .contains("rival.conf in ConfigMap nats-config itself decides who gets in");
+      assertThat(set(namespace).getMetadata().getGeneration()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void serversThatAnotherResourceRunsAreLeftToIt() {
+    try (TestNamespace namespace = new TestNamespace()) {
+      new ChartLayout(client, namespace.name()).install();
+      namespace
+          .object(StatefulSet.class, ChartLayout.SET)
+          .edit(
+              s ->
+                  s.edit()
+                      .editMetadata()
+                      .addNewOwnerReference()
+                      .withApiVersion("natstoken.dev/v1alpha1")
+                      .withKind("NatsTokenAuth")
+                      .withName("billing")
+                      .withUid("6f1c2f0e-0000-4000-8000-000000000001")
+                      .withController(true)
+                      .endOwnerReference()
+                      .endMetadata()
+                      .build());
+      namespace.startOperator("1s");
+      namespace.apply(SPEC);
+      assertThat(namespace.awaitStalled("ServerConfiguration").getMessage())
+          .contains("belongs to NatsTokenAuth billing");
+      assertThat(namespace.objects()).doesNotContainKey("Secret/orders-nats-token");
+    }
+  }
+
+  @Test
   void serversWithTlsAreProvedOverTls(@TempDir Path certificates) {
     try (TestNamespace namespace = withTls(certificates, "")) {
       namespace.awaitReady();

@@ -44,6 +44,15 @@ public record ChartLayout(KubernetesClient client, String namespace) {
     editConfig(line + "\n", "");
   }
 
+  /** Puts a file beside nats.conf. */
+  public void addFile(String name, String text) {
+    client
+        .configMaps()
+        .inNamespace(namespace)
+        .withName(CONFIG)
+        .edit(m -> m.edit().addToData(name, text).build());
+  }
+
   private void editConfig(String from, String to) {
     client
         .configMaps()
