@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -27,33 +28,12 @@ record AttachedServers(StatefulSet set, List<Pod> pods) {
     StatefulSet set =
         client.apps().statefulSets().inNamespace(owner.namespace()).withName(name).get();
     if (set == null) {
-      throw new ProblemException(
+      throw problem(
           Problem.SERVERS_MISSING,
-          "StatefulSet "
-              + name
-              + " in spec.serverRef does not exist in this namespace. Create it, or make a"
-              + " NatsTokenAuth that names another");
+          name,
+          "does not exist in this namespace. Create it, or make a NatsTokenAuth that names another");
     }
-    Owner.nameOfController(set)
-        .ifPresent(
-            other -> {
-              throw new ProblemException(
-                  Problem.SERVER_CONFIGURATION,
-                  "StatefulSet "
-                      + name
-                      + " in spec.serverRef belongs to NatsTokenAuth "
-                      + other
-                      + ", by which it has a token already. Delete this resource, or name servers"
-                      + " that somebody else runs");
-            });
-    if (set.getSpec().getServiceName() == null) {
-      throw new ProblemException(
-          Problem.SERVER_CONFIGURATION,
-          "StatefulSet "
-              + name
-              + " in spec.serverRef cannot be used: it needs a spec.serviceName, by which its pods"
-              + " have names of their own");
-    }
+    check(set);
     String uid = set.getMetadata().getUid();
     List<Pod> pods =
         client
@@ -69,6 +49,37 @@ record AttachedServers(StatefulSet set, List<Pod> pods) {
                         .anyMatch(r -> uid.equals(r.getUid())))
             .toList();
     return new AttachedServers(set, pods);
+  }
+
+  private static void check(StatefulSet set) {
+    String name = set.getMetadata().getName();
+    Optional<String> other = Owner.nameOfController(set);
+    if (other.isPresent()) {
+      throw problem(
+          Problem.SERVER_CONFIGURATION,
+          name,
+          "belongs to NatsTokenAuth "
+              + other.get()
+              + ", by which it has a token already. Delete this resource, or name servers that"
+              + " somebody else runs");
+    }
+    if (set.getSpec().getServiceName() == null) {
+      throw problem(
+          Problem.SERVER_CONFIGURATION,
+          name,
+          "cannot be used: it needs a spec.serviceName, by which its pods have names of their own");
+    }
+    if (set.getSpec().getReplicas() == 0) {
+      throw problem(
+          Problem.SERVERS_MISSING,
+          name,
+          "has no replicas, so there is nobody who could let clients in. Scale it up; the token is"
+              + " kept");
+    }
+  }
+
+  private static ProblemException problem(String reason, String name, String what) {
+    return new ProblemException(reason, "StatefulSet " + name + " in spec.serverRef " + what);
   }
 
   String name() {

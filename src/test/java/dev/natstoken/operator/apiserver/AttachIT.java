@@ -172,6 +172,19 @@ class AttachIT {
   }
 
   @Test
+  void serversThatAreScaledToNoneKeepTheirToken() {
+    try (TestNamespace namespace = attached()) {
+      String token = namespace.token();
+      scale(namespace, 0);
+      assertThat(namespace.awaitStalled("ServersMissing").getMessage()).contains("no replicas");
+      assertThat(namespace.token()).isEqualTo(token);
+      scale(namespace, 2);
+      namespace.awaitReady(r -> r.getStatus().readyReplicas() == 2);
+      assertThat(namespace.token()).isEqualTo(token);
+    }
+  }
+
+  @Test
   void missingServersAndMissingMountsAreToldInWords() {
     try (TestNamespace namespace = new TestNamespace()) {
       namespace.startOperator("1s");
@@ -232,6 +245,12 @@ class AttachIT {
             Reported.condition(r, Conditions.VERIFIED)
                 .filter(c -> reason.equals(c.getReason()))
                 .isPresent());
+  }
+
+  private static void scale(TestNamespace namespace, int replicas) {
+    namespace
+        .object(StatefulSet.class, ChartLayout.SET)
+        .edit(s -> s.edit().editSpec().withReplicas(replicas).endSpec().build());
   }
 
   private static StatefulSet set(TestNamespace namespace) {
