@@ -50,8 +50,9 @@ class AuthorizationIncludeIT {
   void besideUsersOfAccountsAServerDoesNotEvenStart(Path program) {
     String users =
         "  \"accounts\": {\"A\": {\"users\": [{\"user\": \"u\", \"password\": \"p\"}]}},\n";
+    // nats-server reads its keys in no fixed order, so it complains of either block.
     assertThatThrownBy(() -> probed(program, "{\n" + users + INCLUDE + "}\n"))
-        .hasMessageContaining("Can not have a token and a users array");
+        .hasMessageContaining("Can not have a token and ");
   }
 
   private ProbeResult probed(Path program, String natsConf) throws Exception {
