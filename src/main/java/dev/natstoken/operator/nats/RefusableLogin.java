@@ -1,6 +1,5 @@
 package dev.natstoken.operator.nats;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -36,18 +35,18 @@ public final class RefusableLogin {
     this.tls = tls;
   }
 
+  /** What the server says before anybody logs in. */
+  ServerInfo info(String host, int port) throws IOException {
+    try (Socket socket = connect(host, port)) {
+      return ServerInfo.read(lines(socket));
+    }
+  }
+
   /** Whether the server answers PONG to a client with this token, or with none. */
   public boolean isAccepted(String host, int port, Optional<String> token) throws IOException {
-    int millis = (int) patience.toMillis();
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(host, port), millis);
-      socket.setSoTimeout(millis);
-      socket.setTcpNoDelay(true);
+    try (Socket socket = connect(host, port)) {
       BufferedReader lines = lines(socket);
-      String info = lines.readLine();
-      if (info == null || !info.startsWith("INFO")) {
-        throw new IOException("not a NATS server");
-      }
+      ServerInfo info = ServerInfo.read(lines);
       if (tls.isEmpty()) {
         return isAccepted(socket, lines, token);
       }
@@ -62,11 +61,26 @@ public final class RefusableLogin {
     }
   }
 
-  private static SSLSocket handshake(Socket socket, String info, TlsLogin tls) throws IOException {
-    JsonNode required =
-        ConfigText.JSON.readTree(info.substring("INFO".length())).path("tls_required");
-    if (!required.asBoolean(false)) {
+  private Socket connect(String host, int port) throws IOException {
+    int millis = (int) patience.toMillis();
+    Socket socket = new Socket();
+    try {
+      socket.connect(new InetSocketAddress(host, port), millis);
+      socket.setSoTimeout(millis);
+      socket.setTcpNoDelay(true);
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  private static SSLSocket handshake(Socket socket, ServerInfo info, TlsLogin tls)
+      throws IOException {
+    if (!info.tlsRequired()) {
       throw new SSLHandshakeException("the server does not require TLS");
+    } else if (info.tlsVerify() && !tls.showsCertificate()) {
+      throw new SSLHandshakeException("the server wants a certificate of its clients");
     }
     var secure =
         (SSLSocket)

@@ -107,6 +107,15 @@ public final class ServerProbe {
   }
 
   /**
+   * What the server says of itself before any login.
+   *
+   * @throws IOException when it does not answer
+   */
+  public ServerInfo info(Endpoint endpoint) throws IOException {
+    return new RefusableLogin(PATIENCE).info(endpoint.host(), endpoint.clientPort());
+  }
+
+  /**
    * With how many others the server has routes; a pair of servers has several between them.
    *
    * @throws IOException when it does not answer

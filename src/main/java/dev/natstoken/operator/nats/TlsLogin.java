@@ -24,18 +24,19 @@ public final class TlsLogin {
 
   private final SSLContext context;
   private final boolean judges;
+  private final boolean showsCertificate;
 
-  private TlsLogin(SSLContext context, boolean judges) {
-    this.context = context;
+  private TlsLogin(Optional<ServerCertificate> own, TrustManager trust, boolean judges) {
+    this.showsCertificate = own.filter(ServerCertificate::isForClients).isPresent();
+    this.context = context(own.filter(o -> showsCertificate), trust);
     this.judges = judges;
   }
 
   /** To a server that has to show this certificate, or one of the same authority. */
   public static TlsLogin to(ServerCertificate certificate, String host) {
     return new TlsLogin(
-        context(
-            Optional.of(certificate),
-            new Judge(TrustedAuthorities.of(certificate.trusted()), host)),
+        Optional.of(certificate),
+        new Judge(TrustedAuthorities.of(certificate.trusted()), host),
         true);
   }
 
@@ -45,7 +46,7 @@ public final class TlsLogin {
    * @param own the certificate to show, if there is one
    */
   public static TlsLogin unjudged(Optional<ServerCertificate> own) {
-    return new TlsLogin(context(own, new Anyone()), false);
+    return new TlsLogin(own, new Anyone(), false);
   }
 
   SSLContext context() {
@@ -57,13 +58,15 @@ public final class TlsLogin {
     return judges;
   }
 
+  /** Whether it answers a server that wants a certificate of its clients. */
+  boolean showsCertificate() {
+    return showsCertificate;
+  }
+
   private static SSLContext context(Optional<ServerCertificate> own, TrustManager trust) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(
-          own.isPresent() && own.get().isForClients() ? keys(own.get()) : null,
-          new TrustManager[] {trust},
-          null);
+      context.init(own.isPresent() ? keys(own.get()) : null, new TrustManager[] {trust}, null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("TLS with a key that was read before", e);

@@ -1,7 +1,7 @@
 package dev.natstoken.operator.reconciler;
 
+import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.desired.ClientAccess;
-import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.desired.ServerSet;
 import dev.natstoken.operator.status.Observation;
 import dev.natstoken.operator.status.Problem;
@@ -10,9 +10,9 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -23,22 +23,30 @@ import java.util.stream.IntStream;
  */
 record AttachedServers(StatefulSet set, List<Pod> pods) {
 
-  /** Reads them; throws {@link ProblemException} if they are not there, or cannot be used. */
-  static AttachedServers read(KubernetesClient client, Owner owner, String name) {
-    StatefulSet set =
-        client.apps().statefulSets().inNamespace(owner.namespace()).withName(name).get();
+  /**
+   * Reads them; throws {@link ProblemException} if they are not there, or cannot be used.
+   *
+   * @param all resources of the namespace
+   */
+  static AttachedServers read(
+      KubernetesClient client, NatsTokenAuth resource, Collection<NatsTokenAuth> all) {
+    String namespace = resource.getMetadata().getNamespace();
+    String name = resource.specOrDefaults().attachedStatefulSet().orElseThrow();
+    StatefulSet set = client.apps().statefulSets().inNamespace(namespace).withName(name).get();
     if (set == null) {
-      throw problem(
+      throw new ProblemException(
           Problem.SERVERS_MISSING,
-          name,
-          "does not exist in this namespace. Create it, or make a NatsTokenAuth that names another");
+          "StatefulSet "
+              + name
+              + " in spec.serverRef does not exist in this namespace. Create it, or make a"
+              + " NatsTokenAuth that names another");
     }
-    check(set);
+    new AttachableSet(set).check(resource, all);
     String uid = set.getMetadata().getUid();
     List<Pod> pods =
         client
             .pods()
-            .inNamespace(owner.namespace())
+            .inNamespace(namespace)
             .withLabelSelector(set.getSpec().getSelector())
             .list()
             .getItems()
@@ -49,37 +57,6 @@ record AttachedServers(StatefulSet set, List<Pod> pods) {
                         .anyMatch(r -> uid.equals(r.getUid())))
             .toList();
     return new AttachedServers(set, pods);
-  }
-
-  private static void check(StatefulSet set) {
-    String name = set.getMetadata().getName();
-    Optional<String> other = Owner.nameOfController(set);
-    if (other.isPresent()) {
-      throw problem(
-          Problem.SERVER_CONFIGURATION,
-          name,
-          "belongs to NatsTokenAuth "
-              + other.get()
-              + ", by which it has a token already. Delete this resource, or name servers that"
-              + " somebody else runs");
-    }
-    if (set.getSpec().getServiceName() == null) {
-      throw problem(
-          Problem.SERVER_CONFIGURATION,
-          name,
-          "cannot be used: it needs a spec.serviceName, by which its pods have names of their own");
-    }
-    if (set.getSpec().getReplicas() == 0) {
-      throw problem(
-          Problem.SERVERS_MISSING,
-          name,
-          "has no replicas, so there is nobody who could let clients in. Scale it up; the token is"
-              + " kept");
-    }
-  }
-
-  private static ProblemException problem(String reason, String name, String what) {
-    return new ProblemException(reason, "StatefulSet " + name + " in spec.serverRef " + what);
   }
 
   String name() {
@@ -100,7 +77,9 @@ record AttachedServers(StatefulSet set, List<Pod> pods) {
   }
 
   List<String> addresses() {
-    return IntStream.range(0, replicas())
+    var ordinals = set.getSpec().getOrdinals();
+    int first = ordinals == null || ordinals.getStart() == null ? 0 : ordinals.getStart();
+    return IntStream.range(first, first + replicas())
         .mapToObj(i -> name() + "-" + i + "." + host() + ":" + clientPort())
         .toList();
   }
@@ -141,10 +120,5 @@ record AttachedServers(StatefulSet set, List<Pod> pods) {
                     .build(),
                 patch);
     return new AttachedServers(written, pods);
-  }
-
-  /** Whether its controller waits for somebody to delete the pods. */
-  boolean waitsForDeletion() {
-    return "OnDelete".equals(set.getSpec().getUpdateStrategy().getType());
   }
 }

@@ -10,10 +10,10 @@ import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.desired.TokenSecret;
 import dev.natstoken.operator.nats.AuthorizationConfig;
 import dev.natstoken.operator.nats.ConfigDigest;
-import dev.natstoken.operator.nats.TlsLogin;
 import dev.natstoken.operator.nats.Token;
 import dev.natstoken.operator.nats.TokenHash;
 import dev.natstoken.operator.nats.TokenHasher;
+import dev.natstoken.operator.rotation.Server.Health;
 import dev.natstoken.operator.rotation.SetView;
 import dev.natstoken.operator.rotation.Situation;
 import dev.natstoken.operator.rotation.TokenRules;
@@ -30,6 +30,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -38,7 +39,9 @@ import java.util.Optional;
  * <ol>
  *   <li>Look at the servers, and prove those that have the newest authorization block.
  *   <li>Bring the token Secret to what follows from that. All servers have one configuration, so
- *       another token is published at once and there is no overlap.
+ *       another token is published at once and there is no overlap. None is published while the
+ *       servers would not follow: they do not replace themselves, something else decides who gets
+ *       in, or a roll is under way.
  *   <li>Write the ConfigMap with the authorization block.
  *   <li>Unless something shows that the servers would not ask for this token, have the StatefulSet
  *       replace its pods. Nothing else of it is touched.
@@ -84,7 +87,8 @@ final class Attachment {
 
   Observation run() {
     AttachedServers servers =
-        AttachedServers.read(client, owner, spec.attachedStatefulSet().orElseThrow());
+        AttachedServers.read(
+            client, resource, context.getPrimaryCache().list(owner.namespace()).toList());
     Wish wish =
         new Wish(
             servers.replicas(),
@@ -97,7 +101,9 @@ final class Attachment {
             servers.set(),
             owner.names().authorizationMap(),
             name -> applier.read(ConfigMap.class, name));
-    ClientAccess access = ClientAccess.direct(configuration.usesTls());
+    AttachedTls tls =
+        new AttachedTls(shared.prover().tls(ready(servers.pods())), configuration.usesTls());
+    ClientAccess access = tls.access();
     TokenStore store =
         new TokenStore(
             owner,
@@ -107,9 +113,9 @@ final class Attachment {
             (state, existing) -> secret(servers, state, access));
     Optional<TokenState> found = store.read();
     Configurations before = configurations();
-    ServerSetSeen seen = new ServerSetSeen(servers.pods(), now, pod -> login(access));
+    ServerSetSeen seen = new ServerSetSeen(servers.pods(), now, tls::login);
     found.ifPresent(
-        state -> seen.prove(shared.prover(), pod -> expectation(pod, state, before, access)));
+        state -> seen.prove(shared.prover(), pod -> expectation(pod, state, before, tls)));
     TokenState state =
         store.advance(
             stored ->
@@ -137,7 +143,9 @@ final class Attachment {
     boolean all = seen.pods().stream().allMatch(p -> isMarked(p, digest));
     Proof proof = explained(all ? seen.logins(rollout) : new Proof.Pending());
     boolean proved = proof instanceof Proof.Proved || proof instanceof Proof.Unreachable;
-    boolean settled = all && rollout.settled() && proved;
+    Optional<RollHindrance> hindrance = RollHindrance.of(rolled.set());
+    boolean follows = problem.isEmpty() && hindrance.isEmpty();
+    boolean settled = follows && all && rollout.complete() && proved;
     Configurations after = configurations();
     SetView view = seen.view(rolled.set(), state, after, settled);
     TokenState next =
@@ -145,6 +153,8 @@ final class Attachment {
             stored -> decide(stored, after, wish, Optional.of(view)),
             rolled.replicas(),
             planned -> {});
+    boolean due =
+        TokenRules.wantsAnother(situation(Optional.of(next), after, wish, Optional.of(view)));
     if (wish.isUnmet(found, next)) {
       shared.transitions().requestUnmet(resource);
     }
@@ -157,7 +167,7 @@ final class Attachment {
         problem
             .or(rollout::problem)
             .or(() -> UnschedulablePods.in(seen.pods(), now))
-            .or(() -> waiting(rolled, rollout, all)),
+            .or(() -> hindrance.flatMap(h -> waiting(h, rollout, all, due))),
         Optional.of(new Progress(next, wish, view, Stragglers.UNKNOWN, false).token(owner)),
         Optional.empty(),
         false,
@@ -166,14 +176,21 @@ final class Attachment {
         null,
         Optional.empty(),
         Optional.of(rolled.report(access)),
-        Optional.of(NO_OVERLAP));
+        Optional.of(NO_OVERLAP + hindrance.map(h -> "; " + h.note()).orElse("")));
+  }
+
+  private List<Pod> ready(List<Pod> pods) {
+    return pods.stream().filter(p -> Rollout.health(p, now) == Health.READY).toList();
   }
 
   private TokenState decide(
       Optional<TokenState> stored, Configurations configured, Wish wish, Optional<SetView> set) {
-    return TokenRules.next(
-        new Situation(stored, configured, wish, set, now, owner.uid()),
-        shared.generator()::generate);
+    return TokenRules.next(situation(stored, configured, wish, set), shared.generator()::generate);
+  }
+
+  private Situation situation(
+      Optional<TokenState> stored, Configurations configured, Wish wish, Optional<SetView> set) {
+    return new Situation(stored, configured, wish, set, now, owner.uid());
   }
 
   private Secret secret(AttachedServers servers, TokenState state, ClientAccess access) {
@@ -193,18 +210,13 @@ final class Attachment {
 
   /** Nothing is known of a server that has an earlier block: it changed in place. */
   private static Optional<ServerProof> expectation(
-      Pod pod, TokenState state, Configurations configurations, ClientAccess access) {
+      Pod pod, TokenState state, Configurations configurations, AttachedTls tls) {
     boolean newest =
         configurations.letsIn(Configurations.digest(pod.getMetadata()), state.target());
     return newest
         ? Optional.of(
-            new ServerProof(pod, login(access), Optional.of(state.target()), state.other(), ""))
+            new ServerProof(pod, tls.login(pod), Optional.of(state.target()), state.other(), ""))
         : Optional.empty();
-  }
-
-  /** Whose certificate it should be is not known; who it is, its address says. */
-  private static Optional<TlsLogin> login(ClientAccess access) {
-    return access.tls() ? Optional.of(TlsLogin.unjudged(Optional.empty())) : Optional.empty();
   }
 
   private ConfigMap writeAuthorization(TokenState state, Configurations configurations) {
@@ -235,20 +247,14 @@ final class Attachment {
     return proof;
   }
 
-  private static Optional<Problem> waiting(AttachedServers servers, Rollout rollout, boolean all) {
-    boolean held = Rollout.partition(servers.set()) > 0;
-    if (all || !(servers.waitsForDeletion() || (held && rollout.complete()))) {
-      return Optional.empty();
+  /** A partition is nothing to be told of as long as the servers above it are on their way. */
+  private static Optional<Problem> waiting(
+      RollHindrance hindrance, Rollout rollout, boolean all, boolean due) {
+    if (all) {
+      return due ? Optional.of(hindrance.withholdsToken()) : Optional.empty();
     }
-    return Optional.of(
-        new Problem(
-            Problem.SERVERS_NOT_ROLLED,
-            "StatefulSet "
-                + servers.name()
-                + (servers.waitsForDeletion()
-                    ? " has the update strategy OnDelete: delete its pods one by one, so that they"
-                        + " come back with the newest token"
-                    : " has an update strategy with a partition: lower it, so that the other pods"
-                        + " get the newest token too")));
+    return hindrance.deletion() || rollout.complete()
+        ? Optional.of(hindrance.notRolled())
+        : Optional.empty();
   }
 }

@@ -3,6 +3,7 @@ package dev.natstoken.operator.reconciler;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.api.NatsTokenAuthStatus;
 import dev.natstoken.operator.desired.Owner;
+import dev.natstoken.operator.status.Conditions;
 import dev.natstoken.operator.status.Observation;
 import dev.natstoken.operator.status.Problem;
 import dev.natstoken.operator.status.Proof;
@@ -20,6 +21,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -36,6 +38,9 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
 
   /** While something is under way and no watch event may come, such as a failed proof. */
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+
+  /** When nothing has changed for long and somebody has to act. */
+  private static final Duration LOOK_AGAIN_AT_LAST = Duration.ofSeconds(30);
 
   /** Servers find each other within a second or so, and nothing tells of it. */
   private static final Duration LOOK_AGAIN_FOR_ROUTES = Duration.ofMillis(200);
@@ -99,8 +104,9 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
       // What was seen is overtaken by a write; the next look is worth a report.
       return UpdateControl.<NatsTokenAuth>noUpdate().rescheduleAfter(AT_ONCE);
     }
-    report(resource, factory.report(resource, seen), context);
-    return next(seen);
+    NatsTokenAuthStatus status = factory.report(resource, seen);
+    report(resource, status, context);
+    return next(seen, status);
   }
 
   private Observation look(NatsTokenAuth resource, Context<NatsTokenAuth> context) {
@@ -110,10 +116,12 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
         : new Convergence(resource, owner, shared, watches, routes, context).run();
   }
 
-  private UpdateControl<NatsTokenAuth> next(Observation seen) {
+  private UpdateControl<NatsTokenAuth> next(Observation seen, NatsTokenAuthStatus status) {
     UpdateControl<NatsTokenAuth> control = UpdateControl.noUpdate();
     if (seen.proof() instanceof Proof.Joining) {
       return control.rescheduleAfter(LOOK_AGAIN_FOR_ROUTES);
+    } else if (seen.stuck()) {
+      return control.rescheduleAfter(whileStuck(status));
     } else if (!seen.settled()) {
       return control.rescheduleAfter(LOOK_AGAIN);
     } else if (seen.rotation().isPresent()) {
@@ -130,8 +138,19 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
         .map(at -> Duration.between(shared.clock().instant(), at))
         .filter(wait -> wait.compareTo(most) < 0)
         .or(() -> Optional.of(most).filter(m -> m.compareTo(resync) < 0))
-        .ifPresent(wait -> control.rescheduleAfter(wait.compareTo(AT_ONCE) > 0 ? wait : AT_ONCE));
+        // One that is overdue waits for something; a look at once would find the same.
+        .map(wait -> wait.compareTo(Duration.ZERO) > 0 ? wait : LOOK_AGAIN)
+        .ifPresent(control::rescheduleAfter);
     return control;
+  }
+
+  /** What has lasted for long will hardly pass in the next seconds. */
+  private Duration whileStuck(NatsTokenAuthStatus status) {
+    Duration wait =
+        Conditions.lastTransition(status.conditions())
+            .map(since -> Duration.between(since, shared.clock().instant()).dividedBy(4))
+            .orElse(LOOK_AGAIN);
+    return Collections.max(List.of(LOOK_AGAIN, Collections.min(List.of(wait, LOOK_AGAIN_AT_LAST))));
   }
 
   /** No error, and thus none of JOSDK's retries, which log a stack trace each time. */

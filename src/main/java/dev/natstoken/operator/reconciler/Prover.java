@@ -4,8 +4,10 @@ import dev.natstoken.operator.desired.ServerSet;
 import dev.natstoken.operator.nats.ServerProbe;
 import dev.natstoken.operator.nats.ServerProbe.Endpoint;
 import dev.natstoken.operator.nats.ServerProbe.ProbeResult;
+import dev.natstoken.operator.nats.TlsLogin;
 import dev.natstoken.operator.reconciler.ServerProof.Subject;
 import dev.natstoken.operator.status.Proof;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -58,6 +61,29 @@ final class Prover {
     Map<String, Proof> proofs = new HashMap<>();
     asked.forEach((pod, proof) -> proofs.put(pod, proof.join()));
     return proofs;
+  }
+
+  /**
+   * Which of these servers want TLS, by the name of the pod; one that does not answer is not in.
+   */
+  Map<String, Boolean> tls(Collection<Pod> pods) {
+    Map<String, CompletableFuture<Optional<Boolean>>> asked = new HashMap<>();
+    pods.forEach(
+        pod ->
+            asked.put(
+                pod.getMetadata().getName(),
+                CompletableFuture.supplyAsync(() -> wantsTls(pod), executor)));
+    Map<String, Boolean> answers = new HashMap<>();
+    asked.forEach((pod, answer) -> answer.join().ifPresent(wants -> answers.put(pod, wants)));
+    return answers;
+  }
+
+  private Optional<Boolean> wantsTls(Pod pod) {
+    try {
+      return Optional.of(probe.info(Server.endpoint(pod, Optional.empty())).tlsRequired());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /** Asks each of these servers, proved ones, for its routes to all others. */
@@ -135,13 +161,15 @@ final class Prover {
   private record Server(String pod, Endpoint endpoint) {
 
     static Server of(ServerProof proof) {
-      return new Server(
-          proof.name(),
-          new Endpoint(
-              proof.pod().getStatus().getPodIP(),
-              Ports.named("nats", proof.pod().getSpec(), ServerSet.CLIENT_PORT),
-              Ports.named("monitor", proof.pod().getSpec(), ServerSet.MONITOR_PORT),
-              proof.tls()));
+      return new Server(proof.name(), endpoint(proof.pod(), proof.tls()));
+    }
+
+    static Endpoint endpoint(Pod pod, Optional<TlsLogin> tls) {
+      return new Endpoint(
+          pod.getStatus().getPodIP(),
+          Ports.named("nats", pod.getSpec(), ServerSet.CLIENT_PORT),
+          Ports.named("monitor", pod.getSpec(), ServerSet.MONITOR_PORT),
+          tls);
     }
 
     String says(String what) {

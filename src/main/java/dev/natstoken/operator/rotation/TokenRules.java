@@ -46,6 +46,17 @@ public final class TokenRules {
     return new TokenRules(situation, generator).next();
   }
 
+  /** Whether something asks for another token than the one that the Secret says. */
+  public static boolean wantsAnother(Situation situation) {
+    TokenRules rules =
+        new TokenRules(
+            situation,
+            () -> {
+              throw new IllegalStateException("no token is needed to tell whether one is wanted");
+            });
+    return situation.stored().flatMap(rules::cause).isPresent();
+  }
+
   private TokenState next() {
     if (now.stored().isEmpty()) {
       return first();

@@ -3,7 +3,9 @@ package dev.natstoken.operator.status;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +66,14 @@ public final class Conditions {
 
   public static Optional<Condition> find(List<Condition> conditions, String type) {
     return conditions.stream().filter(c -> type.equals(c.getType())).findFirst();
+  }
+
+  /** When the status of one of these changed last. */
+  public static Optional<Instant> lastTransition(List<Condition> conditions) {
+    return conditions.stream()
+        .map(Condition::getLastTransitionTime)
+        .map(Instant::parse)
+        .max(Comparator.naturalOrder());
   }
 
   public static boolean isTrue(List<Condition> conditions, String type) {

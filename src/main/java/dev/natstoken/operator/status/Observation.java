@@ -81,6 +81,11 @@ public record Observation(
       List<ClientConnection> stragglers,
       boolean serving) {}
 
+  /** Whether somebody else has to act before anything more happens. */
+  public boolean stuck() {
+    return problem.isPresent() || (rolledOut && proof instanceof Proof.Unreachable);
+  }
+
   /** Whether nothing happens any more until somebody or the clock acts. */
   public boolean settled() {
     boolean pausing = rotation.map(r -> r.phase() == Phase.Overlap).orElse(true);

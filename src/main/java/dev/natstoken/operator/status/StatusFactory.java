@@ -108,7 +108,8 @@ public final class StatusFactory {
         seen.proof() instanceof Proof.Open open
             ? Optional.of(new Problem(Problem.AUTHENTICATION_DISABLED, open.message()))
             : seen.problem();
-    if (seen.token().isEmpty()) {
+    boolean none = problem.filter(p -> p.reason().equals(Problem.SERVERS_MISSING)).isPresent();
+    if (seen.token().isEmpty() && !none) {
       conditions.keep(Conditions.VERIFIED); // It ended before any server was asked.
     } else {
       verified(conditions, seen);

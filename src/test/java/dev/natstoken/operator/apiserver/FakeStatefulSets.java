@@ -88,8 +88,7 @@ final class FakeStatefulSets implements AutoCloseable {
       int ordinal = Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
       boolean updated = revision.equals(pod.getMetadata().getLabels().get(REVISION));
       if (ordinal >= wanted || (!updated && ordinal >= partition(set))) {
-        client.resource(pod).withGracePeriod(0).delete();
-        running.remove(name).close();
+        delete(pod);
       }
     }
     for (int ordinal = 0; ordinal < wanted; ordinal++) {
@@ -112,6 +111,12 @@ final class FakeStatefulSets implements AutoCloseable {
                     .withUpdateRevision(revision)
                     .endStatus()
                     .build());
+  }
+
+  /** Deletes a pod, as somebody may by hand; it comes back on the newest revision. */
+  void delete(Pod pod) {
+    client.resource(pod).withGracePeriod(0).delete();
+    running.remove(pod.getMetadata().getName()).close();
   }
 
   private void run(StatefulSet set, String name, String revision, Map<String, String> files) {
@@ -171,8 +176,10 @@ final class FakeStatefulSets implements AutoCloseable {
         .toList();
   }
 
+  /** The first of the pods that are replaced by themselves: none of them with OnDelete. */
   private static int partition(StatefulSet set) {
-    return set.getSpec().getUpdateStrategy().getRollingUpdate().getPartition();
+    var rolling = set.getSpec().getUpdateStrategy().getRollingUpdate();
+    return rolling == null ? set.getSpec().getReplicas() : rolling.getPartition();
   }
 
   private static String revision(StatefulSet set) {

@@ -1,0 +1,109 @@
+package dev.natstoken.operator.apiserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.natstoken.operator.Reported;
+import dev.natstoken.operator.SecretText;
+import dev.natstoken.operator.TestAuthority;
+import dev.natstoken.operator.status.Conditions;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Servers that somebody else runs, with certificates of theirs. */
+@Tag("api")
+class AttachTlsIT {
+
+  @TempDir Path certificates;
+
+  @Test
+  void theyAreProvedOverTlsAndClientsAreToldOfIt() {
+    try (Attached attached = started("")) {
+      attached.namespace().awaitReady();
+      assertThat(attached.message(Conditions.VERIFIED)).startsWith("Every server lets in");
+      assertThat(url(attached)).startsWith("tls://").doesNotContain("nats://");
+      assertThat(attached.namespace().get().getStatus().endpoint()).startsWith("tls://");
+      assertThat(secret(attached).getData()).doesNotContainKey("ca.crt");
+      attached.requestRotation("1");
+      attached.awaitGeneration(2);
+    }
+  }
+
+  @Test
+  void theySayThemselvesWhetherTheyWantTls() {
+    try (Attached attached = Attached.serving()) {
+      attached.chart().addToConfig(tls(""));
+      attached.namespace().operator().awaitReconciliations(2);
+      assertThat(url(attached)).as("before any server restarted").startsWith("nats://");
+      restart(attached);
+      attached.namespace().awaitUntil("tls in the URL", r -> url(attached).startsWith("tls://"));
+      attached.namespace().awaitReady();
+    }
+  }
+
+  @Test
+  void oneThatLetsClientsChooseIsProvedWithoutTls() {
+    try (Attached attached = started(", \"allow_non_tls\": true")) {
+      attached.namespace().awaitReady();
+      assertThat(url(attached)).startsWith("nats://");
+    }
+  }
+
+  @Test
+  void anOpenOneThatLetsClientsChooseIsFound() {
+    try (Attached attached = Attached.serving()) {
+      attached.chart().addToConfig(tls(", \"allow_non_tls\": true"));
+      attached.namespace().servers().append("\n\"authorization\": {}\n");
+      restart(attached);
+      attached.awaitVerified("AuthenticationDisabled");
+      assertThat(Reported.isTrue(attached.namespace().get(), Conditions.READY)).isFalse();
+    }
+  }
+
+  @Test
+  void oneThatAsksForACertificateCannotBeProvedAndTheStatusSaysWhy() {
+    String verify =
+        ", \"verify\": true, \"ca_file\": \"%s\"".formatted(certificates.resolve("ca.crt"));
+    try (Attached attached = started(verify)) {
+      attached.awaitVerified("Unreachable");
+      assertThat(attached.message(Conditions.VERIFIED))
+          .contains("Pod nats-", "the server wants a certificate of its clients");
+    }
+  }
+
+  private Attached started(String more) {
+    Attached attached = Attached.installed();
+    attached.chart().addToConfig(tls(more));
+    attached.start();
+    return attached;
+  }
+
+  private String tls(String more) {
+    new TestAuthority("servers").issue("nats").write(certificates);
+    return "  \"tls\": {\"cert_file\": \"%s\", \"key_file\": \"%s\"%s},"
+        .formatted(certificates.resolve("tls.crt"), certificates.resolve("tls.key"), more);
+  }
+
+  private static void restart(Attached attached) {
+    attached.editSet(
+        s ->
+            s.editSpec()
+                .editTemplate()
+                .editMetadata()
+                .addToAnnotations(Map.of("restarted", "1"))
+                .endMetadata()
+                .endTemplate()
+                .endSpec());
+  }
+
+  private static String url(Attached attached) {
+    return SecretText.of(secret(attached), "url");
+  }
+
+  private static Secret secret(Attached attached) {
+    return attached.namespace().object(Secret.class, TestNamespace.TOKEN_SECRET).get();
+  }
+}
