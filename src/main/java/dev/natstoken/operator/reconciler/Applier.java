@@ -221,8 +221,17 @@ final class Applier {
     throw new ProblemException(
         Problem.NAME_CONFLICT,
         describe(actual)
-            + " exists and does not belong to this NatsTokenAuth; it is left alone. Rename or delete"
-            + " it, or give the NatsTokenAuth another name");
+            + " exists and does not belong to this NatsTokenAuth; it is left alone. "
+            + (madeHere(actual)
+                ? "The operator made it, and somebody took its labels or its owner away: put them"
+                    + " back, or delete it to have it made anew, which restarts servers that use it"
+                : "Rename or delete it, or give the NatsTokenAuth another name"));
+  }
+
+  private boolean madeHere(HasMetadata object) {
+    String manager = context.getControllerConfiguration().fieldManager();
+    return object.getMetadata().getManagedFields().stream()
+        .anyMatch(f -> manager.equals(f.getManager()));
   }
 
   private static String describe(HasMetadata object) {

@@ -139,7 +139,7 @@ final class Convergence {
         held
             ? applier.reshape(live.orElseThrow(), shape)
             : objects.applyServers(shape, state.targetGeneration());
-    Optional<String> note = objects.applyTheRest(context.getClient());
+    OwnedObjects.Rest rest = objects.applyTheRest(context.getClient());
     Optional<Problem> growth = claims.flatMap(c -> shared.claimGrowth().grow(context, c));
 
     Rollout rollout = Rollout.of(servers, seen.pods(), shape.replicas());
@@ -170,7 +170,7 @@ final class Convergence {
         progress.ready(rollout),
         rollout.complete(),
         proof,
-        problem(rollout, servers, seen).or(() -> growth),
+        problem(rollout, servers, seen).or(rest::problem).or(() -> growth),
         Optional.of(progress.token(owner)),
         progress.rotation(),
         held,
@@ -179,7 +179,7 @@ final class Convergence {
         spec.versionOrDefault(),
         claims.map(FileStoreClaims::report),
         Optional.empty(),
-        note);
+        rest.note());
   }
 
   private TokenState decide(

@@ -96,7 +96,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
     } catch (ProblemException e) {
       seen = stalled(resource, e.problem());
     } catch (KubernetesClientException e) {
-      seen = stalled(resource, refusal(e).orElseThrow(() -> e));
+      seen = stalled(resource, WriteRefusal.of(e).orElseThrow(() -> e));
     } catch (TryAgainException e) {
       return waiting(resource, e, context);
     }
@@ -192,16 +192,6 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
-  }
-
-  /** An answer of the API server that no retry will change before somebody acts. */
-  private static Optional<Problem> refusal(KubernetesClientException e) {
-    boolean refused = e.getCode() == HttpURLConnection.HTTP_FORBIDDEN || e.getCode() == 422;
-    String detail = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
-    return refused
-        ? Optional.of(
-            new Problem(Problem.WRITE_REFUSED, "The API server refuses a write: " + detail))
-        : Optional.empty();
   }
 
   @Override

@@ -13,20 +13,24 @@ import dev.natstoken.operator.desired.ServerSet;
 import dev.natstoken.operator.desired.Servers;
 import dev.natstoken.operator.desired.ServersNetworkPolicy;
 import dev.natstoken.operator.rotation.Shape;
+import dev.natstoken.operator.status.Problem;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Applies the objects of one set: what makes the servers start (configuration, StatefulSet), and
  * the rest, which makes them found and reached (Services, PodDisruptionBudget, NetworkPolicy,
  * PodMonitor). Each group goes side by side. Pods wait for the first; the second follows the user
- * even while a rotation holds the servers.
+ * even while a rotation holds the servers, and where it cannot, that is told and holds nothing up:
+ * a port that is taken must not keep a former token in use.
  */
 final class OwnedObjects {
 
@@ -61,8 +65,15 @@ final class OwnedObjects {
     }
   }
 
-  /** Returns what the user should know, if anything. */
-  Optional<String> applyTheRest(KubernetesClient client) {
+  /**
+   * What became of the objects beside the servers.
+   *
+   * @param note what the user should know although all is well
+   * @param problem the first that only the user can mend
+   */
+  record Rest(Optional<String> note, Optional<Problem> problem) {}
+
+  Rest applyTheRest(KubernetesClient client) {
     ServerSet set = desired.servers();
     Owner owner = set.owner();
     var podMonitor =
@@ -82,8 +93,20 @@ final class OwnedObjects {
             shared.background(() -> applyNetworkPolicy(set, spec.networkPolicyOrDefault())),
             podMonitor);
     rest.forEach(ReconcilerContext::settle);
-    rest.forEach(ReconcilerContext::await);
-    return ReconcilerContext.await(podMonitor);
+    Optional<Problem> problem = rest.stream().flatMap(each -> problem(each).stream()).findFirst();
+    return new Rest(
+        problem.isPresent() ? Optional.empty() : ReconcilerContext.await(podMonitor), problem);
+  }
+
+  private static Optional<Problem> problem(CompletableFuture<?> written) {
+    try {
+      ReconcilerContext.await(written);
+      return Optional.empty();
+    } catch (ProblemException e) {
+      return Optional.of(e.problem());
+    } catch (KubernetesClientException e) {
+      return Optional.of(WriteRefusal.of(e).orElseThrow(() -> e));
+    }
   }
 
   private Optional<NetworkPolicy> applyNetworkPolicy(ServerSet set, NetworkPolicySpec access) {

@@ -79,7 +79,8 @@ class NameConflictIT {
       namespace.startOperator();
       namespace.apply(Map.of());
       assertThat(namespace.awaitStalled("NameConflict").getMessage())
-          .startsWith(object.getKind() + " " + object.getMetadata().getName() + " exists");
+          .startsWith(object.getKind() + " " + object.getMetadata().getName() + " exists")
+          .contains("Rename or delete it");
       namespace.operator().awaitReconciliations(1);
       var present = namespace.object(object.getClass(), object.getMetadata().getName());
       assertThat(present.get().getMetadata().getResourceVersion())
@@ -105,7 +106,8 @@ class NameConflictIT {
                       .withOwnerReferences(List.of())
                       .endMetadata()
                       .build());
-      assertThat(namespace.awaitStalled("NameConflict").getMessage()).contains("ConfigMap " + name);
+      assertThat(namespace.awaitStalled("NameConflict").getMessage())
+          .contains("ConfigMap " + name, "The operator made it");
       var present = namespace.object(map.getClass(), name);
       assertThat(present.get().getMetadata().getResourceVersion())
           .isEqualTo(foreign.getMetadata().getResourceVersion());

@@ -8,6 +8,7 @@ import dev.natstoken.operator.clients.ClientProcess;
 import dev.natstoken.operator.clients.ConnectWith;
 import dev.natstoken.operator.clients.Place;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.io.IOException;
@@ -85,6 +86,7 @@ class AttachE2E {
       chart.install();
       servers.apply(SPEC);
       servers.awaitReady();
+      String token = servers.token();
       Set<String> before = uids(namespace);
       String rival = "  \"authorization\": {\"user\": \"u\", \"password\": \"p\"},";
       chart.addToConfig(rival);
@@ -92,12 +94,53 @@ class AttachE2E {
       assertThat(servers.awaitStalled("ServerConfiguration").getMessage())
           .contains(ChartLayout.CONFIG, "authorization");
       assertThat(uids(namespace)).isEqualTo(before);
+      assertThat(servers.token()).isEqualTo(token);
+      assertLetInOnly(namespace, token);
 
       chart.removeFromConfig(rival);
       servers.awaitReady(s -> s.token().generation() == 2);
       assertLetInOnly(namespace, servers.token());
       client.apps().statefulSets().inNamespace(namespace).withName(ChartLayout.SET).delete();
     }
+  }
+
+  @Test
+  void serversThatWaitForDeletionKeepTheirTokenUntilTheyRollByThemselves() {
+    try (TestServers servers = new TestServers(operator)) {
+      String namespace = servers.namespace();
+      new ChartLayout(client, namespace).install();
+      servers.apply(SPEC);
+      servers.awaitReady();
+      String token = servers.token();
+      updateStrategy(namespace, "OnDelete");
+      servers.requestRotation("1");
+      assertThat(servers.awaitStalled("ServersNotRolled").getMessage())
+          .contains("OnDelete", "no other token is published");
+      assertThat(servers.token()).isEqualTo(token);
+      assertLetInOnly(namespace, token);
+
+      updateStrategy(namespace, "RollingUpdate");
+      servers.awaitReady(s -> s.token().generation() == 2);
+      assertLetInOnly(namespace, servers.token());
+      client.apps().statefulSets().inNamespace(namespace).withName(ChartLayout.SET).delete();
+    }
+  }
+
+  private void updateStrategy(String namespace, String type) {
+    client
+        .apps()
+        .statefulSets()
+        .inNamespace(namespace)
+        .withName(ChartLayout.SET)
+        .edit(
+            s ->
+                new StatefulSetBuilder(s)
+                    .editSpec()
+                    .withNewUpdateStrategy()
+                    .withType(type)
+                    .endUpdateStrategy()
+                    .endSpec()
+                    .build());
   }
 
   private void assertLetInOnly(String namespace, String token) {

@@ -1,0 +1,51 @@
+package dev.natstoken.operator.apiserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.natstoken.operator.AsUser;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Objects beside the servers that the API server refuses. */
+@Tag("api")
+class SideObjectsIT {
+
+  @Test
+  void aNodePortThatIsTakenIsToldAndHoldsNoRotationUp() {
+    try (TestNamespace namespace = TestNamespace.serving(Map.of())) {
+      Service other = (Service) namespace.create(nodePortService());
+      int taken = other.getSpec().getPorts().get(0).getNodePort();
+      namespace.apply(Map.of("service", Map.of("type", "NodePort", "nodePort", taken)));
+      assertThat(namespace.awaitStalled("WriteRefused").getMessage())
+          .contains("provided port is already allocated");
+
+      String former = namespace.token();
+      AsUser.requestRotation(namespace.resource(), "1");
+      namespace.awaitUntil(
+          "the new token is in use",
+          r -> r.getStatus().token().generation() == 2 && r.getStatus().readyReplicas() == 1);
+      assertThat(namespace.token()).isNotEqualTo(former);
+      namespace.awaitStalled("WriteRefused");
+
+      namespace.object(Service.class, other.getMetadata().getName()).delete();
+      namespace.awaitReady();
+    }
+  }
+
+  private static Service nodePortService() {
+    return new ServiceBuilder()
+        .withNewMetadata()
+        .withName("other")
+        .endMetadata()
+        .withNewSpec()
+        .withType("NodePort")
+        .addNewPort()
+        .withPort(80)
+        .endPort()
+        .endSpec()
+        .build();
+  }
+}
