@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("api")
 class AttachTlsIT {
 
+  private static final String CHOICE = " \"allow_non_tls\": true,";
+
   @TempDir Path certificates;
 
   @Test
@@ -46,7 +48,9 @@ class AttachTlsIT {
 
   @Test
   void oneThatLetsClientsChooseIsProvedWithoutTls() {
-    try (Attached attached = started(", \"allow_non_tls\": true")) {
+    try (Attached attached = Attached.installed()) {
+      attached.chart().addToConfig(tls("") + CHOICE);
+      attached.start();
       attached.namespace().awaitReady();
       assertThat(url(attached)).startsWith("nats://");
     }
@@ -55,7 +59,7 @@ class AttachTlsIT {
   @Test
   void anOpenOneThatLetsClientsChooseIsFound() {
     try (Attached attached = Attached.serving()) {
-      attached.chart().addToConfig(tls(", \"allow_non_tls\": true"));
+      attached.chart().addToConfig(tls("") + CHOICE);
       attached.namespace().servers().append("\n\"authorization\": {}\n");
       restart(attached);
       attached.awaitVerified("AuthenticationDisabled");
