@@ -23,7 +23,20 @@ class AttachHindranceIT {
       onDelete(attached);
       attached.namespace().startOperator("1s");
       attached.namespace().apply(Attached.SPEC);
-      attached.namespace().awaitUntil("the servers run", r -> attached.set().getStatus() != null);
+      attached
+          .namespace()
+          .awaitUntil(
+              "the servers run", r -> attached.set().getStatus().getUpdateRevision() != null);
+      TestNamespace.await("the template is marked")
+          .until(
+              () ->
+                  attached
+                      .set()
+                      .getSpec()
+                      .getTemplate()
+                      .getMetadata()
+                      .getAnnotations()
+                      .containsKey("natstoken.dev/config-digest"));
       deletePods(attached);
       attached.namespace().awaitReady();
       assertThat(attached.message(Conditions.READY))
@@ -75,6 +88,7 @@ class AttachHindranceIT {
   private static void assertWithheldUntilItRolls(Attached attached, String strategy)
       throws IOException {
     String token = attached.namespace().token();
+    attached.namespace().servers().settle();
     attached.requestRotation("1");
     assertThat(attached.namespace().awaitStalled("ServersNotRolled").getMessage())
         .contains("StatefulSet nats has " + strategy, "no other token is published");
