@@ -1,6 +1,6 @@
-package dev.natstoken.operator.nats;
+package dev.natstoken.operator.nats.conf;
 
-import dev.natstoken.operator.nats.ConfValue.Block;
+import dev.natstoken.operator.nats.conf.ConfValue.Block;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package dev.natstoken.operator.nats;
+package dev.natstoken.operator.nats.conf;
 
 /** Takes what is found in a nats.conf, in order. */
 @FunctionalInterface

@@ -1,26 +1,20 @@
-package dev.natstoken.operator.nats;
+package dev.natstoken.operator.nats.conf;
 
-import dev.natstoken.operator.nats.ConfLexer.Step;
-import dev.natstoken.operator.nats.ConfSink.Kind;
+import dev.natstoken.operator.nats.conf.ConfSink.Kind;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /** The values in a nats.conf that are neither maps nor arrays, and the paths of includes. */
-final class ConfScalars {
+final class ConfScalars extends ConfSteps {
 
   private static final Set<String> FLAGS = Set.of("true", "false", "on", "off", "yes", "no");
-
-  private final ConfCursor text;
-  private final Supplier<Step> pop;
 
   /** What goes on inside of a string after an escaped character. */
   private Step string = this::unquoted;
 
-  ConfScalars(ConfCursor text, Supplier<Step> pop) {
-    this.text = text;
-    this.pop = pop;
+  ConfScalars(ConfSteps others) {
+    super(others);
   }
 
   /** A value of which this character was just read. */
@@ -127,7 +121,7 @@ final class ConfScalars {
       }
     }
     text.emit(kind);
-    return pop.get();
+    return pop();
   }
 
   private Step escaped() {
@@ -138,9 +132,8 @@ final class ConfScalars {
       case 'r' -> text.addPart("\r");
       case '"', '\\' -> text.addPart(Character.toString(c));
       case 'x' -> {
-        if (ConfCursor.isNewLine(text.next()) || ConfCursor.isNewLine(text.next())) {
-          return fail();
-        }
+        text.next();
+        text.next();
         text.addPart(Character.toString(HexFormat.fromHexDigits(text.lastTwo())));
       }
       default -> {
@@ -229,7 +222,7 @@ final class ConfScalars {
       }
     }
     text.emit(Kind.OTHER);
-    return pop.get();
+    return pop();
   }
 
   /** Or the second part of an IP address. */
@@ -253,7 +246,7 @@ final class ConfScalars {
   private Step before(Kind kind) {
     text.backup();
     text.emit(kind);
-    return pop.get();
+    return pop();
   }
 
   /** Told without the character just read, which closes it. */
@@ -262,12 +255,7 @@ final class ConfScalars {
     text.emit(kind);
     text.next();
     text.ignore();
-    return pop.get();
-  }
-
-  private Step end() {
-    text.finish();
-    return null;
+    return pop();
   }
 
   private static boolean endsWord(int c) {
@@ -280,9 +268,5 @@ final class ConfScalars {
 
   private static boolean isSuffix(int c) {
     return c != ConfCursor.END && "kKmMgGtTpPeE".indexOf(c) >= 0;
-  }
-
-  private static Step fail() {
-    throw new IllegalArgumentException("not the configuration of a nats-server");
   }
 }

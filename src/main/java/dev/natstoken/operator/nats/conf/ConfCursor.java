@@ -1,4 +1,4 @@
-package dev.natstoken.operator.nats;
+package dev.natstoken.operator.nats.conf;
 
 /** Where in the text of a nats.conf its lexer is, and what it has taken but not told yet. */
 final class ConfCursor {

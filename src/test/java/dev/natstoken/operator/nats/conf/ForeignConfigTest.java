@@ -1,4 +1,4 @@
-package dev.natstoken.operator.nats;
+package dev.natstoken.operator.nats.conf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

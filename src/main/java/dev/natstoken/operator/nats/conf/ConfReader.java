@@ -1,7 +1,7 @@
-package dev.natstoken.operator.nats;
+package dev.natstoken.operator.nats.conf;
 
-import dev.natstoken.operator.nats.ConfValue.Block;
-import dev.natstoken.operator.nats.ConfValue.Setting;
+import dev.natstoken.operator.nats.conf.ConfValue.Block;
+import dev.natstoken.operator.nats.conf.ConfValue.Setting;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -10,8 +10,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Reads a nats.conf with the files that it includes in their places. A stranger's text must not cost
- * much, so how much is read is limited: files can include each other many times over.
+ * Reads a nats.conf with the files that it includes in their places. A stranger's text must not
+ * cost much, so how much is read is limited: files can include each other many times over.
  */
 final class ConfReader {
 
@@ -66,7 +66,7 @@ final class ConfReader {
     }
     List<ConfPath> chain = Stream.concat(around.stream(), Stream.of(file)).toList();
     ConfTree tree =
-        new ConfTree(file.toString(), (path, top) -> included(file.folder().resolve(path), top, chain));
+        new ConfTree(file, (path, top) -> included(file.folder().resolve(path), top, chain));
     ConfLexer.read(text.get(), tree);
     return tree.top();
   }

@@ -1,4 +1,4 @@
-package dev.natstoken.operator.nats;
+package dev.natstoken.operator.nats.conf;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,10 +16,12 @@ public record ConfPath(List<String> names) {
     return new ConfPath(List.of()).resolve(text);
   }
 
-  /** From this folder on. Like Go's {@code filepath.Join}, it takes no leading slash as absolute. */
+  /**
+   * From this folder on. Like Go's {@code filepath.Join}, it takes no leading slash as absolute.
+   */
   public ConfPath resolve(String path) {
     Deque<String> all = new ArrayDeque<>(names);
-    for (String name : path.split("/")) {
+    for (String name : path.split("/", -1)) {
       if (name.equals("..")) {
         all.pollLast();
       } else if (!name.isEmpty() && !name.equals(".")) {
@@ -31,6 +33,12 @@ public record ConfPath(List<String> names) {
 
   public ConfPath folder() {
     return resolve("..");
+  }
+
+  /** Whether it is this folder or in it. */
+  public boolean isIn(ConfPath folder) {
+    return names.size() >= folder.names.size()
+        && names.subList(0, folder.names.size()).equals(folder.names);
   }
 
   /** What to write into a file of this folder to include that one. */

@@ -1,7 +1,7 @@
-package dev.natstoken.operator.nats;
+package dev.natstoken.operator.nats.conf;
 
-import dev.natstoken.operator.nats.ConfValue.Block;
-import dev.natstoken.operator.nats.ConfValue.Setting;
+import dev.natstoken.operator.nats.conf.ConfValue.Block;
+import dev.natstoken.operator.nats.conf.ConfValue.Setting;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param key with those around it, such as {@code accounts.A.users}
  * @param file where it stands
  */
-public record Rival(String key, String file) {
+public record Rival(String key, ConfPath file) {
 
   /**
    * Those that nats-server 2.12.15 and 2.15.2 know, from {@code processConfigFileLine}, {@code

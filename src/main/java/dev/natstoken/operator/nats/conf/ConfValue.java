@@ -1,4 +1,4 @@
-package dev.natstoken.operator.nats;
+package dev.natstoken.operator.nats.conf;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +44,7 @@ sealed interface ConfValue {
    * @param key as it is written
    * @param file where it stands
    */
-  record Setting(String key, ConfValue value, String file) {
+  record Setting(String key, ConfValue value, ConfPath file) {
 
     /** The server does not tell capitals from others in them. */
     String name() {

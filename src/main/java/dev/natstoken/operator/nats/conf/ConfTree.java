@@ -1,11 +1,11 @@
-package dev.natstoken.operator.nats;
+package dev.natstoken.operator.nats.conf;
 
-import dev.natstoken.operator.nats.ConfValue.Block;
-import dev.natstoken.operator.nats.ConfValue.Flag;
-import dev.natstoken.operator.nats.ConfValue.Items;
-import dev.natstoken.operator.nats.ConfValue.Plain;
-import dev.natstoken.operator.nats.ConfValue.Setting;
-import dev.natstoken.operator.nats.ConfValue.Unknown;
+import dev.natstoken.operator.nats.conf.ConfValue.Block;
+import dev.natstoken.operator.nats.conf.ConfValue.Flag;
+import dev.natstoken.operator.nats.conf.ConfValue.Items;
+import dev.natstoken.operator.nats.conf.ConfValue.Plain;
+import dev.natstoken.operator.nats.conf.ConfValue.Setting;
+import dev.natstoken.operator.nats.conf.ConfValue.Unknown;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,7 +26,7 @@ final class ConfTree implements ConfSink {
   private static final int MOST_VARIABLES = 1000;
 
   private static final Set<String> ON = Set.of("true", "on", "yes");
-  private static final Pattern INTEGER = Pattern.compile("(-?[0-9]+)(.*)");
+  private static final Pattern INTEGER = Pattern.compile("(-?[0-9]+)(\\P{Nd}*)");
   private static final Pattern UNIT = Pattern.compile("([kmgtpe](b|i|ib)?)?");
 
   /** Reads an included file. */
@@ -35,7 +35,7 @@ final class ConfTree implements ConfSink {
     List<Setting> read(String path, boolean atTop);
   }
 
-  private final String file;
+  private final ConfPath file;
   private final Includes includes;
   private final Block top = new Block();
   private final Deque<ConfValue> around = new ArrayDeque<>(List.of(top));
@@ -43,7 +43,7 @@ final class ConfTree implements ConfSink {
   private boolean keyWaits;
   private int variables;
 
-  ConfTree(String file, Includes includes) {
+  ConfTree(ConfPath file, Includes includes) {
     this.file = file;
     this.includes = includes;
   }
