@@ -58,13 +58,18 @@ final class AttachedConfiguration {
         server.map(s -> List.of(s.container())).orElse(pod.getContainers()).stream()
             .flatMap(c -> MountedFile.of(pod, c, this::keys).stream())
             .toList();
-    this.main = server.flatMap(ServerCommand::configFile).flatMap(this::at);
+    this.main =
+        server
+            .flatMap(ServerCommand::configFile)
+            .flatMap(this::at)
+            .filter(file -> text(file).isPresent());
     this.config = main.flatMap(this::parse);
   }
 
   /** Whether clients are offered TLS. */
   boolean usesTls() {
-    return config.filter(ForeignConfig::usesTls).isPresent();
+    return config.filter(ForeignConfig::usesTls).isPresent()
+        || server.filter(ServerCommand::usesTls).isPresent();
   }
 
   /** Whether clients may come without TLS all the same, and with their token for all to read. */
@@ -74,7 +79,8 @@ final class AttachedConfiguration {
 
   /** Whether clients need a certificate. The proof has none. */
   boolean demandsClientCertificate() {
-    return config.filter(ForeignConfig::demandsClientCertificate).isPresent();
+    return config.filter(ForeignConfig::demandsClientCertificate).isPresent()
+        || server.filter(ServerCommand::demandsClientCertificate).isPresent();
   }
 
   /** What keeps the servers from being restarted. */
@@ -131,7 +137,7 @@ final class AttachedConfiguration {
     if (path.isEmpty()) {
       return "the command line of " + container() + " names no file by -c or --config";
     }
-    return main.map(file -> file.where() + " is missing, or not as nats-server takes it")
+    return main.map(file -> file.where() + " is not as nats-server would take it")
         .orElse(path.get() + " is not in a ConfigMap that " + container() + " mounts");
   }
 
@@ -170,9 +176,6 @@ final class AttachedConfiguration {
   }
 
   private Optional<ForeignConfig> parse(MountedFile file) {
-    if (text(file).isEmpty()) {
-      return Optional.empty();
-    }
     try {
       return Optional.of(ForeignConfig.read(file.path(), path -> at(path).flatMap(this::text)));
     } catch (IllegalArgumentException e) {

@@ -46,6 +46,16 @@ record ServerCommand(Container container, List<Option> options) {
     return options.stream().map(Option::name).filter(RIVALS::contains).findFirst();
   }
 
+  /** By options, which count beside nats.conf. */
+  boolean usesTls() {
+    return options.stream().anyMatch(o -> o.name().startsWith("tls") && !o.value().equals("false"));
+  }
+
+  boolean demandsClientCertificate() {
+    return options.stream()
+        .anyMatch(o -> o.name().equals("tlsverify") && !o.value().equals("false"));
+  }
+
   private Optional<ConfPath> absolute(String path) {
     if (path.startsWith("/")) {
       return Optional.of(ConfPath.of(path));
@@ -54,12 +64,16 @@ record ServerCommand(Container container, List<Option> options) {
         .map(folder -> ConfPath.of(folder).resolve(path));
   }
 
-  /** With the words of a shell's script one by one, as far as no quotes go over blanks. */
   private static List<String> words(Container container) {
     return Stream.concat(container.getCommand().stream(), container.getArgs().stream())
-        .flatMap(word -> Stream.of(word.trim().split("\\s+")))
-        .map(word -> word.replaceAll("^[\"']|[\"';]$", ""))
+        .flatMap(word -> word.trim().matches("\\S*") ? Stream.of(word) : script(word))
         .toList();
+  }
+
+  /** The words of a shell's script, without quotes, and with a semicolon behind each command. */
+  private static Stream<String> script(String text) {
+    String plain = text.replaceAll("[\"']|\\\\\n", "").replaceAll("[;&|\n]+", " ; ");
+    return Stream.of(plain.trim().split("\\s+", -1));
   }
 
   /** Those of the program; without one they are for that of the image. */
@@ -67,7 +81,7 @@ record ServerCommand(Container container, List<Option> options) {
     List<String> words = words(container);
     for (int i = words.size() - 1; i >= 0; i--) {
       if (isProgram(words.get(i))) {
-        return words.subList(i + 1, words.size());
+        return words.stream().skip(i + 1).takeWhile(w -> !w.equals(";")).toList();
       }
     }
     return container.getCommand().isEmpty() ? words : List.of();
