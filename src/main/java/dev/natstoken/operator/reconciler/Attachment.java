@@ -166,7 +166,7 @@ final class Attachment {
         null,
         Optional.empty(),
         Optional.of(rolled.report(access)),
-        Optional.of(NO_OVERLAP));
+        Optional.of(NO_OVERLAP + configuration.note().map(n -> "; " + n).orElse("")));
   }
 
   private TokenState decide(

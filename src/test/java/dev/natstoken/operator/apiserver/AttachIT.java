@@ -86,7 +86,7 @@ class AttachIT {
       namespace.startOperator("1s");
       namespace.apply(SPEC);
       assertThat(namespace.awaitStalled("ServerConfiguration").getMessage())
-          .contains("nats.conf in ConfigMap nats-config", "accounts.a.users");
+          .contains("nats.conf in ConfigMap nats-config", "accounts.A.users");
       assertThat(set(namespace).getMetadata().getGeneration()).isEqualTo(1);
 
       chart.removeFromConfig(rival);
@@ -107,6 +107,31 @@ class AttachIT {
       assertThat(namespace.awaitStalled("ServerConfiguration").getMessage())
           .contains("rival.conf in ConfigMap nats-config itself decides who gets in");
       assertThat(set(namespace).getMetadata().getGeneration()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aConfigurationThatNobodyCouldReadIsSaidInReady() {
+    try (TestNamespace namespace = new TestNamespace()) {
+      new ChartLayout(client, namespace.name()).install();
+      namespace
+          .object(StatefulSet.class, ChartLayout.SET)
+          .edit(
+              s -> {
+                s.getSpec()
+                    .getTemplate()
+                    .getSpec()
+                    .getContainers()
+                    .get(0)
+                    .setArgs(List.of("-c", "/etc/secret/nats.conf"));
+                return s;
+              });
+      namespace.startOperator("1s");
+      namespace.apply(SPEC);
+      namespace.awaitReady();
+      assertThat(message(namespace, Conditions.READY))
+          .contains("no overlap")
+          .contains("(/etc/secret/nats.conf is not in a ConfigMap that container nats mounts)");
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AttachedConfigurationTest {
@@ -118,6 +119,20 @@ class AttachedConfigurationTest {
         new ContainerBuilder(NATS).addToArgs("--tlsverify", "--tlscert=a", "--tlskey=b").build();
     assertThat(of(INCLUDE, nats).usesTls()).isTrue();
     assertThat(of(INCLUDE, nats).demandsClientCertificate()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/etc/nats-config/nats.conf, nats.conf", "/etc/nats-config/, ./"})
+  void filesOfASubPathAreFound(String mountPath, String subPath) {
+    Container nats =
+        new ContainerBuilder(NATS)
+            .editFirstVolumeMount()
+            .withMountPath(mountPath)
+            .withSubPath(subPath)
+            .endVolumeMount()
+            .build();
+    assertThat(of(INCLUDE, nats).problem()).isEmpty();
+    assertThat(of(INCLUDE, nats).note()).isEmpty();
   }
 
   @Test
