@@ -135,7 +135,7 @@ final class AttachedConfiguration {
     }
     Optional<ConfPath> path = server.get().configFile();
     if (path.isEmpty()) {
-      return "the command line of " + container() + " names no file by -c or --config";
+      return "the command line of " + container() + " shows no file behind -c or --config";
     }
     return main.map(file -> file.where() + " is not as nats-server would take it")
         .orElse(path.get() + " is not in a ConfigMap that " + container() + " mounts");

@@ -158,7 +158,7 @@ class AttachedConfigurationTest {
     Container nats = new ContainerBuilder(NATS).withCommand("sh", "-c", "/start.sh").build();
     assertUnread(
         of(INCLUDE, new ContainerBuilder(nats).withArgs().build()),
-        "the command line of container nats names no file by -c or --config");
+        "the command line of container nats shows no file behind -c or --config");
   }
 
   @Test

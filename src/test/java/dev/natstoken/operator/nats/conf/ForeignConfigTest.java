@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -180,6 +181,7 @@ class ForeignConfigTest {
   }
 
   @Test
+  @Timeout(20)
   void aHostileTextEndsWithAnExceptionAndSoon() {
     List<String> texts =
         List.of(
