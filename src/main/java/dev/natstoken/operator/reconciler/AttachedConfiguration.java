@@ -1,24 +1,19 @@
 package dev.natstoken.operator.reconciler;
 
 import dev.natstoken.operator.desired.AuthorizationMap;
-import dev.natstoken.operator.nats.ForeignConfig;
+import dev.natstoken.operator.nats.conf.ConfPath;
+import dev.natstoken.operator.nats.conf.ForeignConfig;
+import dev.natstoken.operator.nats.conf.Rival;
 import dev.natstoken.operator.status.Problem;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
-import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Whether servers that somebody else runs will ask for our token, as far as their pod template and
@@ -26,23 +21,25 @@ import java.util.regex.Pattern;
  *
  * <ol>
  *   <li>The pods mount our ConfigMap.
- *   <li>nats.conf includes the file in it; a path is relative to the including file.
+ *   <li>nats.conf includes the file in it, outside of any block; a path is relative to the
+ *       including file.
  *   <li>Nothing else decides who gets in: of two authorization blocks the last one counts, and
  *       nats-server says nothing of it; beside users of accounts it does not start.
  * </ol>
  */
 final class AttachedConfiguration {
 
-  private static final Pattern RIVAL =
-      Pattern.compile(
-          "authorization|no_auth_user|operators?|trusted(_keys)?|resolver"
-              + "|accounts/[^/]+/(users|nkeys)"
-              + "|(websocket|mqtt)/(authorization|token|no_auth_user)");
+  private static final String UNCHECKED =
+      ", so nobody checked whether something else in it decides who gets in";
 
   private final StatefulSet set;
   private final String authorizationMap;
   private final Function<String, ConfigMap> configMaps;
   private final Map<String, ConfigMap> read = new HashMap<>();
+  private final Optional<ServerCommand> server;
+  private final List<MountedFile> files;
+  private final Optional<MountedFile> main;
+  private final Optional<ForeignConfig> config;
 
   /**
    * The configuration of one set.
@@ -55,155 +52,144 @@ final class AttachedConfiguration {
     this.set = set;
     this.authorizationMap = authorizationMap;
     this.configMaps = name -> read.computeIfAbsent(name, configMaps);
-  }
-
-  /** Whether clients need TLS. */
-  boolean usesTls() {
     PodSpec pod = set.getSpec().getTemplate().getSpec();
-    return pod.getContainers().stream()
-        .flatMap(c -> mainFile(pod, c).flatMap(this::parsed).stream())
-        .anyMatch(config -> config.keys().contains("tls"));
+    this.server = ServerCommand.in(pod);
+    this.files =
+        server.map(s -> List.of(s.container())).orElse(pod.getContainers()).stream()
+            .flatMap(c -> MountedFile.of(pod, c, this::keys).stream())
+            .toList();
+    this.main =
+        server
+            .flatMap(ServerCommand::configFile)
+            .flatMap(this::at)
+            .filter(file -> text(file).isPresent());
+    this.config = main.flatMap(this::parse);
   }
 
+  /** Whether clients cannot come without TLS. */
+  boolean requiresTls() {
+    return config.map(ForeignConfig::requiresTls).orElse(false)
+        || server.filter(ServerCommand::usesTls).isPresent();
+  }
+
+  /** What keeps the servers from being restarted. */
   Optional<Problem> problem() {
-    PodSpec pod = set.getSpec().getTemplate().getSpec();
-    for (Container container : pod.getContainers()) {
-      for (MountedFile file : files(pod, container)) {
-        if (file.configMap().equals(authorizationMap) && file.key().equals(AuthorizationMap.FILE)) {
-          return problem(pod, container, file.path());
-        }
-      }
+    List<ConfPath> ours = files.stream().filter(this::isOurs).map(MountedFile::path).toList();
+    if (ours.isEmpty()) {
+      return problem(
+          "its pods do not mount ConfigMap "
+              + authorizationMap
+              + ". Mount it, and have nats.conf include its file "
+              + AuthorizationMap.FILE);
     }
-    return Optional.of(
-        problem(
-            "its pods do not mount ConfigMap "
-                + authorizationMap
-                + ". Mount it, and have nats.conf include its file "
-                + AuthorizationMap.FILE));
+    Optional<Problem> option =
+        server
+            .flatMap(ServerCommand::rival)
+            .flatMap(o -> rival("container " + server.get().container().getName(), "option -" + o));
+    if (option.isPresent() || config.isEmpty()) {
+      return option;
+    } else if (ours.stream().noneMatch(config.get()::includes)) {
+      return notIncluded(main.get(), ours.get(0));
+    }
+    return config.get().rival().flatMap(this::rival);
   }
 
-  private Optional<Problem> problem(PodSpec pod, Container container, Path authorization) {
-    Optional<MountedFile> file = mainFile(pod, container);
-    Optional<ForeignConfig> config = file.flatMap(this::parsed);
+  /** What a person should know who relies on {@link #problem}. */
+  Optional<String> note() {
     if (config.isEmpty()) {
-      return Optional.empty();
-    }
-    Path folder = file.get().path().getParent();
-    String where = file.get().key() + " in ConfigMap " + file.get().configMap();
-    boolean included =
-        config.get().includes().stream().map(file.get()::included).anyMatch(authorization::equals);
-    if (!included) {
       return Optional.of(
-          problem(
-              where
-                  + " does not include "
-                  + folder.relativize(authorization)
-                  + ". Add \"include "
-                  + folder.relativize(authorization)
-                  + "\"; in values of the official chart: config.merge.zzz$include"));
+          "the configuration of StatefulSet "
+              + set.getMetadata().getName()
+              + " could not be read ("
+              + whyUnread()
+              + ")"
+              + UNCHECKED);
     }
-    return rival(files(pod, container), file.get(), new HashSet<>(Set.of(authorization)));
+    List<ConfPath> missing = config.get().missing();
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            main.get().where()
+                + " includes "
+                + missing.stream().map(ConfPath::toString).collect(Collectors.joining(", "))
+                + ", not in a ConfigMap that "
+                + container()
+                + " mounts"
+                + UNCHECKED);
   }
 
-  /** In this file, or in one that it includes. */
-  private Optional<Problem> rival(List<MountedFile> files, MountedFile file, Set<Path> seen) {
-    Optional<ForeignConfig> config = parsed(file);
-    if (config.isEmpty() || !seen.add(file.path())) {
-      return Optional.empty();
+  private String whyUnread() {
+    if (server.isEmpty()) {
+      return "none of its containers is plainly a nats-server: name the port for clients nats";
     }
-    return config.get().keys().stream()
-        .filter(k -> RIVAL.matcher(k).matches())
-        .findFirst()
-        .map(
-            k ->
-                problem(
-                    file.key()
-                        + " in ConfigMap "
-                        + file.configMap()
-                        + " itself decides who gets in, by "
-                        + k.replace('/', '.')
-                        + ". A token beside it would count for nothing, or not everywhere. Take it"
-                        + " out"))
-        .or(
-            () ->
-                config.get().includes().stream()
-                    .map(file::included)
-                    .flatMap(path -> files.stream().filter(f -> f.path().equals(path)).limit(1))
-                    .flatMap(next -> rival(files, next, seen).stream())
-                    .findFirst());
+    Optional<ConfPath> path = server.get().configFile();
+    if (path.isEmpty()) {
+      return "the command line of " + container() + " shows no file behind -c or --config";
+    }
+    return main.map(file -> file.where() + " is not as nats-server would take it")
+        .orElse(path.get() + " is not in a ConfigMap that " + container() + " mounts");
   }
 
-  /** nats.conf, if the command line and a mounted ConfigMap show which file it is. */
-  private Optional<MountedFile> mainFile(PodSpec pod, Container container) {
-    return configFile(container)
-        .flatMap(
-            path -> files(pod, container).stream().filter(f -> f.path().equals(path)).findFirst());
+  private String container() {
+    return "container " + server.get().container().getName();
   }
 
-  private Optional<ForeignConfig> parsed(MountedFile file) {
-    return Optional.ofNullable(configMaps.apply(file.configMap()))
-        .map(ConfigMap::getData)
-        .flatMap(data -> Optional.ofNullable(data.get(file.key())))
-        .flatMap(AttachedConfiguration::parse);
+  private Optional<Problem> notIncluded(MountedFile main, ConfPath ours) {
+    String path = main.path().folder().relative(ours);
+    return problem(
+        main.where()
+            + " does not include "
+            + path
+            + " outside of its blocks. Add \"include "
+            + path
+            + "\"; in values of the official chart: config.merge.zzz$include");
   }
 
-  private Problem problem(String what) {
-    return new Problem(
-        Problem.SERVER_CONFIGURATION,
-        "StatefulSet " + set.getMetadata().getName() + " is not restarted: " + what);
+  private Optional<Problem> rival(Rival rival) {
+    return rival(at(rival.file()).map(MountedFile::where).orElseThrow(), rival.key());
   }
 
-  private static Optional<ForeignConfig> parse(String text) {
+  private Optional<Problem> rival(String where, String key) {
+    return problem(
+        where
+            + " itself decides who gets in, by "
+            + key
+            + ". A token beside it would count for nothing, or not everywhere. Take it out");
+  }
+
+  private Optional<Problem> problem(String what) {
+    return Optional.of(
+        new Problem(
+            Problem.SERVER_CONFIGURATION,
+            "StatefulSet "
+                + set.getMetadata().getName()
+                + " is not restarted and keeps its token: "
+                + what));
+  }
+
+  private Optional<ForeignConfig> parse(MountedFile file) {
     try {
-      return Optional.of(ForeignConfig.of(text));
+      return Optional.of(ForeignConfig.read(file.path(), path -> at(path).flatMap(this::text)));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
   }
 
-  private static Optional<Path> configFile(Container container) {
-    List<String> words = new ArrayList<>(container.getCommand());
-    words.addAll(container.getArgs());
-    for (int i = 0; i < words.size(); i++) {
-      String[] parts = words.get(i).split("=", 2);
-      if (List.of("-c", "-config", "--config").contains(parts[0])) {
-        String path = parts.length == 2 ? parts[1] : i + 1 < words.size() ? words.get(i + 1) : "";
-        return Optional.of(Path.of(path).normalize()).filter(Path::isAbsolute);
-      }
-    }
-    return Optional.empty();
+  private Optional<MountedFile> at(ConfPath path) {
+    return files.stream().filter(f -> f.path().equals(path)).findFirst();
   }
 
-  /** A key of a ConfigMap, and where a container has it. */
-  private record MountedFile(Path path, String configMap, String key) {
-
-    /** Where nats-server looks for a file that this one includes. */
-    Path included(String include) {
-      return Path.of(path.getParent().toString(), include).normalize();
-    }
+  private boolean isOurs(MountedFile file) {
+    return file.configMap().equals(authorizationMap) && file.key().equals(AuthorizationMap.FILE);
   }
 
-  private List<MountedFile> files(PodSpec pod, Container container) {
-    List<MountedFile> files = new ArrayList<>();
-    container.getVolumeMounts().stream()
-        .sorted(Comparator.comparing(VolumeMount::getMountPath).reversed())
-        .forEach(mount -> addFiles(files, pod, mount));
-    return files;
-  }
-
-  private void addFiles(List<MountedFile> files, PodSpec pod, VolumeMount mount) {
-    pod.getVolumes().stream()
-        .filter(v -> v.getName().equals(mount.getName()))
-        .flatMap(v -> MountedKeys.of(v, this::keys))
-        .forEach(
-            k -> {
-              Path path = Path.of(mount.getMountPath()).normalize();
-              if (mount.getSubPath() == null) {
-                files.add(new MountedFile(path.resolve(k.path()), k.configMap(), k.key()));
-              } else if (mount.getSubPath().equals(k.path())) {
-                files.add(new MountedFile(path, k.configMap(), k.key()));
-              }
-            });
+  /** Ours is no rival of itself, whatever it says. */
+  private Optional<String> text(MountedFile file) {
+    return isOurs(file)
+        ? Optional.of("")
+        : Optional.ofNullable(configMaps.apply(file.configMap()))
+            .map(ConfigMap::getData)
+            .map(data -> data.get(file.key()));
   }
 
   private List<String> keys(String configMap) {

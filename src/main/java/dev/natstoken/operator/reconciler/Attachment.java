@@ -32,6 +32,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One way of one resource whose servers somebody else runs, in this order:
@@ -102,7 +104,7 @@ final class Attachment {
             owner.names().authorizationMap(),
             name -> applier.read(ConfigMap.class, name));
     AttachedTls tls =
-        new AttachedTls(shared.prover().tls(ready(servers.pods())), configuration.usesTls());
+        new AttachedTls(shared.prover().tls(ready(servers.pods())), configuration.requiresTls());
     ClientAccess access = tls.access();
     TokenStore store =
         new TokenStore(
@@ -176,7 +178,15 @@ final class Attachment {
         null,
         Optional.empty(),
         Optional.of(rolled.report(access)),
-        Optional.of(NO_OVERLAP + hindrance.map(h -> "; " + h.note()).orElse("")));
+        Optional.of(note(hindrance, configuration)));
+  }
+
+  private static String note(
+      Optional<RollHindrance> hindrance, AttachedConfiguration configuration) {
+    return Stream.of(
+            Optional.of(NO_OVERLAP), hindrance.map(RollHindrance::note), configuration.note())
+        .flatMap(Optional::stream)
+        .collect(Collectors.joining("; "));
   }
 
   private List<Pod> ready(List<Pod> pods) {

@@ -2,6 +2,7 @@ package dev.natstoken.operator.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.natstoken.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import java.io.IOException;
@@ -21,7 +22,7 @@ class AttachRivalIT {
       attached.chart().addToConfig(USERS);
       attached.start();
       assertThat(attached.namespace().awaitStalled("ServerConfiguration").getMessage())
-          .contains("nats.conf in ConfigMap nats-config", "accounts.a.users");
+          .contains("nats.conf in ConfigMap nats-config", "accounts.A.users");
       assertThat(attached.set().getMetadata().getGeneration()).isEqualTo(1);
 
       attached.chart().removeFromConfig(USERS);
@@ -39,6 +40,28 @@ class AttachRivalIT {
       assertThat(attached.namespace().awaitStalled("ServerConfiguration").getMessage())
           .contains("rival.conf in ConfigMap nats-config itself decides who gets in");
       assertThat(attached.set().getMetadata().getGeneration()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aConfigurationThatNobodyCouldReadIsSaidInReady() {
+    try (Attached attached = Attached.installed()) {
+      attached.editSet(
+          s ->
+              s.editSpec()
+                  .editTemplate()
+                  .editSpec()
+                  .editFirstContainer()
+                  .withArgs("-c", "/etc/secret/nats.conf")
+                  .endContainer()
+                  .endSpec()
+                  .endTemplate()
+                  .endSpec());
+      attached.start();
+      attached.namespace().awaitReady();
+      assertThat(attached.message(Conditions.READY))
+          .contains("no overlap")
+          .contains("(/etc/secret/nats.conf is not in a ConfigMap that container nats mounts)");
     }
   }
 

@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What real servers do with an authorization block that somebody else's nats.conf includes. */
@@ -53,6 +55,23 @@ class AuthorizationIncludeIT {
     // nats-server reads its keys in no fixed order, so it complains of either block.
     assertThatThrownBy(() -> probed(program, "{\n" + users + INCLUDE + "}\n"))
         .hasMessageContaining("Can not have a token and ");
+  }
+
+  @ParameterizedTest
+  @MethodSource("harmless")
+  void besideWhatIsNoRivalTheTokenDecides(Path program, String text) throws Exception {
+    assertThat(probed(program, text + "\n" + INCLUDE)).isInstanceOf(ProbeResult.Proved.class);
+  }
+
+  static Stream<Arguments> harmless() {
+    List<String> texts =
+        List.of(
+            "accounts { A { users: [] }, B {} }",
+            "accounts: [A, B]\nsystem_account: A",
+            "cluster { port: -1, authorization { user: a, password: b } }",
+            "leafnodes { port: -1, authorization { timeout: 2 } }",
+            "websocket { port: -1, no_tls: true, authorization { timeout: 2 } }");
+    return programs().stream().flatMap(p -> texts.stream().map(text -> Arguments.of(p, text)));
   }
 
   private ProbeResult probed(Path program, String natsConf) throws Exception {
