@@ -62,8 +62,8 @@ class FieldBoundsIT {
     return ApiServer.get()
         .client()
         .resource(resource)
-        .fieldValidation(Validation.STRICT)
         .dryRun()
+        .fieldValidation(Validation.STRICT)
         .create();
   }
 }
