@@ -153,7 +153,8 @@ final class GoldenConfigs {
             OptionalInt.empty()),
         tls,
         Optional.of(
-            new JetStreamConfig(0, 64L << 20, Optional.of("hub"), Optional.empty(), false)));
+            new JetStreamConfig(
+                0, 64L << 20, Optional.of("hub"), Optional.empty(), mqtt.streamReplicas() > 1)));
   }
 
   static ServerConfig jetstream(long memory, long file, Optional<String> domain, boolean many) {
