@@ -78,6 +78,6 @@ class ServerRefRulesIT {
   }
 
   private static void assertRefused(TestNamespace namespace, Map<String, ?> spec, String message) {
-    assertThatThrownBy(() -> namespace.apply(spec)).as("%s", spec).hasMessageContaining(message);
+    assertThatThrownBy(() -> namespace.apply(spec), "%s", spec).hasMessageContaining(message);
   }
 }
