@@ -3,11 +3,16 @@ package dev.natstoken.operator.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.hivemq.client.mqtt.exceptions.ConnectionClosedException;
 import com.hivemq.client.mqtt.exceptions.ConnectionFailedException;
 import dev.natstoken.operator.TestAuthority;
 import dev.natstoken.operator.nats.MqttConnection;
 import dev.natstoken.operator.nats.MqttConnection.Way;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.io.InputStream;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +55,7 @@ class MqttReplicasE2E {
       try (MqttConnection lamp = tls.resume("lamp", token)) {
         lamp.subscribe("kitchen/light");
       }
+      assertEveryServerHasACopyOfEachStream(servers);
 
       Set<String> published = new ConcurrentSkipListSet<>();
       AtomicBoolean stopped = new AtomicBoolean();
@@ -82,6 +88,24 @@ class MqttReplicasE2E {
     assertThat(tls.isRefused(Optional.of("not-the-token-0123456789"))).as("with another").isTrue();
     assertThatThrownBy(() -> PLAIN.connect("plain", token))
         .isInstanceOfAny(ConnectionClosedException.class, ConnectionFailedException.class);
+  }
+
+  private static void assertEveryServerHasACopyOfEachStream(TestServers servers) {
+    for (Pod pod : servers.pods()) {
+      URI jsz = URI.create("http://" + TestServers.host(pod) + ":8222/jsz?streams=true");
+      Awaitility.await(jsz.toString())
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () -> {
+                try (InputStream answer = jsz.toURL().openStream()) {
+                  JsonNode streams =
+                      new ObjectMapper().readTree(answer).at("/account_details/0/stream_detail");
+                  assertThat(streams).hasSizeGreaterThanOrEqualTo(2);
+                  assertThat(streams)
+                      .allMatch(s -> s.at("/cluster/replicas").size() == SERVERS - 1);
+                }
+              });
+    }
   }
 
   private static AssertionError missing(Set<String> published, Set<String> arrived) {
