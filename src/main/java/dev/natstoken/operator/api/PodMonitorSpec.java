@@ -32,15 +32,28 @@ public record PodMonitorSpec(
         Map<String, @Size(max = 63) @Pattern(UserMetadata.LABEL_VALUE) String> labels,
     @Size(max = 7)
         @Pattern(DurationText.PATTERN)
+        @ValidationRule(
+            value = PodMonitorSpec.UP_TO_AN_HOUR,
+            message = "podMonitor.interval must be between 1s and 1h")
         @JsonPropertyDescription(
-            "How often the metrics are read, such as 30s; the interval of Prometheus if absent.")
+            "How often the metrics are read, such as 30s: 1s to 1h; the interval of Prometheus if"
+                + " absent.")
         String interval,
     @Size(max = 7)
         @Pattern(DurationText.PATTERN)
+        @ValidationRule(
+            value = PodMonitorSpec.UP_TO_AN_HOUR,
+            message = "podMonitor.scrapeTimeout must be between 1s and 1h")
         @JsonPropertyDescription(
-            "How long one read may take, such as 10s; the timeout of Prometheus if absent. Not longer"
-                + " than interval.")
+            "How long one read may take, such as 10s: 1s to 1h; the timeout of Prometheus if absent."
+                + " Not longer than interval, and without that not longer than the interval of"
+                + " Prometheus: Prometheus Operator would leave the PodMonitor out.")
         String scrapeTimeout) {
+
+  static final String UP_TO_AN_HOUR =
+      "!self.matches('"
+          + DurationText.PATTERN
+          + "') || (duration(self) >= duration('1s') && duration(self) <= duration('1h'))";
 
   public Map<String, String> labelsOrEmpty() {
     return labels == null ? Map.of() : labels;

@@ -28,7 +28,7 @@ public record WebsocketSpec(
                 + " https://shop.example.com, up to 32; all if absent. Clients that send no origin"
                 + " are not asked.")
         List<
-                @Size(max = 270)
+                @Size(max = 267)
                 @Pattern("^https?://[A-Za-z0-9]([-A-Za-z0-9.]{0,251}[A-Za-z0-9])?(:[0-9]{1,5})?$")
                 String>
             allowedOrigins,

@@ -55,6 +55,7 @@ final class BorrowedTypes {
       if (Boolean.TRUE.equals(value.getXKubernetesIntOrString())) {
         value.setPattern(QUANTITY);
         value.setMaxLength(24L);
+        value.setMinimum(0.0); // Of a plain number, to which the pattern does not apply.
       }
     }
   }

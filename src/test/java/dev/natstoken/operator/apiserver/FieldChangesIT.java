@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -13,6 +14,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("api")
 class FieldChangesIT {
+
+  @BeforeAll
+  static void haveThePodMonitorsKnown() {
+    MonitoringCrds.install(ApiServer.get().client());
+  }
 
   static Set<String> names() {
     Set<String> names = new TreeSet<>(Specs.all().keySet());

@@ -3,6 +3,7 @@ package dev.natstoken.operator.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.natstoken.operator.desired.PodMonitor;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -11,7 +12,9 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,7 +31,8 @@ final class Snapshots {
           Service.class,
           StatefulSet.class,
           PodDisruptionBudget.class,
-          NetworkPolicy.class);
+          NetworkPolicy.class,
+          PodMonitor.class);
   private static final List<String> OF_THE_API_SERVER =
       List.of("resourceVersion", "uid", "creationTimestamp", "generation", "managedFields");
 
@@ -52,8 +56,16 @@ final class Snapshots {
                 TreeMap::new));
   }
 
+  /** None of a kind that the cluster does not know, which is what most tests have of PodMonitor. */
   private Stream<? extends HasMetadata> list(Class<? extends HasMetadata> type) {
-    return client.resources(type).inNamespace(namespace).list().getItems().stream();
+    try {
+      return client.resources(type).inNamespace(namespace).list().getItems().stream();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        return Stream.empty();
+      }
+      throw e;
+    }
   }
 
   /** What a user could have written: all but what the API server adds. */

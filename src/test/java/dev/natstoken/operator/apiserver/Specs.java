@@ -33,9 +33,14 @@ final class Specs {
 
   private Specs() {}
 
+  /** Every field, each with a valid value. */
+  static Map<String, Object> everyFieldAsWritten() {
+    return read(EVERY_FIELD);
+  }
+
   /** Every field but the one that stops the operator, with a hash that costs little. */
   static Map<String, Object> everyField() {
-    Map<String, Object> spec = read(EVERY_FIELD);
+    Map<String, Object> spec = everyFieldAsWritten();
     spec.remove("paused");
     // Not to be added to or taken from a resource that exists; JetStreamIT is about it.
     spec.remove("jetstream");
@@ -115,6 +120,14 @@ final class Specs {
         "tls",
         parse("tls: {secretName: certificate, routes: {secretName: certificate}}\nreplicas: 1"));
     all.put("exporter", parse("monitoring: {exporter: {enabled: true, version: 0.19.0}}"));
+    all.put(
+        "pod monitor",
+        parse(
+            """
+            monitoring:
+              exporter: {enabled: true}
+              podMonitor: {enabled: true, labels: {release: other}, scrapeTimeout: 5s}
+            """));
     all.put("scrapers", parse("networkPolicy: {scrapers: [{podSelector: {}}]}"));
     all.put("cluster ip", parse("service: {type: ClusterIP, externalHost: a.example.com}"));
     all.put(

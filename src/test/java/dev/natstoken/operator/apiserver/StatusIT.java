@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -54,11 +55,21 @@ class StatusIT {
 
   @Test
   void whatTheClusterCannotGiveIsNamedAndHealedByTakingItBack() {
+    Map<String, Map<String, ?>> unfit = new TreeMap<>();
+    unfit.put("ipFamilyPolicy", Map.of("ipFamilyPolicy", "RequireDualStack"));
+    unfit.put("nodePort", Map.of("type", "NodePort", "nodePort", 1));
+    unfit.put(
+        "loadBalancerSourceRanges",
+        Map.of("type", "LoadBalancer", "loadBalancerSourceRanges", List.of("10.0.0.1/99")));
     try (TestNamespace namespace = TestNamespace.serving(Map.of())) {
-      namespace.apply(Map.of("service", Map.of("ipFamilyPolicy", "RequireDualStack")));
-      assertThat(namespace.awaitStalled("WriteRefused").getMessage()).contains("ipFamilyPolicy");
-      namespace.apply(Map.of());
-      namespace.awaitReady();
+      unfit.forEach(
+          (field, service) -> {
+            namespace.apply(Map.of("service", service));
+            assertThat(namespace.awaitStalled("WriteRefused").getMessage())
+                .containsIgnoringCase(field);
+            namespace.apply(Map.of());
+            namespace.awaitReady();
+          });
     }
   }
 

@@ -31,7 +31,7 @@ class JetStreamE2E {
     try (TestServers servers = new TestServers(operator)) {
       servers.apply(spec("64Mi", "Delete", Map.of()));
       servers.awaitReady();
-      try (StreamTraffic traffic = new StreamTraffic(url(servers), servers::token);
+      try (StreamTraffic traffic = StreamTraffic.onDisk(servers);
           RollWatch watch = new RollWatch(operator.client(), servers.namespace(), SERVERS)) {
         String digest = servers.status().configDigest();
         servers.apply(spec("64Mi", "Delete", Map.of("maxPayload", 2048)));
@@ -80,7 +80,7 @@ class JetStreamE2E {
       servers.apply(spec("64Mi", "Retain", Map.of()));
       servers.awaitReady();
       long stored;
-      try (StreamTraffic traffic = new StreamTraffic(url(servers), servers::token)) {
+      try (StreamTraffic traffic = StreamTraffic.onDisk(servers)) {
         Awaitility.await("messages")
             .atMost(Duration.ofSeconds(30))
             .until(() -> traffic.acknowledged() > 10);
@@ -93,7 +93,7 @@ class JetStreamE2E {
       assertThat(claims(servers)).hasSize(SERVERS);
       servers.apply(spec("64Mi", "Retain", Map.of()));
       servers.awaitReady();
-      try (StreamTraffic traffic = new StreamTraffic(url(servers), servers::token)) {
+      try (StreamTraffic traffic = StreamTraffic.onDisk(servers)) {
         assertThat(traffic.stop().stored()).isGreaterThanOrEqualTo(stored);
       }
     }
@@ -101,20 +101,6 @@ class JetStreamE2E {
 
   private static void progress(String what, StreamTraffic traffic) {
     System.out.println("JetStream: " + what + " after " + traffic.acknowledged() + " messages");
-  }
-
-  /** Of the Service: the client learns of the servers behind it. */
-  private String url(TestServers servers) {
-    return "nats://"
-        + operator
-            .client()
-            .services()
-            .inNamespace(servers.namespace())
-            .withName("orders-nats")
-            .get()
-            .getSpec()
-            .getClusterIP()
-        + ":4222";
   }
 
   private List<PersistentVolumeClaim> claims(TestServers servers) {

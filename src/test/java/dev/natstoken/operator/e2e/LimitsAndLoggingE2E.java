@@ -33,8 +33,12 @@ class LimitsAndLoggingE2E {
         writeDeadline: 5s
         lameDuckDuration: 45s
         lameDuckGracePeriod: 1s
-      logging: {debug: true, trace: true, logtime: false, maxTracedMessageLength: 8}
+      logging:
+        {debug: true, trace: true, traceVerbose: true, logtime: false, maxTracedMessageLength: 8}
       """;
+
+  /** What only traceVerbose has in the log. */
+  private static final String OF_THE_SYSTEM = "SYSTEM - <<- [PUB $SYS.";
 
   private final InstalledOperator operator = InstalledOperator.get();
 
@@ -56,7 +60,7 @@ class LimitsAndLoggingE2E {
       assertThat(set.path("ping_max").intValue()).isEqualTo(3);
       assertThat(set.path("write_deadline").longValue()).isEqualTo(Duration.ofSeconds(5).toNanos());
       assertThat(logAfterAMessage(servers))
-          .contains("[DBG]", "[TRC]", "abcdefgh")
+          .contains("[DBG]", "[TRC]", "abcdefgh", OF_THE_SYSTEM)
           .doesNotContain("abcdefghi", servers.token());
 
       servers.apply(Map.of());
@@ -69,7 +73,8 @@ class LimitsAndLoggingE2E {
       assertThat(unset.path("max_connections").intValue()).isEqualTo(65536);
       assertThat(unset.path("max_subscriptions").intValue()).isZero();
       assertThat(unset.path("ping_max").intValue()).isEqualTo(2);
-      assertThat(logAfterAMessage(servers)).doesNotContain("[DBG]", "[TRC]", "abcdefgh");
+      assertThat(logAfterAMessage(servers))
+          .doesNotContain("[DBG]", "[TRC]", "abcdefgh", OF_THE_SYSTEM);
     }
   }
 

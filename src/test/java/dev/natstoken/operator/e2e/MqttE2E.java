@@ -42,7 +42,7 @@ class MqttE2E {
       servers.awaitReady(s -> !digest.equals(s.configDigest()));
 
       String token = servers.token();
-      String host = serviceAddress(servers);
+      String host = servers.serviceAddress();
       Way mqtt = Way.plain(host, MqttConnection.PORT);
       try (Connection nats = Login.connect(host, token);
           MqttConnection client = mqtt.connect("thermometer", Optional.of(token))) {
@@ -66,17 +66,6 @@ class MqttE2E {
       assertThat(mqtt.isRefused(Optional.of(token))).as("with the former token").isTrue();
       mqtt.connect("thermometer", Optional.of(servers.token())).close();
     }
-  }
-
-  private String serviceAddress(TestServers servers) {
-    return operator
-        .client()
-        .services()
-        .inNamespace(servers.namespace())
-        .withName("orders-nats")
-        .get()
-        .getSpec()
-        .getClusterIP();
   }
 
   private static Map<String, Object> spec(Map<String, ?> more) {

@@ -24,12 +24,12 @@ import org.awaitility.Awaitility;
  */
 final class StreamTraffic implements AutoCloseable {
 
-  private static final String STREAM = "orders";
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final Duration PAUSE = Duration.ofMillis(10);
 
   private final String url;
   private final Supplier<String> token;
+  private final String stream;
   private final AtomicLong acknowledged = new AtomicLong();
   private final AtomicLong attempts = new AtomicLong();
   private final AtomicLong longestNanos = new AtomicLong();
@@ -37,9 +37,19 @@ final class StreamTraffic implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "stream traffic");
   private Connection connection;
 
-  StreamTraffic(String url, Supplier<String> token) throws Exception {
-    this.url = url;
-    this.token = token;
+  /** To a stream in files. */
+  static StreamTraffic onDisk(TestServers servers) throws Exception {
+    return new StreamTraffic(servers, "orders", StorageType.File);
+  }
+
+  static StreamTraffic inMemory(TestServers servers) throws Exception {
+    return new StreamTraffic(servers, "prices", StorageType.Memory);
+  }
+
+  private StreamTraffic(TestServers servers, String stream, StorageType storage) throws Exception {
+    this.url = "nats://" + servers.serviceAddress() + ":4222";
+    this.token = servers::token;
+    this.stream = stream;
     // The node learns of a Service's new servers a moment after they are ready.
     connection =
         Awaitility.await("the Service leads to a server")
@@ -50,9 +60,9 @@ final class StreamTraffic implements AutoCloseable {
         .jetStreamManagement()
         .addStream(
             StreamConfiguration.builder()
-                .name(STREAM)
-                .subjects(STREAM)
-                .storageType(StorageType.File)
+                .name(stream)
+                .subjects(stream)
+                .storageType(storage)
                 .replicas(3)
                 .duplicateWindow(Duration.ofHours(1))
                 .build());
@@ -117,7 +127,7 @@ final class StreamTraffic implements AutoCloseable {
       PublishOptions options =
           PublishOptions.builder().messageId("id-" + number).streamTimeout(PATIENCE).build();
       byte[] body = ("message " + number).getBytes(StandardCharsets.UTF_8);
-      return connection.jetStream().publish(STREAM, body, options).getSeqno() > 0;
+      return connection.jetStream().publish(stream, body, options).getSeqno() > 0;
     } catch (IOException | JetStreamApiException | IllegalStateException e) {
       return false;
     } catch (InterruptedException e) {
@@ -128,7 +138,7 @@ final class StreamTraffic implements AutoCloseable {
 
   private long stored() throws Exception {
     try (Connection fresh = connect()) {
-      StreamInfo info = fresh.jetStreamManagement().getStreamInfo(STREAM);
+      StreamInfo info = fresh.jetStreamManagement().getStreamInfo(stream);
       return info.getStreamState().getMsgCount();
     }
   }

@@ -185,13 +185,16 @@ final class TestServers implements AutoCloseable {
 
   /** Where the names of the cluster are resolved. */
   String dnsAddress() {
-    return client
-        .services()
-        .inNamespace("kube-system")
-        .withName("kube-dns")
-        .get()
-        .getSpec()
-        .getClusterIP();
+    return clusterAddress("kube-system", "kube-dns");
+  }
+
+  /** Of the Service: the client learns of the servers behind it. */
+  String serviceAddress() {
+    return clusterAddress(namespace, "orders-nats");
+  }
+
+  private String clusterAddress(String where, String service) {
+    return client.services().inNamespace(where).withName(service).get().getSpec().getClusterIP();
   }
 
   List<Pod> pods() {

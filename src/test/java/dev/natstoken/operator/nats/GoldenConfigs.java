@@ -46,6 +46,18 @@ final class GoldenConfigs {
           routesConf);
     }
 
+    /** For the server of this number, where each of them takes routes at one of these ports. */
+    Texts amongOthers(int index, List<Integer> routePorts) {
+      String routes = routesConf;
+      for (int i = 0; i < routePorts.size(); i++) {
+        routes =
+            routes.replace(
+                "orders-nats-" + i + ".orders-nats-headless.shop.svc:6222",
+                "127.0.0.1:" + routePorts.get(i));
+      }
+      return new Texts(natsConf, routes).withRoutePort(routePorts.get(index));
+    }
+
     Texts withRoutePort(int port) {
       return new Texts(natsConf, routesConf.replace("\"port\":6222", "\"port\":" + port));
     }
@@ -123,6 +135,11 @@ final class GoldenConfigs {
   }
 
   /** Streams of MQTT are on disk; the other way in for its clients is WebSocket. */
+  static Texts mqtt(int servers) {
+    Mqtt replicated = new Mqtt(1883, servers, null, null, false, null, false, false);
+    return texts(mqtt(replicated, Logging.DEFAULT, Optional.empty()), servers);
+  }
+
   private static ServerConfig mqtt(Mqtt mqtt, Logging logging, Optional<Tls> tls) {
     return new ServerConfig(
         "orders-nats",
@@ -136,7 +153,8 @@ final class GoldenConfigs {
             OptionalInt.empty()),
         tls,
         Optional.of(
-            new JetStreamConfig(0, 64L << 20, Optional.of("hub"), Optional.empty(), false)));
+            new JetStreamConfig(
+                0, 64L << 20, Optional.of("hub"), Optional.empty(), mqtt.streamReplicas() > 1)));
   }
 
   static ServerConfig jetstream(long memory, long file, Optional<String> domain, boolean many) {

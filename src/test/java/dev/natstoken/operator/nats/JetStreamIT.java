@@ -142,18 +142,8 @@ class JetStreamIT {
     GoldenConfigs.Texts golden =
         GoldenConfigs.texts(
             GoldenConfigs.jetstream(0, 1L << 30, Optional.empty(), true), ports.size());
-    String routes = golden.routesConf();
-    for (int i = 0; i < ports.size(); i++) {
-      routes =
-          routes.replace(
-              "orders-nats-" + i + ".orders-nats-headless.shop.svc:6222",
-              "127.0.0.1:" + ports.get(i));
-    }
     return RunningServer.startAmongOthers(
-        program,
-        folder.resolve("server-" + index),
-        new GoldenConfigs.Texts(
-            golden.natsConf(), routes.replace("\"port\":6222", "\"port\":" + ports.get(index))));
+        program, folder.resolve("server-" + index), golden.amongOthers(index, ports));
   }
 
   private static void awaitHealthy(RunningServer server) {

@@ -24,9 +24,11 @@ public final class MqttConnection implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Mqtt3BlockingClient client;
+  private final Arrivals all;
 
   private MqttConnection(Mqtt3BlockingClient client) {
     this.client = client;
+    all = new Arrivals(client.publishes(MqttGlobalPublishFilter.ALL));
   }
 
   /**
@@ -44,12 +46,21 @@ public final class MqttConnection implements AutoCloseable {
       return new Way(host, webSocketPort, true, trust);
     }
 
-    Way trusting(TrustManagerFactory authority) {
+    public Way trusting(TrustManagerFactory authority) {
       return new Way(host, port, webSocket, Optional.of(authority));
     }
 
     /** Connects with a session that is gone afterwards. */
     public MqttConnection connect(String id, Optional<String> token) {
+      return connect(id, token, true);
+    }
+
+    /** Goes on with the session of this id, or begins one that stays. */
+    public MqttConnection resume(String id, Optional<String> token) {
+      return connect(id, token, false);
+    }
+
+    private MqttConnection connect(String id, Optional<String> token, boolean clean) {
       Mqtt3ClientBuilder builder =
           MqttClient.builder().useMqttVersion3().identifier(id).serverHost(host).serverPort(port);
       if (webSocket) {
@@ -69,8 +80,9 @@ public final class MqttConnection implements AutoCloseable {
                 .applySimpleAuth();
       }
       Mqtt3BlockingClient client = builder.buildBlocking();
-      client.connectWith().cleanSession(true).send();
-      return new MqttConnection(client);
+      MqttConnection connection = new MqttConnection(client);
+      client.connectWith().cleanSession(clean).send();
+      return connection;
     }
 
     /** Whether the server says that this token, or none, does not get in. */
@@ -100,7 +112,12 @@ public final class MqttConnection implements AutoCloseable {
     return new Arrivals(publishes);
   }
 
-  /** The messages of a subscription. */
+  /** All messages, also those that waited for a session. */
+  public Arrivals arrivals() {
+    return all;
+  }
+
+  /** The messages of a subscription, or of several. */
   public static final class Arrivals {
 
     private final Mqtt3Publishes publishes;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.hivemq.client.mqtt.exceptions.ConnectionClosedException;
 import com.hivemq.client.mqtt.exceptions.ConnectionFailedException;
 import dev.natstoken.operator.TestAuthority;
-import dev.natstoken.operator.TestCertificate;
 import dev.natstoken.operator.nats.MqttConnection.Arrivals;
 import dev.natstoken.operator.nats.MqttConnection.Way;
 import io.nats.client.Subscription;
@@ -100,13 +99,12 @@ class MqttIT {
   @ParameterizedTest
   @MethodSource("programs")
   void withTlsEveryWayInNeedsItAndTheToken(Path program) throws Exception {
-    TestCertificate certificate = TlsServers.AUTHORITY.issue(HOST);
-    TlsServers.write(folder, certificate);
-    TrustManagerFactory stranger = trust(new TestAuthority("stranger").issue(HOST));
+    TlsServers.write(folder, TlsServers.AUTHORITY.issue(HOST));
+    TrustManagerFactory stranger = new TestAuthority("stranger").trust();
     try (var server = RunningServer.start(program, folder, texts("tls-with-mqtt"))) {
       assertThat(server).isNotNull();
       for (Way plain : List.of(mqtt, mqtt.overWebSocket(webSocketPort))) {
-        Way tls = plain.trusting(trust(certificate));
+        Way tls = plain.trusting(TlsServers.AUTHORITY.trust());
         tls.connect("thermometer", TOKEN).close();
         for (Optional<String> wrong : WRONG) {
           assertThat(tls.isRefused(wrong)).as("%s with %s", tls, wrong).isTrue();
@@ -158,18 +156,6 @@ class MqttIT {
         .get(name)
         .withRoutePort(RunningServer.freePort())
         .withListeners(webSocketPort, port, RunningServer.freePort());
-  }
-
-  private static TrustManagerFactory trust(TestCertificate certificate) throws Exception {
-    ServerCertificate read = TlsServers.read(certificate);
-    var store = TrustedAuthorities.emptyStore();
-    for (int i = 0; i < read.trusted().size(); i++) {
-      store.setCertificateEntry("authority-" + i, read.trusted().get(i));
-    }
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(store);
-    return factory;
   }
 
   private String log() throws IOException {

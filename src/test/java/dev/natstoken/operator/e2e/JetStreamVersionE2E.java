@@ -1,0 +1,49 @@
+package dev.natstoken.operator.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.natstoken.operator.api.NatsTokenAuthSpec;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A replicated stream under traffic while its servers go to an older nats-server and back. */
+@Tag("e2e")
+class JetStreamVersionE2E {
+
+  private static final int SERVERS = 3;
+  private static final String OLD = System.getProperty("nats.old");
+  private static final String NEW = NatsTokenAuthSpec.DEFAULT_VERSION;
+
+  private final InstalledOperator operator = InstalledOperator.get();
+
+  @Test
+  void noMessageIsLostInADowngradeAndInTheUpgradeAfterIt() throws Exception {
+    try (TestServers servers = new TestServers(operator)) {
+      apply(servers, NEW);
+      try (StreamTraffic traffic = StreamTraffic.onDisk(servers);
+          RollWatch roll = new RollWatch(operator.client(), servers.namespace(), SERVERS)) {
+        apply(servers, OLD);
+        long inOld = traffic.acknowledged();
+        System.out.println("JetStream: at " + OLD + " after " + inOld + " messages");
+        apply(servers, NEW);
+        assertThat(roll.fewestReady()).isEqualTo(SERVERS - 1);
+        StreamTraffic.Result result = traffic.stop();
+        System.out.println(result);
+        assertThat(result.acknowledged()).isGreaterThan(inOld).isGreaterThan(500);
+        assertThat(result.stored()).isEqualTo(result.acknowledged());
+      }
+      servers.assertServing(SERVERS);
+    }
+  }
+
+  private static void apply(TestServers servers, String version) {
+    servers.apply(
+        """
+        replicas: %d
+        version: %s
+        jetstream: {fileStore: {pvc: {size: 64Mi, deletionPolicy: Delete}}}
+        """
+            .formatted(SERVERS, version));
+    servers.awaitReady(s -> version.equals(s.version()));
+  }
+}
