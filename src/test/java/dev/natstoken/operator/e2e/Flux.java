@@ -37,7 +37,7 @@ final class Flux implements AutoCloseable {
   private static final String SOURCES = "source.toolkit.fluxcd.io/v1";
   private static final String KUSTOMIZATIONS = "kustomize.toolkit.fluxcd.io/v1";
   private static final String CRDS = "nats-token-crds";
-  private static final String OPERATOR = "nats-token-operator";
+  static final String OPERATOR = "nats-token-operator";
   private static final String SERVERS = "nats-servers";
 
   private static final String REQUEST = "reconcile.fluxcd.io/requestedAt";
