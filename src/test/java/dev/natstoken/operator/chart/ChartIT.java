@@ -109,6 +109,32 @@ class ChartIT {
         .collect(Collectors.toSet());
   }
 
+  /** Servers of spec.serverRef carry labels of whoever runs them. */
+  @Test
+  void theNetworkPolicyLetsTheOperatorConnectToServersOfAnyLabels() {
+    assertThat(peersAt(4222, "all-namespaces")).isEqualTo("[{\"namespaceSelector\":{}}]");
+    assertThat(peersAt(8222, "everything"))
+        .isEqualTo(
+            "[{\"namespaceSelector\":{\"matchExpressions\":[{\"key\":\"kubernetes.io/metadata.name\","
+                + "\"operator\":\"In\",\"values\":[\"shop\"]}]}}]");
+  }
+
+  private static String peersAt(int port, String installation) {
+    JsonNode rules =
+        Helm.FOUR.objects(values(installation)).stream()
+            .filter(o -> o.getKind().equals("NetworkPolicy"))
+            .map(o -> Serialization.unmarshal(Serialization.asJson(o), JsonNode.class))
+            .findFirst()
+            .orElseThrow()
+            .at("/spec/egress");
+    for (JsonNode rule : rules) {
+      if (rule.path("ports").findValuesAsText("port").contains(Integer.toString(port))) {
+        return rule.path("to").toString();
+      }
+    }
+    throw new AssertionError("no rule for port " + port);
+  }
+
   @Test
   void theCrdIsTheOneOfTheProjectAndIsKept() {
     GenericKubernetesResource crd = crd("defaults");

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -284,7 +285,7 @@ final class Flux implements AutoCloseable {
       Awaitility.await("sources are gone")
           .atMost(Duration.ofSeconds(30))
           .until(() -> sources().list().getItems().isEmpty());
-      client.namespaces().withName(NAMESPACE).delete();
+      client.namespaces().withName(NAMESPACE).withTimeout(1, TimeUnit.MINUTES).delete();
     } finally {
       programs.close();
     }
