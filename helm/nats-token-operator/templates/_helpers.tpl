@@ -1,30 +1,30 @@
-{{- define "operator.name" -}}
+{{- define "nats-token-operator.name" -}}
 {{- .Values.nameOverride | default .Chart.Name | trunc 63 | trimSuffix "-" }}
 {{- end }}
 
-{{- define "operator.fullname" -}}
+{{- define "nats-token-operator.fullname" -}}
 {{- if .Values.fullnameOverride }}
 {{- .Values.fullnameOverride | trunc 50 | trimSuffix "-" }}
-{{- else if contains (include "operator.name" .) .Release.Name }}
+{{- else if contains (include "nats-token-operator.name" .) .Release.Name }}
 {{- .Release.Name | trunc 50 | trimSuffix "-" }}
 {{- else }}
-{{- printf "%s-%s" .Release.Name (include "operator.name" .) | trunc 50 | trimSuffix "-" }}
+{{- printf "%s-%s" .Release.Name (include "nats-token-operator.name" .) | trunc 50 | trimSuffix "-" }}
 {{- end }}
 {{- end }}
 
 {{/* Name of a cluster-wide object: two releases of one name in two namespaces must not collide. */}}
-{{- define "operator.clusterName" -}}
-{{- printf "%s-%s" .Release.Namespace (include "operator.fullname" .) }}
+{{- define "nats-token-operator.clusterName" -}}
+{{- printf "%s-%s" .Release.Namespace (include "nats-token-operator.fullname" .) }}
 {{- end }}
 
-{{- define "operator.selectorLabels" -}}
-app.kubernetes.io/name: {{ include "operator.name" . }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+{{- define "nats-token-operator.selectorLabels" -}}
+app.kubernetes.io/name: {{ include "nats-token-operator.name" . | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end }}
 
-{{- define "operator.labels" -}}
-helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
-{{ include "operator.selectorLabels" . }}
+{{- define "nats-token-operator.labels" -}}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" | quote }}
+{{ include "nats-token-operator.selectorLabels" . }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- with .Values.commonLabels }}
@@ -40,12 +40,12 @@ The metadata of an object. Takes a dict:
   labels       its own, added to those of every object
   annotations  its own, added to those of every object
 */}}
-{{- define "operator.metadata" -}}
-{{- $labels := merge (dict) (.labels | default dict) (include "operator.labels" .root | fromYaml) }}
+{{- define "nats-token-operator.metadata" -}}
+{{- $labels := merge (dict) (.labels | default dict) (include "nats-token-operator.labels" .root | fromYaml) }}
 {{- $annotations := merge (dict) (.annotations | default dict) .root.Values.commonAnnotations -}}
-name: {{ .name }}
+name: {{ .name | quote }}
 {{- with .namespace }}
-namespace: {{ . }}
+namespace: {{ . | quote }}
 {{- end }}
 labels:
   {{- toYaml $labels | nindent 2 }}
@@ -55,15 +55,15 @@ annotations:
 {{- end }}
 {{- end }}
 
-{{- define "operator.serviceAccountName" -}}
+{{- define "nats-token-operator.serviceAccountName" -}}
 {{- if .Values.serviceAccount.create }}
-{{- .Values.serviceAccount.name | default (include "operator.fullname" .) }}
+{{- .Values.serviceAccount.name | default (include "nats-token-operator.fullname" .) }}
 {{- else }}
 {{- .Values.serviceAccount.name | default "default" }}
 {{- end }}
 {{- end }}
 
-{{- define "operator.image" -}}
+{{- define "nats-token-operator.image" -}}
 {{- if .Values.image.digest }}
 {{- printf "%s@%s" .Values.image.repository .Values.image.digest }}
 {{- else }}
@@ -72,7 +72,7 @@ annotations:
 {{- end }}
 
 {{/* The namespaces that are watched, separated by commas; empty for all of them. */}}
-{{- define "operator.watchNamespaces" -}}
+{{- define "nats-token-operator.watchNamespaces" -}}
 {{- if not .Values.watchAnyNamespace }}
 {{- .Values.watchNamespaces | default (list .Release.Namespace) | join "," }}
 {{- end }}

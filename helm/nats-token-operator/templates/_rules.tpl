@@ -1,5 +1,5 @@
 {{/* What the operator may do where it watches; docs/rbac.md gives each rule its reason. */}}
-{{- define "operator.rules" -}}
+{{- define "nats-token-operator.rules" -}}
 - apiGroups: [natstoken.dev]
   resources: [natstokenauths]
   verbs: [list, watch]
@@ -41,8 +41,8 @@
   verbs: [get, list, create, patch]
 {{- end }}
 
-{{- define "operator.subjects" -}}
+{{- define "nats-token-operator.subjects" -}}
 - kind: ServiceAccount
-  name: {{ include "operator.serviceAccountName" . }}
-  namespace: {{ .Release.Namespace }}
+  name: {{ include "nats-token-operator.serviceAccountName" . | quote }}
+  namespace: {{ .Release.Namespace | quote }}
 {{- end }}

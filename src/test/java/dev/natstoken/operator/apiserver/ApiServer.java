@@ -89,7 +89,7 @@ public final class ApiServer {
   }
 
   /** What another program needs to be the administrator of it. */
-  String kubeConfig() {
+  public String kubeConfig() {
     return server.getKubeConfigYaml();
   }
 

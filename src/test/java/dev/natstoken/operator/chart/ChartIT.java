@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Helm 3 and Helm 4 make of the chart. */
 @Tag("api")
@@ -58,6 +59,15 @@ class ChartIT {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"1st", "a.b"})
+  void aReleaseWhoseNameNoServiceCouldHaveIsToldToTakeAnother(String release) {
+    Helm.Outcome outcome = Helm.FOUR.template(values("defaults"), release, Helm.NAMESPACE);
+    assertThat(outcome.succeeded()).isFalse();
+    assertThat(outcome.output()).contains("set fullnameOverride");
+    assertThat(Helm.FOUR.objects(values("everything"), release, Helm.NAMESPACE)).isNotEmpty();
+  }
+
+  @ParameterizedTest
   @MethodSource("installationFiles")
   void bothHelmsMakeTheSameObjects(Path values) {
     assertThat(inOrder(Helm.THREE.objects(values))).isEqualTo(inOrder(Helm.FOUR.objects(values)));
@@ -67,7 +77,7 @@ class ChartIT {
     return objects.stream().sorted(Comparator.comparing(ChartIT::key)).toList();
   }
 
-  private static String key(GenericKubernetesResource object) {
+  static String key(GenericKubernetesResource object) {
     return String.join(
         "/",
         object.getKind(),
@@ -97,6 +107,32 @@ class ChartIT {
         .filter(o -> o.getKind().equals(kind))
         .map(o -> o.getMetadata().getNamespace())
         .collect(Collectors.toSet());
+  }
+
+  /** Servers of spec.serverRef carry labels of whoever runs them. */
+  @Test
+  void theNetworkPolicyLetsTheOperatorConnectToServersOfAnyLabels() {
+    assertThat(peersAt(4222, "all-namespaces")).isEqualTo("[{\"namespaceSelector\":{}}]");
+    assertThat(peersAt(8222, "everything"))
+        .isEqualTo(
+            "[{\"namespaceSelector\":{\"matchExpressions\":[{\"key\":\"kubernetes.io/metadata.name\","
+                + "\"operator\":\"In\",\"values\":[\"shop\"]}]}}]");
+  }
+
+  private static String peersAt(int port, String installation) {
+    JsonNode rules =
+        Helm.FOUR.objects(values(installation)).stream()
+            .filter(o -> o.getKind().equals("NetworkPolicy"))
+            .map(o -> Serialization.unmarshal(Serialization.asJson(o), JsonNode.class))
+            .findFirst()
+            .orElseThrow()
+            .at("/spec/egress");
+    for (JsonNode rule : rules) {
+      if (rule.path("ports").findValuesAsText("port").contains(Integer.toString(port))) {
+        return rule.path("to").toString();
+      }
+    }
+    throw new AssertionError("no rule for port " + port);
   }
 
   @Test

@@ -31,17 +31,17 @@ public enum Helm {
   record Outcome(boolean succeeded, String output) {}
 
   Outcome lint(Path values) {
-    return run("lint", "--strict", Chart.FOLDER.toString(), "--values", values.toString());
+    return rendered("lint", "--strict", Chart.FOLDER.toString(), "--values", values.toString());
   }
 
   Outcome template(Path values) {
-    return template(values, NAMESPACE);
+    return template(values, RELEASE, NAMESPACE);
   }
 
-  private Outcome template(Path values, String namespace) {
-    return run(
+  Outcome template(Path values, String release, String namespace) {
+    return rendered(
         "template",
-        RELEASE,
+        release,
         Chart.FOLDER.toString(),
         "--namespace",
         namespace,
@@ -55,7 +55,11 @@ public enum Helm {
 
   /** What a release in this namespace would consist of. */
   public List<GenericKubernetesResource> objects(Path values, String namespace) {
-    Outcome outcome = template(values, namespace);
+    return objects(values, RELEASE, namespace);
+  }
+
+  List<GenericKubernetesResource> objects(Path values, String release, String namespace) {
+    Outcome outcome = template(values, release, namespace);
     assertThat(outcome.succeeded()).as(outcome.output()).isTrue();
     return SEPARATOR
         .splitAsStream(outcome.output())
@@ -65,12 +69,17 @@ public enum Helm {
   }
 
   /** A Helm that is built with plain Go takes a very old Kubernetes for granted. */
-  private Outcome run(String... words) {
+  private Outcome rendered(String... words) {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("--kube-version", System.getProperty("kubernetes.version")));
+    return run(all);
+  }
+
+  Outcome run(List<String> words) {
     String programs = System.getProperty("tools.bin", "");
     assertThat(programs).as("run this through dev/test api").isNotEmpty();
     List<String> command = new ArrayList<>(List.of(programs + "/" + program));
-    command.addAll(List.of(words));
-    command.addAll(List.of("--kube-version", System.getProperty("kubernetes.version")));
+    command.addAll(words);
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

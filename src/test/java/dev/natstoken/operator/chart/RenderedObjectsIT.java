@@ -29,9 +29,20 @@ class RenderedObjectsIT {
 
   private static final KubernetesClient CLIENT = ApiServer.get().client();
 
+  /** As long as Helm and Kubernetes let names be. */
+  private static final String LONG_RELEASE = "r".repeat(53);
+
+  private static final String LONG_NAMESPACE = "n".repeat(63);
+
+  /** To YAML a number, and the release a boolean. */
+  private static final String NUMBER = "1e3";
+
+  private static final String BOOLEAN = "on";
+
   @BeforeAll
   static void createNamespacesAndMonitoringCrds() {
-    for (String name : List.of(Helm.NAMESPACE, "shop", "billing", "monitoring")) {
+    for (String name :
+        List.of(Helm.NAMESPACE, LONG_NAMESPACE, NUMBER, "shop", "billing", "monitoring")) {
       CLIENT
           .resource(
               new NamespaceBuilder()
@@ -40,7 +51,7 @@ class RenderedObjectsIT {
                   .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
                   .endMetadata()
                   .build())
-          .create();
+          .serverSideApply();
     }
     MonitoringCrds.install(CLIENT);
   }
@@ -66,6 +77,13 @@ class RenderedObjectsIT {
           .as(object.getKind() + "/" + object.getMetadata().getName())
           .isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("installations")
+  void namesMayBeLongAndLookLikeNumbersAndBooleans(Path values) {
+    Helm.FOUR.objects(values, LONG_RELEASE, LONG_NAMESPACE).forEach(RenderedObjectsIT::tryOut);
+    Helm.FOUR.objects(values, BOOLEAN, NUMBER).forEach(RenderedObjectsIT::tryOut);
   }
 
   private static JsonNode json(GenericKubernetesResource object) {

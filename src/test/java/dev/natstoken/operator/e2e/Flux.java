@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -37,7 +38,7 @@ final class Flux implements AutoCloseable {
   private static final String SOURCES = "source.toolkit.fluxcd.io/v1";
   private static final String KUSTOMIZATIONS = "kustomize.toolkit.fluxcd.io/v1";
   private static final String CRDS = "nats-token-crds";
-  private static final String OPERATOR = "nats-token-operator";
+  static final String OPERATOR = "nats-token-operator";
   private static final String SERVERS = "nats-servers";
 
   private static final String REQUEST = "reconcile.fluxcd.io/requestedAt";
@@ -284,7 +285,7 @@ final class Flux implements AutoCloseable {
       Awaitility.await("sources are gone")
           .atMost(Duration.ofSeconds(30))
           .until(() -> sources().list().getItems().isEmpty());
-      client.namespaces().withName(NAMESPACE).delete();
+      client.namespaces().withName(NAMESPACE).withTimeout(1, TimeUnit.MINUTES).delete();
     } finally {
       programs.close();
     }

@@ -51,12 +51,15 @@ final class Release implements AutoCloseable {
   }
 
   /** What a GitOps tool is given: an operator for all namespaces, without the CRD. */
-  static String manifests(String namespace) {
+  static String manifests(String namespace, String... values) {
     List<String> command = new ArrayList<>(List.of("helm", "template", NAME, CHART));
     command.addAll(List.of("--namespace", namespace));
     command.addAll(List.of("--kube-version", System.getProperty("kubernetes.version")));
     command.addAll(List.of("--set", "crds.enabled=false", "--set", "watchAnyNamespace=true"));
     command.addAll(image());
+    for (String value : values) {
+      command.addAll(List.of("--set", value));
+    }
     return Commands.run(command.toArray(String[]::new));
   }
 

@@ -1,0 +1,85 @@
+package dev.natstoken.operator.apiserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** An API server takes every NatsTokenAuth that the documentation shows, as it stands there. */
+@Tag("api")
+class DocumentationIT {
+
+  private static final String NAMESPACE = "documentation";
+  private static final Pattern BLOCK = Pattern.compile("(?ms)^```yaml\n(.*?)^```$");
+  private static final Pattern SEPARATOR = Pattern.compile("(?m)^---$");
+  private static final KubernetesClient CLIENT = ApiServer.get().client();
+
+  @BeforeAll
+  static void createNamespace() {
+    CLIENT
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build())
+        .create();
+  }
+
+  static List<Arguments> shown() throws IOException {
+    try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
+      return Stream.concat(
+              Stream.of(Path.of("README.md")), docs.filter(Files::isRegularFile).sorted())
+          .flatMap(file -> yaml(file).map(text -> Arguments.of(file, text)))
+          .toList();
+    }
+  }
+
+  /** The resources in a file that is YAML, or in the blocks of one that shows YAML. */
+  private static Stream<String> yaml(Path file) {
+    String text = read(file);
+    Stream<String> parts =
+        switch (file.toString().substring(file.toString().lastIndexOf('.'))) {
+          case ".yaml" -> Stream.of(text);
+          case ".md" -> BLOCK.matcher(text).results().map(block -> block.group(1));
+          default -> Stream.of();
+        };
+    return parts
+        .flatMap(SEPARATOR::splitAsStream)
+        .filter(part -> part.contains("kind: NatsTokenAuth\n"));
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("shown")
+  void aResourceThatIsShownIsTaken(Path file, String text) {
+    var resource = Serialization.unmarshal(text, GenericKubernetesResource.class);
+    resource.getMetadata().setNamespace(NAMESPACE);
+    var taken = CLIENT.resource(resource).dryRun().fieldValidation(Validation.STRICT).create();
+    assertThat(taken.<Object>get("spec")).as(file.toString()).isEqualTo(resource.get("spec"));
+  }
+
+  @Test
+  void resourcesAreShownInManyPlaces() throws IOException {
+    assertThat(shown()).hasSizeGreaterThan(7);
+  }
+}
