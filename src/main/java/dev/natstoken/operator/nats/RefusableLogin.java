@@ -1,8 +1,6 @@
 package dev.natstoken.operator.nats;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -45,7 +43,7 @@ public final class RefusableLogin {
   /** Whether the server answers PONG to a client with this token, or with none. */
   public boolean isAccepted(String host, int port, Optional<String> token) throws IOException {
     try (Socket socket = connect(host, port)) {
-      BufferedReader lines = lines(socket);
+      ServerLines lines = lines(socket);
       ServerInfo info = ServerInfo.read(lines);
       if (tls.isEmpty()) {
         return isAccepted(socket, lines, token);
@@ -92,11 +90,11 @@ public final class RefusableLogin {
     return secure;
   }
 
-  private static boolean isAccepted(Socket socket, BufferedReader lines, Optional<String> token)
+  private static boolean isAccepted(Socket socket, ServerLines lines, Optional<String> token)
       throws IOException {
     socket.getOutputStream().write(connect(token).getBytes(StandardCharsets.UTF_8));
     while (true) {
-      String line = lines.readLine();
+      String line = lines.next();
       if (line == null || line.startsWith("-ERR")) {
         return false;
       }
@@ -106,9 +104,9 @@ public final class RefusableLogin {
     }
   }
 
-  private static BufferedReader lines(Socket socket) throws IOException {
-    return new BufferedReader(
-        new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+  /** All answers together have the time of two. */
+  private ServerLines lines(Socket socket) throws IOException {
+    return new ServerLines(socket.getInputStream(), patience.multipliedBy(2));
   }
 
   private static String connect(Optional<String> token) throws IOException {

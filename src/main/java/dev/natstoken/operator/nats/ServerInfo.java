@@ -1,7 +1,6 @@
 package dev.natstoken.operator.nats;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.BufferedReader;
 import java.io.IOException;
 
 /**
@@ -14,8 +13,8 @@ public record ServerInfo(boolean tlsRequired, boolean tlsVerify) {
 
   private static final String VERB = "INFO";
 
-  static ServerInfo read(BufferedReader lines) throws IOException {
-    String line = lines.readLine();
+  static ServerInfo read(ServerLines lines) throws IOException {
+    String line = lines.next();
     if (line == null || !line.startsWith(VERB)) {
       throw new IOException("not a NATS server");
     }

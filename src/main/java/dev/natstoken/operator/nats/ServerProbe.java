@@ -189,6 +189,8 @@ public final class ServerProbe {
             .connectionName(OWN_NAME)
             .connectionTimeout(PATIENCE)
             .noReconnect()
+            // This server has to let the token in, not another one of its cluster.
+            .ignoreDiscoveredServers()
             .errorListener(new ErrorListener() {})
             .token(token.value().toCharArray())
             .build();

@@ -34,7 +34,8 @@ record AttachableSet(StatefulSet set) {
                     "has its token from NatsTokenAuth "
                         + other
                         + " already. Delete one of the two resources"));
-    if (set.getSpec().getServiceName() == null) {
+    String service = set.getSpec().getServiceName();
+    if (service == null || service.isEmpty()) {
       refuse(
           Problem.SERVER_CONFIGURATION,
           "cannot be used: it needs a spec.serviceName, by which its pods have names of their own");

@@ -111,7 +111,11 @@ final class AttachedConfiguration {
         : Optional.of(
             main.get().where()
                 + " includes "
-                + missing.stream().map(ConfPath::toString).collect(Collectors.joining(", "))
+                + missing.stream()
+                    .limit(3)
+                    .map(ConfPath::toString)
+                    .collect(Collectors.joining(", "))
+                + (missing.size() > 3 ? " and others" : "")
                 + ", not in a ConfigMap that "
                 + container()
                 + " mounts"
@@ -126,7 +130,9 @@ final class AttachedConfiguration {
     if (path.isEmpty()) {
       return "the command line of " + container() + " shows no file behind -c or --config";
     }
-    return main.map(file -> file.where() + " is not as nats-server would take it")
+    return main.map(
+            file ->
+                file.where() + " is not as nats-server would take it, or larger than is read here")
         .orElse(path.get() + " is not in a ConfigMap that " + container() + " mounts");
   }
 
@@ -161,10 +167,7 @@ final class AttachedConfiguration {
     return Optional.of(
         new Problem(
             Problem.SERVER_CONFIGURATION,
-            "StatefulSet "
-                + set.getMetadata().getName()
-                + " is not restarted and keeps its token: "
-                + what));
+            "StatefulSet " + set.getMetadata().getName() + " is not restarted: " + what));
   }
 
   private Optional<ForeignConfig> parse(MountedFile file) {

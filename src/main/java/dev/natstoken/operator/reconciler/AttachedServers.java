@@ -2,6 +2,7 @@ package dev.natstoken.operator.reconciler;
 
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.desired.ClientAccess;
+import dev.natstoken.operator.desired.Labels;
 import dev.natstoken.operator.desired.ServerSet;
 import dev.natstoken.operator.status.Observation;
 import dev.natstoken.operator.status.Problem;
@@ -99,14 +100,13 @@ record AttachedServers(StatefulSet set, List<Pod> pods) {
   }
 
   /** Has the StatefulSet replace its pods, as {@code kubectl rollout restart} does. */
-  AttachedServers marked(
-      KubernetesClient client, String fieldManager, String annotation, String value) {
-    if (value.equals(Configurations.digest(set.getSpec().getTemplate().getMetadata()))) {
+  AttachedServers marked(KubernetesClient client, String fieldManager, String digest) {
+    if (digest.equals(Configurations.digest(set.getSpec().getTemplate().getMetadata()))) {
       return this;
     }
     String patch =
         "{\"spec\":{\"template\":{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}}}"
-            .formatted(annotation, value);
+            .formatted(Labels.CONFIG_DIGEST, digest);
     StatefulSet written =
         client
             .apps()

@@ -2,10 +2,10 @@ package dev.natstoken.operator.reconciler;
 
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.api.NatsTokenAuthSpec;
+import dev.natstoken.operator.api.NatsTokenAuthStatus;
 import dev.natstoken.operator.api.TokenSpec.DeletionPolicy;
 import dev.natstoken.operator.desired.AuthorizationMap;
 import dev.natstoken.operator.desired.ClientAccess;
-import dev.natstoken.operator.desired.Labels;
 import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.desired.TokenSecret;
 import dev.natstoken.operator.nats.AuthorizationConfig;
@@ -21,7 +21,6 @@ import dev.natstoken.operator.rotation.TokenState;
 import dev.natstoken.operator.rotation.Wish;
 import dev.natstoken.operator.status.Observation;
 import dev.natstoken.operator.status.Problem;
-import dev.natstoken.operator.status.Proof;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -55,10 +54,6 @@ final class Attachment {
   private static final String NO_OVERLAP =
       "with spec.serverRef there is no overlap: after a change of the token each server refuses the"
           + " former one from its restart on";
-
-  private static final String HINT =
-      ". Something else in its configuration decides who gets in: look for another authorization"
-          + " block, users or accounts";
 
   private final NatsTokenAuth resource;
   private final NatsTokenAuthSpec spec;
@@ -104,7 +99,10 @@ final class Attachment {
             owner.names().authorizationMap(),
             name -> applier.read(ConfigMap.class, name));
     AttachedTls tls =
-        new AttachedTls(shared.prover().tls(ready(servers.pods())), configuration.requiresTls());
+        AttachedTls.of(
+            shared.prover().tls(ready(servers.pods())),
+            Optional.ofNullable(resource.getStatus()).map(NatsTokenAuthStatus::endpoint),
+            configuration.requiresTls());
     ClientAccess access = tls.access();
     TokenStore store =
         new TokenStore(
@@ -129,47 +127,31 @@ final class Attachment {
             servers.replicas(),
             planned -> {});
 
-    ConfigMap authorization = writeAuthorization(state, before);
-    Optional<Problem> problem = configuration.problem();
-    String digest = Configurations.digest(authorization.getMetadata());
+    String digest = Configurations.digest(writeAuthorization(state, before).getMetadata());
+    Optional<Problem> wrong = configuration.problem();
     AttachedServers rolled =
-        problem.isPresent()
-            ? servers
-            : servers.marked(
-                client,
-                context.getControllerConfiguration().fieldManager(),
-                Labels.CONFIG_DIGEST,
-                digest);
+        wrong.isPresent() ? servers : servers.marked(client, manager(), digest);
 
-    Rollout rollout = Rollout.of(rolled.set(), seen.pods(), rolled.replicas());
-    boolean all = seen.pods().stream().allMatch(p -> isMarked(p, digest));
-    Proof proof = explained(all ? seen.logins(rollout) : new Proof.Pending());
-    boolean proved = proof instanceof Proof.Proved || proof instanceof Proof.Unreachable;
-    Optional<RollHindrance> hindrance = RollHindrance.of(rolled.set());
-    boolean follows = problem.isEmpty() && hindrance.isEmpty();
-    boolean settled = follows && all && rollout.complete() && proved;
+    AttachedRoll roll = AttachedRoll.of(rolled, seen, digest, wrong);
     Configurations after = configurations();
-    SetView view = seen.view(rolled.set(), state, after, settled);
+    SetView view = seen.view(rolled.set(), state, after, roll.settled());
     TokenState next =
         store.advance(
             stored -> decide(stored, after, wish, Optional.of(view)),
             rolled.replicas(),
             planned -> {});
-    boolean due =
-        TokenRules.wantsAnother(situation(Optional.of(next), after, wish, Optional.of(view)));
     if (wish.isUnmet(found, next)) {
       shared.transitions().requestUnmet(resource);
     }
+    boolean due =
+        TokenRules.wantsAnother(situation(Optional.of(next), after, wish, Optional.of(view)));
     return new Observation(
         rolled.replicas(),
-        rollout.existing(),
-        (int) rollout.ready().stream().filter(p -> isMarked(p, digest)).count(),
-        all && rollout.complete(),
-        proof,
-        problem
-            .or(rollout::problem)
-            .or(() -> UnschedulablePods.in(seen.pods(), now))
-            .or(() -> hindrance.flatMap(h -> waiting(h, rollout, all, due))),
+        roll.rollout().existing(),
+        roll.ready(),
+        roll.complete(),
+        roll.proof(),
+        roll.problem(due, now),
         Optional.of(new Progress(next, wish, view, Stragglers.UNKNOWN, false).token(owner)),
         Optional.empty(),
         false,
@@ -178,13 +160,18 @@ final class Attachment {
         null,
         Optional.empty(),
         Optional.of(rolled.report(access)),
-        Optional.of(note(hindrance, configuration)));
+        Optional.of(note(roll, configuration)));
   }
 
-  private static String note(
-      Optional<RollHindrance> hindrance, AttachedConfiguration configuration) {
+  private String manager() {
+    return context.getControllerConfiguration().fieldManager();
+  }
+
+  private static String note(AttachedRoll roll, AttachedConfiguration configuration) {
     return Stream.of(
-            Optional.of(NO_OVERLAP), hindrance.map(RollHindrance::note), configuration.note())
+            Optional.of(NO_OVERLAP),
+            roll.hindrance().map(RollHindrance::note),
+            configuration.note())
         .flatMap(Optional::stream)
         .collect(Collectors.joining("; "));
   }
@@ -242,29 +229,5 @@ final class Attachment {
         ConfigMap.class,
         AuthorizationMap.desired(owner, text, ConfigDigest.of(text, ""), state.targetGeneration()),
         owner::controlsOrLeft);
-  }
-
-  private static boolean isMarked(Pod pod, String digest) {
-    return digest.equals(Configurations.digest(pod.getMetadata()));
-  }
-
-  private static Proof explained(Proof proof) {
-    if (proof instanceof Proof.Failed failed) {
-      return new Proof.Failed(failed.message() + HINT);
-    } else if (proof instanceof Proof.Open open) {
-      return new Proof.Open(open.message() + HINT);
-    }
-    return proof;
-  }
-
-  /** A partition is nothing to be told of as long as the servers above it are on their way. */
-  private static Optional<Problem> waiting(
-      RollHindrance hindrance, Rollout rollout, boolean all, boolean due) {
-    if (all) {
-      return due ? Optional.of(hindrance.withholdsToken()) : Optional.empty();
-    }
-    return hindrance.deletion() || rollout.complete()
-        ? Optional.of(hindrance.notRolled())
-        : Optional.empty();
   }
 }

@@ -176,22 +176,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
             .filter(owner::controls)
             .map(s -> Rollout.of(s, watches.of(Pod.class, resource), wanted))
             .orElse(Rollout.NONE);
-    return new Observation(
-        wanted,
-        rollout.existing(),
-        rollout.ready().size(),
-        false,
-        new Proof.Pending(),
-        Optional.of(problem),
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        false,
-        null,
-        null,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+    return Observation.stalled(wanted, rollout.existing(), rollout.ready().size(), problem);
   }
 
   @Override

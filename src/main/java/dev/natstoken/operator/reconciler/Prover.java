@@ -5,6 +5,7 @@ import dev.natstoken.operator.nats.ServerProbe;
 import dev.natstoken.operator.nats.ServerProbe.Endpoint;
 import dev.natstoken.operator.nats.ServerProbe.ProbeResult;
 import dev.natstoken.operator.nats.TlsLogin;
+import dev.natstoken.operator.reconciler.ServerProof.Start;
 import dev.natstoken.operator.reconciler.ServerProof.Subject;
 import dev.natstoken.operator.status.Proof;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -40,6 +41,7 @@ final class Prover {
   private final Duration validity;
   private final Executor executor;
   private final BoundedMap<Subject, Instant> proved = new BoundedMap<>();
+  private final BoundedMap<Start, TlsAnswer> tlsAnswers = new BoundedMap<>();
 
   Prover(ServerProbe probe, Clock clock, Duration validity, Executor executor) {
     this.probe = probe;
@@ -78,9 +80,19 @@ final class Prover {
     return answers;
   }
 
+  /** Remembered, because a server that waits for TLS logs an error about whoever only asks. */
   private Optional<Boolean> wantsTls(Pod pod) {
+    Start start = Start.of(pod);
+    Instant now = clock.instant();
+    Optional<TlsAnswer> before =
+        tlsAnswers.get(start).filter(a -> a.at().plus(validity).isAfter(now));
+    if (before.isPresent()) {
+      return before.map(TlsAnswer::wanted);
+    }
     try {
-      return Optional.of(probe.info(Server.endpoint(pod, Optional.empty())).tlsRequired());
+      boolean wanted = probe.info(Server.endpoint(pod, Optional.empty())).tlsRequired();
+      tlsAnswers.put(start, new TlsAnswer(wanted, now));
+      return Optional.of(wanted);
     } catch (IOException e) {
       return Optional.empty();
     }
@@ -156,6 +168,9 @@ final class Prover {
     }
     return 0;
   }
+
+  /** What a server said of TLS, and when. */
+  private record TlsAnswer(boolean wanted, Instant at) {}
 
   /** A server as it is asked and as it is named in an answer. */
   private record Server(String pod, Endpoint endpoint) {

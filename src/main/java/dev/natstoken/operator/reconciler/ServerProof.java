@@ -26,19 +26,22 @@ record ServerProof(
 
   /** What an answer is about: for another start, token or size of the set, it says nothing. */
   Subject subject(int peers) {
-    int restarts =
-        pod.getStatus().getContainerStatuses().stream()
-            .mapToInt(c -> c.getRestartCount() == null ? 0 : c.getRestartCount())
-            .sum();
-    return new Subject(pod.getMetadata().getUid(), restarts, current, refused, digest, peers);
+    return new Subject(Start.of(pod), current, refused, digest, peers);
+  }
+
+  /** One start of a server. */
+  record Start(String podUid, int restarts) {
+
+    static Start of(Pod pod) {
+      return new Start(
+          pod.getMetadata().getUid(),
+          pod.getStatus().getContainerStatuses().stream()
+              .mapToInt(c -> c.getRestartCount() == null ? 0 : c.getRestartCount())
+              .sum());
+    }
   }
 
   /** See {@link #subject}. */
   record Subject(
-      String podUid,
-      int restarts,
-      Optional<Token> current,
-      Optional<Token> refused,
-      String digest,
-      int peers) {}
+      Start start, Optional<Token> current, Optional<Token> refused, String digest, int peers) {}
 }

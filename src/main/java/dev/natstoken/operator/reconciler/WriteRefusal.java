@@ -4,21 +4,24 @@ import dev.natstoken.operator.status.Problem;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.Optional;
+import java.util.Set;
 
-/** An answer of the API server that no retry will change before somebody acts. */
+/**
+ * An answer of the API server that no retry will change before somebody acts. An admission webhook
+ * that names no code makes it a 400.
+ */
 final class WriteRefusal {
 
-  private static final int UNPROCESSABLE = 422;
+  private static final Set<Integer> CODES =
+      Set.of(HttpURLConnection.HTTP_BAD_REQUEST, HttpURLConnection.HTTP_FORBIDDEN, 422);
 
   private WriteRefusal() {}
 
   static Optional<Problem> of(KubernetesClientException e) {
-    boolean refused =
-        e.getCode() == HttpURLConnection.HTTP_FORBIDDEN || e.getCode() == UNPROCESSABLE;
     String detail = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
-    return refused
+    return CODES.contains(e.getCode())
         ? Optional.of(
-            new Problem(Problem.WRITE_REFUSED, "The API server refuses a write: " + detail))
+            new Problem(Problem.WRITE_REFUSED, "The API server refuses a request: " + detail))
         : Optional.empty();
   }
 }

@@ -40,6 +40,26 @@ public record Observation(
     Optional<Attached> attached,
     Optional<String> note) {
 
+  /** A reconciliation that a problem ended before anything was decided. */
+  public static Observation stalled(int wanted, int existing, int ready, Problem problem) {
+    return new Observation(
+        wanted,
+        existing,
+        ready,
+        false,
+        new Proof.Pending(),
+        Optional.of(problem),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        false,
+        null,
+        null,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   /**
    * The claims of a file store.
    *

@@ -2,13 +2,14 @@ package dev.natstoken.operator.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.natstoken.operator.Reported;
+import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,28 +20,24 @@ class AttachHindranceIT {
 
   @Test
   void onesThatWaitForDeletionAreToldOfUntilTheyAreDeleted() {
-    try (Attached attached = Attached.installed()) {
+    try (Attached attached = Attached.serving()) {
       onDelete(attached);
-      attached.namespace().startOperator("1s");
-      attached.namespace().apply(Attached.SPEC);
-      attached
-          .namespace()
-          .awaitUntil(
-              "the servers run", r -> attached.set().getStatus().getUpdateRevision() != null);
-      TestNamespace.await("the template is marked")
-          .until(
-              () ->
-                  attached
-                      .set()
-                      .getSpec()
-                      .getTemplate()
-                      .getMetadata()
-                      .getAnnotations()
-                      .containsKey("natstoken.dev/config-digest"));
+      assertToldOf(attached, "delete its pods one by one");
       deletePods(attached);
       attached.namespace().awaitReady();
       assertThat(attached.message(Conditions.READY))
           .contains("the token does not change while StatefulSet nats has the update strategy");
+    }
+  }
+
+  @Test
+  void soAreOnesBelowAPartitionUntilItIsLowered() {
+    try (Attached attached = Attached.serving()) {
+      strategy(attached, 2);
+      assertToldOf(attached, "lower it to 0");
+      strategy(attached, 0);
+      attached.namespace().awaitReady();
+      assertThat(attached.message(Conditions.READY)).doesNotContain("does not change");
     }
   }
 
@@ -74,15 +71,27 @@ class AttachHindranceIT {
                       .addToAnnotations("natstoken.dev/token-created-at", "2020-01-01T00:00:00Z")
                       .endMetadata()
                       .build());
-      Map<String, Object> spec = new HashMap<>(Attached.SPEC);
-      spec.put("rotation", Map.of("interval", "24h"));
-      attached.namespace().apply(spec);
+      attached.apply("rotation", Map.of("interval", "24h"));
       attached.namespace().awaitStalled("ServersNotRolled");
 
       Instant before = Instant.now();
       attached.namespace().operator().awaitReconciliations(3);
       assertThat(Duration.between(before, Instant.now())).isGreaterThan(Duration.ofSeconds(2));
     }
+  }
+
+  /** Of another authorization block, which not all servers get. */
+  private static void assertToldOf(Attached attached, String remedy) {
+    attached.namespace().servers().settle();
+    attached.apply("authTimeout", "7s");
+    attached
+        .namespace()
+        .awaitUntil("the roll went as far as it goes", AttachHindranceIT::isStalled);
+    assertThat(attached.namespace().awaitStalled("ServersNotRolled").getMessage()).contains(remedy);
+  }
+
+  private static boolean isStalled(NatsTokenAuth resource) {
+    return Reported.isNewest(resource) && Reported.isTrue(resource, Conditions.STALLED);
   }
 
   private static void assertWithheldUntilItRolls(Attached attached, String strategy)

@@ -7,6 +7,8 @@ import dev.natstoken.operator.SecretText;
 import dev.natstoken.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -103,6 +105,28 @@ class AttachIT {
       chart.removeFromConfig("  include ../nats-auth/authorization.conf;");
       assertThat(namespace.awaitStalled("ServerConfiguration").getMessage())
           .contains("does not include ../nats-auth/authorization.conf");
+    }
+  }
+
+  @Test
+  void serversWithoutNamesOfTheirOwnAreRefused() {
+    try (Attached attached = Attached.installed()) {
+      StatefulSet nameless =
+          new StatefulSetBuilder(attached.set())
+              .editSpec()
+              .withServiceName(null)
+              .endSpec()
+              .editMetadata()
+              .withResourceVersion(null)
+              .withUid(null)
+              .endMetadata()
+              .build();
+      attached.namespace().object(StatefulSet.class, ChartLayout.SET).delete();
+      attached.namespace().create(nameless);
+      attached.start();
+      assertThat(attached.namespace().awaitStalled("ServerConfiguration").getMessage())
+          .contains("it needs a spec.serviceName");
+      assertThat(attached.set().getMetadata().getGeneration()).isEqualTo(1);
     }
   }
 

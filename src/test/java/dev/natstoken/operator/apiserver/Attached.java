@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -38,6 +39,13 @@ record Attached(TestNamespace namespace, ChartLayout chart) implements AutoClose
   void start() {
     namespace.startOperator("1s");
     namespace.apply(SPEC);
+  }
+
+  /** The same resource with one more field. */
+  void apply(String field, Object value) {
+    Map<String, Object> spec = new HashMap<>(SPEC);
+    spec.put(field, value);
+    namespace.apply(spec);
   }
 
   StatefulSet set() {

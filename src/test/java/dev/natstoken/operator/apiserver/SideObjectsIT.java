@@ -3,9 +3,13 @@ package dev.natstoken.operator.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.natstoken.operator.AsUser;
+import dev.natstoken.operator.nats.RefusableLogin;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class SideObjectsIT {
 
   @Test
-  void aNodePortThatIsTakenIsToldAndHoldsNoRotationUp() {
+  void aNodePortThatIsTakenIsToldAndHoldsNoRotationUp() throws IOException {
     try (TestNamespace namespace = TestNamespace.serving(Map.of())) {
       Service other = (Service) namespace.create(nodePortService());
       int taken = other.getSpec().getPorts().get(0).getNodePort();
@@ -27,12 +31,18 @@ class SideObjectsIT {
       namespace.awaitUntil(
           "the new token is in use",
           r -> r.getStatus().token().generation() == 2 && r.getStatus().readyReplicas() == 1);
-      assertThat(namespace.token()).isNotEqualTo(former);
+      assertThat(isAccepted(namespace, namespace.token())).isTrue();
+      assertThat(isAccepted(namespace, former)).isFalse();
       namespace.awaitStalled("WriteRefused");
 
       namespace.object(Service.class, other.getMetadata().getName()).delete();
       namespace.awaitReady();
     }
+  }
+
+  private static boolean isAccepted(TestNamespace namespace, String token) throws IOException {
+    return new RefusableLogin(Duration.ofSeconds(5))
+        .isAccepted(namespace.servers().address("orders-nats-0"), 4222, Optional.of(token));
   }
 
   private static Service nodePortService() {

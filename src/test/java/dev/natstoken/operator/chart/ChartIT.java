@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -120,19 +121,31 @@ class ChartIT {
   }
 
   private static String peersAt(int port, String installation) {
-    JsonNode rules =
-        Helm.FOUR.objects(values(installation)).stream()
-            .filter(o -> o.getKind().equals("NetworkPolicy"))
-            .map(o -> Serialization.unmarshal(Serialization.asJson(o), JsonNode.class))
-            .findFirst()
-            .orElseThrow()
-            .at("/spec/egress");
-    for (JsonNode rule : rules) {
+    for (JsonNode rule : spec(Helm.FOUR, installation, "NetworkPolicy").path("egress")) {
       if (rule.path("ports").findValuesAsText("port").contains(Integer.toString(port))) {
         return rule.path("to").toString();
       }
     }
     throw new AssertionError("no rule for port " + port);
+  }
+
+  /** Helm's own merge takes a 0 for nothing. */
+  @ParameterizedTest
+  @EnumSource(Helm.class)
+  void aZeroInTheStrategyStays(Helm helm) {
+    assertThat(spec(helm, "everything", "Deployment").at("/strategy/rollingUpdate").toString())
+        .isEqualTo("{\"maxSurge\":1,\"maxUnavailable\":0}");
+    assertThat(spec(helm, "defaults", "Deployment").at("/strategy/rollingUpdate").toString())
+        .isEqualTo("{\"maxSurge\":\"25%\",\"maxUnavailable\":\"25%\"}");
+  }
+
+  private static JsonNode spec(Helm helm, String installation, String kind) {
+    return helm.objects(values(installation)).stream()
+        .filter(o -> o.getKind().equals(kind))
+        .map(o -> Serialization.unmarshal(Serialization.asJson(o), JsonNode.class))
+        .findFirst()
+        .orElseThrow()
+        .path("spec");
   }
 
   @Test

@@ -52,17 +52,16 @@ final class ConfReader {
 
   private Block read(ConfPath file, List<ConfPath> around) {
     Optional<String> text = files.apply(file);
-    if (text.isEmpty()) {
-      missing.add(file);
-      return new Block();
-    }
     count++;
-    characters += text.get().length();
+    characters += text.map(String::length).orElse(0);
     if (count > MOST_FILES
         || characters > MOST_CHARACTERS
         || around.size() > MOST_NESTED
         || around.contains(file)) {
       throw new IllegalArgumentException("includes without an end");
+    } else if (text.isEmpty()) {
+      missing.add(file);
+      return new Block();
     }
     List<ConfPath> chain = Stream.concat(around.stream(), Stream.of(file)).toList();
     ConfTree tree =
