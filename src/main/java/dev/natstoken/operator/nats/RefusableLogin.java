@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
@@ -62,6 +64,7 @@ public final class RefusableLogin {
   private Socket connect(String host, int port) throws IOException {
     int millis = (int) patience.toMillis();
     Socket socket = new Socket();
+    closeInTime(socket);
     try {
       socket.connect(new InetSocketAddress(host, port), millis);
       socket.setSoTimeout(millis);
@@ -71,6 +74,19 @@ public final class RefusableLogin {
       socket.close();
       throw e;
     }
+  }
+
+  /** A server that says a little now and then would keep us waiting for ever. */
+  private void closeInTime(Socket socket) {
+    CompletableFuture.delayedExecutor(4 * patience.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(
+            () -> {
+              try {
+                socket.close();
+              } catch (IOException e) {
+                // Whoever waits for it sees that it is closed.
+              }
+            });
   }
 
   private static SSLSocket handshake(Socket socket, ServerInfo info, TlsLogin tls)
@@ -104,9 +120,8 @@ public final class RefusableLogin {
     }
   }
 
-  /** All answers together have the time of two. */
-  private ServerLines lines(Socket socket) throws IOException {
-    return new ServerLines(socket.getInputStream(), patience.multipliedBy(2));
+  private static ServerLines lines(Socket socket) throws IOException {
+    return new ServerLines(socket.getInputStream());
   }
 
   private static String connect(Optional<String> token) throws IOException {
