@@ -29,8 +29,8 @@ import java.util.concurrent.CompletableFuture;
  * Applies the objects of one set: what makes the servers start (configuration, StatefulSet), and
  * the rest, which makes them found and reached (Services, PodDisruptionBudget, NetworkPolicy,
  * PodMonitor). Each group goes side by side. Pods wait for the first; the second follows the user
- * even while a rotation holds the servers, and where it cannot, that is told and holds nothing up:
- * a port that is taken must not keep a former token in use.
+ * even while a rotation holds the servers. What of it is refused is told and holds nothing up: a
+ * port that is taken must not keep a former token in use.
  */
 final class OwnedObjects {
 
