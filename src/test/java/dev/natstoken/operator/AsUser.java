@@ -1,6 +1,8 @@
 package dev.natstoken.operator;
 
 import dev.natstoken.operator.api.NatsTokenAuth;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -13,6 +15,20 @@ import java.util.Optional;
 public final class AsUser {
 
   private AsUser() {}
+
+  /** A resource with this spec, right or wrong, as it would stand in a file. */
+  public static GenericKubernetesResource resource(
+      String namespace, String name, Map<String, ?> spec) {
+    return new GenericKubernetesResourceBuilder()
+        .withApiVersion("natstoken.dev/v1alpha1")
+        .withKind("NatsTokenAuth")
+        .withNewMetadata()
+        .withNamespace(namespace)
+        .withName(name)
+        .endMetadata()
+        .addToAdditionalProperties("spec", spec)
+        .build();
+  }
 
   /** Sets the annotation that asks for a rotation; null takes it away. */
   public static void requestRotation(Resource<NatsTokenAuth> resource, String value) {

@@ -2,9 +2,8 @@ package dev.natstoken.operator.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.natstoken.operator.AsUser;
 import dev.natstoken.operator.status.Conditions;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import java.io.IOException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -99,7 +98,7 @@ class AttachRivalIT {
       var second =
           ApiServer.get()
               .client()
-              .resource(named("billing", attached.namespace().name()))
+              .resource(AsUser.resource(attached.namespace().name(), "billing", Attached.SPEC))
               .serverSideApply();
       TestNamespace.await("the second one is told so")
           .untilAsserted(
@@ -115,18 +114,6 @@ class AttachRivalIT {
       assertThat(attached.namespace().objects()).doesNotContainKey("Secret/billing-nats-token");
       attached.namespace().awaitReady();
     }
-  }
-
-  private static GenericKubernetesResource named(String name, String namespace) {
-    return new GenericKubernetesResourceBuilder()
-        .withApiVersion("natstoken.dev/v1alpha1")
-        .withKind("NatsTokenAuth")
-        .withNewMetadata()
-        .withNamespace(namespace)
-        .withName(name)
-        .endMetadata()
-        .addToAdditionalProperties("spec", Attached.SPEC)
-        .build();
   }
 
   private static void assertLeftTo(String apiVersion, String kind, String message) {

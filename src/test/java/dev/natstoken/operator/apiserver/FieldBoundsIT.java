@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.natstoken.operator.AsUser;
 import dev.natstoken.operator.api.FieldBounds;
 import dev.natstoken.operator.api.SpecBounds;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -53,16 +53,7 @@ class FieldBoundsIT {
   }
 
   private static GenericKubernetesResource create(FieldBounds bounds, Object value) {
-    GenericKubernetesResource resource =
-        new GenericKubernetesResourceBuilder()
-            .withApiVersion("natstoken.dev/v1alpha1")
-            .withKind("NatsTokenAuth")
-            .withNewMetadata()
-            .withNamespace("default")
-            .withName("bounds")
-            .endMetadata()
-            .addToAdditionalProperties("spec", bounds.spec(value))
-            .build();
+    GenericKubernetesResource resource = AsUser.resource("default", "bounds", bounds.spec(value));
     return ApiServer.get()
         .client()
         .resource(resource)

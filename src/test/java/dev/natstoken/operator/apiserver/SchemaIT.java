@@ -3,9 +3,9 @@ package dev.natstoken.operator.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.natstoken.operator.AsUser;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -147,17 +147,7 @@ class SchemaIT {
   }
 
   private static void apply(String name, Map<String, ?> spec) {
-    GenericKubernetesResource resource =
-        new GenericKubernetesResourceBuilder()
-            .withApiVersion("natstoken.dev/v1alpha1")
-            .withKind("NatsTokenAuth")
-            .withNewMetadata()
-            .withNamespace(NAMESPACE)
-            .withName(name)
-            .endMetadata()
-            .addToAdditionalProperties("spec", spec)
-            .build();
-    client.resource(resource).fieldManager("test").serverSideApply();
+    client.resource(AsUser.resource(NAMESPACE, name, spec)).fieldManager("test").serverSideApply();
   }
 
   private static NamespaceableResource<GenericKubernetesResource> resource(Path file) {

@@ -118,14 +118,9 @@ final class TestNamespace implements AutoCloseable {
 
   /** What {@code kubectl apply --server-side} does with this spec and metadata. */
   void apply(Map<String, ?> spec, ObjectMeta metadata) {
-    GenericKubernetesResource resource =
-        new GenericKubernetesResourceBuilder()
-            .withApiVersion("natstoken.dev/v1alpha1")
-            .withKind("NatsTokenAuth")
-            .withMetadata(
-                new ObjectMetaBuilder(metadata).withNamespace(name).withName(NAME).build())
-            .addToAdditionalProperties("spec", spec)
-            .build();
+    GenericKubernetesResource resource = AsUser.resource(name, NAME, spec);
+    resource.setMetadata(
+        new ObjectMetaBuilder(metadata).withNamespace(name).withName(NAME).build());
     client.resource(resource).fieldManager("test").forceConflicts().serverSideApply();
   }
 

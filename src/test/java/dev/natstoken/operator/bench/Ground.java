@@ -1,10 +1,10 @@
 package dev.natstoken.operator.bench;
 
+import dev.natstoken.operator.AsUser;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.status.Conditions;
 import dev.natstoken.operator.status.StatusFactory;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -48,15 +48,7 @@ final class Ground implements AutoCloseable {
   }
 
   GenericKubernetesResource resource(String name, int servers) {
-    return new GenericKubernetesResourceBuilder()
-        .withApiVersion("natstoken.dev/v1alpha1")
-        .withKind("NatsTokenAuth")
-        .withNewMetadata()
-        .withNamespace(namespace)
-        .withName(name)
-        .endMetadata()
-        .addToAdditionalProperties("spec", Map.of("replicas", servers))
-        .build();
+    return AsUser.resource(namespace, name, Map.of("replicas", servers));
   }
 
   int count() {

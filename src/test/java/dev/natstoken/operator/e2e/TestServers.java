@@ -11,7 +11,6 @@ import dev.natstoken.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -68,17 +67,11 @@ final class TestServers implements AutoCloseable {
 
   /** What {@code kubectl apply --server-side} does with this spec. */
   void apply(Map<String, ?> spec) {
-    GenericKubernetesResource resource =
-        new GenericKubernetesResourceBuilder()
-            .withApiVersion("natstoken.dev/v1alpha1")
-            .withKind("NatsTokenAuth")
-            .withNewMetadata()
-            .withNamespace(namespace)
-            .withName(NAME)
-            .endMetadata()
-            .addToAdditionalProperties("spec", spec)
-            .build();
-    client.resource(resource).fieldManager("e2e").forceConflicts().serverSideApply();
+    client
+        .resource(AsUser.resource(namespace, NAME, spec))
+        .fieldManager("e2e")
+        .forceConflicts()
+        .serverSideApply();
   }
 
   /** The same with a spec in YAML, be it in block or in flow style. */

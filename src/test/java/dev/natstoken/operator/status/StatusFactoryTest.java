@@ -157,23 +157,7 @@ class StatusFactoryTest {
 
   @Test
   void aProblemThatStoppedEverythingTakesNothingBackThatWasKnown() {
-    Observation nothingDecided =
-        new Observation(
-            3,
-            3,
-            0,
-            false,
-            new Proof.Pending(),
-            Optional.of(Situations.PROBLEM),
-            Optional.empty(),
-            Optional.empty(),
-            false,
-            false,
-            null,
-            null,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
+    Observation nothingDecided = Observation.stalled(3, 3, 0, Situations.PROBLEM);
     NatsTokenAuthStatus status = at(LATER).report(resource(2, DONE), nothingDecided);
     assertThat(status.token()).isEqualTo(DONE.token());
     assertThat(status.configDigest()).isEqualTo(DONE.configDigest());
