@@ -3,10 +3,8 @@ package dev.natstoken.operator.reconciler;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.api.NatsTokenAuthStatus;
 import dev.natstoken.operator.desired.Owner;
-import dev.natstoken.operator.status.Conditions;
 import dev.natstoken.operator.status.Observation;
 import dev.natstoken.operator.status.Problem;
-import dev.natstoken.operator.status.Proof;
 import dev.natstoken.operator.status.StatusFactory;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -21,9 +19,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.net.HttpURLConnection;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,21 +31,6 @@ import org.slf4j.LoggerFactory;
 public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> {
 
   private static final Logger log = LoggerFactory.getLogger(NatsTokenAuthReconciler.class);
-
-  /** While something is under way and no watch event may come, such as a failed proof. */
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
-
-  /** When nothing has changed for long and somebody has to act. */
-  private static final Duration LOOK_AGAIN_AT_LAST = Duration.ofSeconds(30);
-
-  /** Servers find each other within a second or so, and nothing tells of it. */
-  private static final Duration LOOK_AGAIN_FOR_ROUTES = Duration.ofMillis(200);
-
-  /** How soon it shows that a client with the former token is gone. */
-  private static final Duration LOOK_AGAIN_FOR_CLIENTS = Duration.ofSeconds(5);
-
-  /** Servers that somebody else runs are not watched. */
-  private static final Duration LOOK_AGAIN_FOR_ATTACHED = Duration.ofSeconds(30);
 
   private static final Duration AT_ONCE = Duration.ofMillis(1);
 
@@ -118,39 +99,9 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
 
   private UpdateControl<NatsTokenAuth> next(Observation seen, NatsTokenAuthStatus status) {
     UpdateControl<NatsTokenAuth> control = UpdateControl.noUpdate();
-    if (seen.proof() instanceof Proof.Joining) {
-      return control.rescheduleAfter(LOOK_AGAIN_FOR_ROUTES);
-    } else if (seen.stuck()) {
-      return control.rescheduleAfter(whileStuck(status));
-    } else if (!seen.settled()) {
-      return control.rescheduleAfter(LOOK_AGAIN);
-    } else if (seen.rotation().isPresent()) {
-      return control.rescheduleAfter(LOOK_AGAIN_FOR_CLIENTS);
-    }
-    Duration resync = shared.config().resync();
-    Duration most =
-        seen.attached().isPresent() && LOOK_AGAIN_FOR_ATTACHED.compareTo(resync) < 0
-            ? LOOK_AGAIN_FOR_ATTACHED
-            : resync;
-    // A time that is given here stands in place of the resync.
-    seen.token()
-        .flatMap(Observation.Token::nextRotationAt)
-        .map(at -> Duration.between(shared.clock().instant(), at))
-        .filter(wait -> wait.compareTo(most) < 0)
-        .or(() -> Optional.of(most).filter(m -> m.compareTo(resync) < 0))
-        // One that is overdue waits for something; a look at once would find the same.
-        .map(wait -> wait.compareTo(Duration.ZERO) > 0 ? wait : LOOK_AGAIN)
+    NextLook.after(seen, status.conditions(), shared.config().resync(), shared.clock().instant())
         .ifPresent(control::rescheduleAfter);
     return control;
-  }
-
-  /** What has lasted for long will hardly pass in the next seconds. */
-  private Duration whileStuck(NatsTokenAuthStatus status) {
-    Duration wait =
-        Conditions.lastTransition(status.conditions())
-            .map(since -> Duration.between(since, shared.clock().instant()).dividedBy(4))
-            .orElse(LOOK_AGAIN);
-    return Collections.max(List.of(LOOK_AGAIN, Collections.min(List.of(wait, LOOK_AGAIN_AT_LAST))));
   }
 
   /** No error, and thus none of JOSDK's retries, which log a stack trace each time. */
@@ -162,7 +113,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
       log.info("{}", e.getMessage());
     }
     report(resource, status, context);
-    return UpdateControl.<NatsTokenAuth>noUpdate().rescheduleAfter(LOOK_AGAIN);
+    return UpdateControl.<NatsTokenAuth>noUpdate().rescheduleAfter(NextLook.SOON);
   }
 
   /** What is known of the servers when a problem kept the operator from deciding anything. */
