@@ -62,26 +62,25 @@ public final class OperatorFactory {
       MeterRegistry registry,
       String identity,
       Runnable leaseLost) {
-    return new Operator(
-        o -> {
-          o.withKubernetesClient(client)
-              .withCloseClientOnStop(false)
-              .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(registry))
-              .withReconciliationTerminationTimeout(STOP)
-              .withConcurrentReconciliationThreads(CONCURRENT_RECONCILIATIONS)
-              .withPreviousAnnotationForDependentResources(false)
-              .withParseResourceVersions(true);
-          if (config.leaderElection()) {
-            o.withLeaderElectionConfiguration(
-                LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(config.leaseName())
-                    .withLeaseNamespace(config.namespace())
-                    .withIdentity(identity)
-                    // JOSDK's own System.exit would wait for the shutdown hook that caused it.
-                    .withExitOnStopLeading(false)
-                    .withLeaderCallbacks(new LeaderCallbacks(() -> {}, leaseLost, leader -> {}))
-                    .build());
-          }
-        });
+    return new Operator(o -> {
+      o.withKubernetesClient(client)
+          .withCloseClientOnStop(false)
+          .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(registry))
+          .withReconciliationTerminationTimeout(STOP)
+          .withConcurrentReconciliationThreads(CONCURRENT_RECONCILIATIONS)
+          .withPreviousAnnotationForDependentResources(false)
+          .withParseResourceVersions(true);
+      if (config.leaderElection()) {
+        o.withLeaderElectionConfiguration(
+            LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(config.leaseName())
+                .withLeaseNamespace(config.namespace())
+                .withIdentity(identity)
+                // JOSDK's own System.exit would wait for the shutdown hook that caused it.
+                .withExitOnStopLeading(false)
+                .withLeaderCallbacks(new LeaderCallbacks(() -> {}, leaseLost, leader -> {}))
+                .build());
+      }
+    });
   }
 
   private static void controller(

@@ -40,14 +40,13 @@ public final class OperatorMain {
     // JOSDK installs no hook of its own when leader election is on.
     Runtime.getRuntime()
         .addShutdownHook(
-            new Thread(
-                () -> {
-                  stopping.set(true);
-                  stop(operator, health);
-                  if (config.leaderElection()) {
-                    HeldLease.release(client, config, identity);
-                  }
-                }));
+            new Thread(() -> {
+              stopping.set(true);
+              stop(operator, health);
+              if (config.leaderElection()) {
+                HeldLease.release(client, config, identity);
+              }
+            }));
     running.set(operator);
     try {
       operator.start();

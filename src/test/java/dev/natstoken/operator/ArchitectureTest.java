@@ -188,9 +188,8 @@ class ArchitectureTest {
               files.filter(f -> f.toString().endsWith(".java")).map(Path::getParent).toList());
       assertThat(folders)
           .isNotEmpty()
-          .allSatisfy(
-              folder ->
-                  assertThat(folder.resolve("package-info.java")).content().startsWith("/**"));
+          .allSatisfy(folder ->
+              assertThat(folder.resolve("package-info.java")).content().startsWith("/**"));
     }
   }
 }

@@ -32,17 +32,16 @@ public final class AsUser {
 
   /** Sets the annotation that asks for a rotation; null takes it away. */
   public static void requestRotation(Resource<NatsTokenAuth> resource, String value) {
-    resource.edit(
-        r -> {
-          Map<String, String> annotations =
-              new HashMap<>(Optional.ofNullable(r.getMetadata().getAnnotations()).orElse(Map.of()));
-          annotations.remove(NatsTokenAuth.ROTATE);
-          if (value != null) {
-            annotations.put(NatsTokenAuth.ROTATE, value);
-          }
-          r.getMetadata().setAnnotations(annotations);
-          return r;
-        });
+    resource.edit(r -> {
+      Map<String, String> annotations =
+          new HashMap<>(Optional.ofNullable(r.getMetadata().getAnnotations()).orElse(Map.of()));
+      annotations.remove(NatsTokenAuth.ROTATE);
+      if (value != null) {
+        annotations.put(NatsTokenAuth.ROTATE, value);
+      }
+      r.getMetadata().setAnnotations(annotations);
+      return r;
+    });
   }
 
   /** Creates or edits a Secret. */

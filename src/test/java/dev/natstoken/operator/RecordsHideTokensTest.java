@@ -28,11 +28,10 @@ class RecordsHideTokensTest {
   @TestFactory
   Stream<DynamicTest> noRecordShowsTheTokenOrPasswordThatItHolds() {
     return holders()
-        .map(
-            type ->
-                DynamicTest.dynamicTest(
-                    type.getSimpleName(),
-                    () -> assertThat(filled(type).toString()).doesNotContain(SECRET)));
+        .map(type ->
+            DynamicTest.dynamicTest(
+                type.getSimpleName(),
+                () -> assertThat(filled(type).toString()).doesNotContain(SECRET)));
   }
 
   @Test
@@ -55,10 +54,8 @@ class RecordsHideTokensTest {
             .stream()
             .filter(JavaClass::isRecord)
             .<Class<?>>map(JavaClass::reflect)
-            .filter(
-                type ->
-                    Stream.of(type.getRecordComponents())
-                        .anyMatch(RecordsHideTokensTest::isSecret));
+            .filter(type ->
+                Stream.of(type.getRecordComponents()).anyMatch(RecordsHideTokensTest::isSecret));
   }
 
   private static boolean isSecret(RecordComponent component) {

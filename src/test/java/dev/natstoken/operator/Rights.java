@@ -17,12 +17,10 @@ public final class Rights {
   public static Stream<String> granted(PolicyRule rule) {
     boolean own = !rule.getResourceNames().isEmpty();
     return rule.getApiGroups().stream()
-        .flatMap(
-            group ->
-                rule.getResources().stream()
-                    .flatMap(
-                        resource ->
-                            rule.getVerbs().stream().map(verb -> of(verb, group, resource, own))));
+        .flatMap(group ->
+            rule.getResources().stream()
+                .flatMap(resource ->
+                    rule.getVerbs().stream().map(verb -> of(verb, group, resource, own))));
   }
 
   /**
@@ -38,15 +36,14 @@ public final class Rights {
     int status = auditEvent.at("/responseStatus/code").asInt();
     boolean made = verb.equals("patch") && status == HTTP_CREATED;
     return (made ? Stream.of(verb, "create") : Stream.of(verb))
-        .map(
-            each ->
-                of(
-                    each,
-                    object.path("apiGroup").asText(),
-                    resource + (subresource.isEmpty() ? "" : "/" + subresource),
-                    !each.equals("create")
-                        && resource.equals(kindGrantedByName)
-                        && object.path("name").asText().equals(name)));
+        .map(each ->
+            of(
+                each,
+                object.path("apiGroup").asText(),
+                resource + (subresource.isEmpty() ? "" : "/" + subresource),
+                !each.equals("create")
+                    && resource.equals(kindGrantedByName)
+                    && object.path("name").asText().equals(name)));
   }
 
   public static String of(String verb, String group, String resource, boolean own) {

@@ -162,10 +162,8 @@ public final class TestAuthority {
 
   private static GeneralName[] alternatives(Request request) {
     return request.names().stream()
-        .map(
-            n ->
-                new GeneralName(
-                    n.matches("[0-9.]+") ? GeneralName.iPAddress : GeneralName.dNSName, n))
+        .map(n ->
+            new GeneralName(n.matches("[0-9.]+") ? GeneralName.iPAddress : GeneralName.dNSName, n))
         .toArray(GeneralName[]::new);
   }
 

@@ -24,13 +24,12 @@ public enum Listener {
   /** Those that the spec opens. */
   public static List<Listener> of(NatsTokenAuthSpec spec) {
     return Stream.of(values())
-        .filter(
-            listener ->
-                switch (listener) {
-                  case WEBSOCKET -> spec.websocketEnabled();
-                  case MQTT -> spec.mqttIfEnabled().isPresent();
-                  case LEAF_NODES -> spec.leafNodesEnabled();
-                })
+        .filter(listener ->
+            switch (listener) {
+              case WEBSOCKET -> spec.websocketEnabled();
+              case MQTT -> spec.mqttIfEnabled().isPresent();
+              case LEAF_NODES -> spec.leafNodesEnabled();
+            })
         .toList();
   }
 

@@ -31,11 +31,10 @@ public record Owner(String namespace, String name, String uid, Map<String, Strin
   /** The resource of our kind that controls the object, whichever it is. */
   public static Optional<String> nameOfController(HasMetadata object) {
     return object.getMetadata().getOwnerReferences().stream()
-        .filter(
-            r ->
-                Boolean.TRUE.equals(r.getController())
-                    && KIND.equals(r.getKind())
-                    && API_VERSION.equals(r.getApiVersion()))
+        .filter(r ->
+            Boolean.TRUE.equals(r.getController())
+                && KIND.equals(r.getKind())
+                && API_VERSION.equals(r.getApiVersion()))
         .map(OwnerReference::getName)
         .findFirst();
   }
@@ -54,12 +53,11 @@ public record Owner(String namespace, String name, String uid, Map<String, Strin
   /** Whether a resource of the same name that is gone left this object to the garbage collector. */
   public boolean predecessorControls(HasMetadata object) {
     return object.getMetadata().getOwnerReferences().stream()
-        .anyMatch(
-            r ->
-                KIND.equals(r.getKind())
-                    && API_VERSION.equals(r.getApiVersion())
-                    && name.equals(r.getName())
-                    && !uid.equals(r.getUid()));
+        .anyMatch(r ->
+            KIND.equals(r.getKind())
+                && API_VERSION.equals(r.getApiVersion())
+                && name.equals(r.getName())
+                && !uid.equals(r.getUid()));
   }
 
   ObjectMeta metadata(String objectName, Map<String, String> extraLabels) {

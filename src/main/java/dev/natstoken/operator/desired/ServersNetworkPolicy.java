@@ -68,12 +68,11 @@ public final class ServersNetworkPolicy {
   private static NetworkPolicyIngressRule rule(List<NetworkPolicyPeer> peers, int... ports) {
     List<NetworkPolicyPort> list =
         IntStream.of(ports)
-            .mapToObj(
-                port ->
-                    new NetworkPolicyPortBuilder()
-                        .withProtocol("TCP")
-                        .withPort(new IntOrString(port))
-                        .build())
+            .mapToObj(port ->
+                new NetworkPolicyPortBuilder()
+                    .withProtocol("TCP")
+                    .withPort(new IntOrString(port))
+                    .build())
             .toList();
     return new NetworkPolicyIngressRule(peers, list);
   }

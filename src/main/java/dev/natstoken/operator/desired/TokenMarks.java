@@ -44,19 +44,17 @@ final class TokenMarks {
     state.handledRequest().ifPresent(r -> marks.put(HANDLED_REQUEST, r));
     state
         .pending()
-        .ifPresent(
-            p -> {
-              marks.put(NEXT_CAUSE, p.cause().name());
-              p.request().ifPresent(r -> marks.put(NEXT_REQUEST, r));
-            });
+        .ifPresent(p -> {
+          marks.put(NEXT_CAUSE, p.cause().name());
+          p.request().ifPresent(r -> marks.put(NEXT_REQUEST, r));
+        });
     state
         .overlap()
-        .ifPresent(
-            o -> {
-              marks.put(PREVIOUS_GENERATION, Long.toString(o.previousGeneration()));
-              marks.put(SERVERS_FROM, Integer.toString(o.serversFrom()));
-              o.startedAt().ifPresent(t -> marks.put(OVERLAP_SINCE, t.toString()));
-            });
+        .ifPresent(o -> {
+          marks.put(PREVIOUS_GENERATION, Long.toString(o.previousGeneration()));
+          marks.put(SERVERS_FROM, Integer.toString(o.serversFrom()));
+          o.startedAt().ifPresent(t -> marks.put(OVERLAP_SINCE, t.toString()));
+        });
     return marks;
   }
 
@@ -97,24 +95,21 @@ final class TokenMarks {
 
   private static Optional<Pending> pending(Secret secret) {
     return token(secret, NEXT_TOKEN)
-        .flatMap(
-            t ->
-                cause(secret, NEXT_CAUSE)
-                    .map(c -> new Pending(t, c, annotation(secret, NEXT_REQUEST))));
+        .flatMap(t ->
+            cause(secret, NEXT_CAUSE)
+                .map(c -> new Pending(t, c, annotation(secret, NEXT_REQUEST))));
   }
 
   private static Optional<Overlap> overlap(Secret secret) {
     return number(secret, PREVIOUS_GENERATION)
-        .flatMap(
-            g ->
-                number(secret, SERVERS_FROM)
-                    .map(
-                        from ->
-                            new Overlap(
-                                g,
-                                token(secret, PREVIOUS_TOKEN),
-                                from.intValue(),
-                                time(secret, OVERLAP_SINCE))));
+        .flatMap(g ->
+            number(secret, SERVERS_FROM)
+                .map(from ->
+                    new Overlap(
+                        g,
+                        token(secret, PREVIOUS_TOKEN),
+                        from.intValue(),
+                        time(secret, OVERLAP_SINCE))));
   }
 
   private static Optional<Token> token(Secret secret, String key) {

@@ -128,14 +128,13 @@ public final class TokenSecret {
   /** RFC 3986: everything but unreserved characters is encoded. */
   private static String percentEncode(String text) {
     return text.chars()
-        .mapToObj(
-            c ->
-                (c >= '0' && c <= '9')
-                        || (c >= 'A' && c <= 'Z')
-                        || (c >= 'a' && c <= 'z')
-                        || "-._~".indexOf(c) >= 0
-                    ? String.valueOf((char) c)
-                    : String.format("%%%02X", c))
+        .mapToObj(c ->
+            (c >= '0' && c <= '9')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= 'a' && c <= 'z')
+                    || "-._~".indexOf(c) >= 0
+                ? String.valueOf((char) c)
+                : String.format("%%%02X", c))
         .collect(Collectors.joining());
   }
 

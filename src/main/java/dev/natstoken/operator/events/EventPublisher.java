@@ -39,14 +39,13 @@ public final class EventPublisher {
 
   public void publish(NatsTokenAuth about, EventReason reason, String note) {
     Event event = event(about, reason, note);
-    executor.execute(
-        () -> {
-          try {
-            write(event);
-          } catch (KubernetesClientException e) {
-            log.warn("Event {} could not be written: {}", reason.reason(), e.getMessage());
-          }
-        });
+    executor.execute(() -> {
+      try {
+        write(event);
+      } catch (KubernetesClientException e) {
+        log.warn("Event {} could not be written: {}", reason.reason(), e.getMessage());
+      }
+    });
   }
 
   private void write(Event event) {
@@ -61,12 +60,11 @@ public final class EventPublisher {
           .events()
           .inNamespace(event.getMetadata().getNamespace())
           .withName(event.getMetadata().getName())
-          .edit(
-              old ->
-                  new EventBuilder(old)
-                      .withCount(old.getCount() == null ? 2 : old.getCount() + 1)
-                      .withLastTimestamp(event.getLastTimestamp())
-                      .build());
+          .edit(old ->
+              new EventBuilder(old)
+                  .withCount(old.getCount() == null ? 2 : old.getCount() + 1)
+                  .withLastTimestamp(event.getLastTimestamp())
+                  .build());
     }
   }
 

@@ -38,18 +38,16 @@ final class ConfigText {
     ObjectNode keys = JSON.createObjectNode();
     text.lines()
         .filter(line -> !line.startsWith(INCLUDE))
-        .forEach(
-            line -> {
-              int colon = line.indexOf(": ");
-              if (colon <= 0 || !line.substring(0, colon).matches("[a-z_]+")) {
-                throw new IllegalArgumentException("a line is not of the form key: value");
-              }
-              JsonNode before = keys.replace(line.substring(0, colon), parse(line, colon + 2));
-              if (before != null) {
-                throw new IllegalArgumentException(
-                    "key " + line.substring(0, colon) + " stands twice");
-              }
-            });
+        .forEach(line -> {
+          int colon = line.indexOf(": ");
+          if (colon <= 0 || !line.substring(0, colon).matches("[a-z_]+")) {
+            throw new IllegalArgumentException("a line is not of the form key: value");
+          }
+          JsonNode before = keys.replace(line.substring(0, colon), parse(line, colon + 2));
+          if (before != null) {
+            throw new IllegalArgumentException("key " + line.substring(0, colon) + " stands twice");
+          }
+        });
     return keys;
   }
 

@@ -176,12 +176,11 @@ public final class NatsConfig {
     require(
         routes.size() == 1 && routes.has(RoutesConfig.BLOCK),
         "routes.conf must hold the cluster block and nothing else");
-    KNOWN_IN_BLOCKS.forEach(
-        (block, known) ->
-            keys.path(block)
-                .fieldNames()
-                .forEachRemaining(
-                    k -> require(known.contains(k), block + " must not have the key " + k)));
+    KNOWN_IN_BLOCKS.forEach((block, known) ->
+        keys.path(block)
+            .fieldNames()
+            .forEachRemaining(
+                k -> require(known.contains(k), block + " must not have the key " + k)));
     TlsBlock.foreignKey(keys.path(TlsBlock.NAME))
         .or(() -> TlsBlock.foreignKey(keys.path(LEAF_NODES).path(TlsBlock.NAME)))
         .or(() -> TlsBlock.foreignKey(keys.path(MQTT).path(TlsBlock.NAME)))

@@ -40,11 +40,10 @@ final class PemKey {
         blocks.stream()
             .filter(b -> b.label().equals(PKCS8) || BARE.contains(b.label()))
             .findFirst()
-            .orElseThrow(
-                () ->
-                    new InvalidCertificateException(
-                        "tls.key holds no private key in PEM form; store the whole file, from"
-                            + " BEGIN to END"));
+            .orElseThrow(() ->
+                new InvalidCertificateException(
+                    "tls.key holds no private key in PEM form; store the whole file, from"
+                        + " BEGIN to END"));
     byte[] pkcs8 = block.label().equals(PKCS8) ? block.content() : wrapped(block, of);
     try {
       PrivateKey key =

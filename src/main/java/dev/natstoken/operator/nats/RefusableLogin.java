@@ -79,14 +79,13 @@ public final class RefusableLogin {
   /** A server that says a little now and then would keep us waiting for ever. */
   private void closeInTime(Socket socket) {
     CompletableFuture.delayedExecutor(4 * patience.toMillis(), TimeUnit.MILLISECONDS)
-        .execute(
-            () -> {
-              try {
-                socket.close();
-              } catch (IOException e) {
-                // Whoever waits for it sees that it is closed.
-              }
-            });
+        .execute(() -> {
+          try {
+            socket.close();
+          } catch (IOException e) {
+            // Whoever waits for it sees that it is closed.
+          }
+        });
   }
 
   private static SSLSocket handshake(Socket socket, ServerInfo info, TlsLogin tls)

@@ -27,13 +27,12 @@ record AttachableSet(StatefulSet set) {
   void check(NatsTokenAuth resource, Collection<NatsTokenAuth> all) {
     controller().ifPresent(other -> refuse(Problem.SERVER_CONFIGURATION, other));
     older(resource, all)
-        .ifPresent(
-            other ->
-                refuse(
-                    Problem.SERVER_CONFIGURATION,
-                    "has its token from NatsTokenAuth "
-                        + other
-                        + " already. Delete one of the two resources"));
+        .ifPresent(other ->
+            refuse(
+                Problem.SERVER_CONFIGURATION,
+                "has its token from NatsTokenAuth "
+                    + other
+                    + " already. Delete one of the two resources"));
     String service = set.getSpec().getServiceName();
     if (service == null || service.isEmpty()) {
       refuse(
@@ -50,18 +49,16 @@ record AttachableSet(StatefulSet set) {
 
   private Optional<String> controller() {
     return Owner.nameOfController(set)
-        .map(
-            name ->
-                "belongs to NatsTokenAuth "
-                    + name
-                    + ", by which it has a token already. Delete this resource, or name servers"
-                    + " that somebody else runs")
-        .or(
-            () ->
-                set.getMetadata().getOwnerReferences().stream()
-                    .filter(r -> Boolean.TRUE.equals(r.getController()))
-                    .findFirst()
-                    .map(AttachableSet::belongsTo));
+        .map(name ->
+            "belongs to NatsTokenAuth "
+                + name
+                + ", by which it has a token already. Delete this resource, or name servers"
+                + " that somebody else runs")
+        .or(() ->
+            set.getMetadata().getOwnerReferences().stream()
+                .filter(r -> Boolean.TRUE.equals(r.getController()))
+                .findFirst()
+                .map(AttachableSet::belongsTo));
   }
 
   private static String belongsTo(OwnerReference other) {
@@ -76,12 +73,11 @@ record AttachableSet(StatefulSet set) {
   private Optional<String> older(NatsTokenAuth resource, Collection<NatsTokenAuth> all) {
     return all.stream()
         .filter(r -> !r.isMarkedForDeletion())
-        .filter(
-            r ->
-                r.specOrDefaults()
-                    .attachedStatefulSet()
-                    .filter(set.getMetadata().getName()::equals)
-                    .isPresent())
+        .filter(r ->
+            r.specOrDefaults()
+                .attachedStatefulSet()
+                .filter(set.getMetadata().getName()::equals)
+                .isPresent())
         .min(
             Comparator.comparing((NatsTokenAuth r) -> r.getMetadata().getCreationTimestamp())
                 .thenComparing(r -> r.getMetadata().getName()))

@@ -130,9 +130,8 @@ final class AttachedConfiguration {
     if (path.isEmpty()) {
       return "the command line of " + container() + " shows no file behind -c or --config";
     }
-    return main.map(
-            file ->
-                file.where() + " is not as nats-server would take it, or larger than is read here")
+    return main.map(file ->
+            file.where() + " is not as nats-server would take it, or larger than is read here")
         .orElse(path.get() + " is not in a ConfigMap that " + container() + " mounts");
   }
 

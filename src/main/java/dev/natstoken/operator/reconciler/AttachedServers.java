@@ -52,10 +52,8 @@ record AttachedServers(StatefulSet set, List<Pod> pods) {
             .list()
             .getItems()
             .stream()
-            .filter(
-                p ->
-                    p.getMetadata().getOwnerReferences().stream()
-                        .anyMatch(r -> uid.equals(r.getUid())))
+            .filter(p ->
+                p.getMetadata().getOwnerReferences().stream().anyMatch(r -> uid.equals(r.getUid())))
             .toList();
     return new AttachedServers(set, pods);
   }

@@ -17,15 +17,14 @@ final class BroughtToken {
   static Token read(ExistingSecret reference, Optional<Secret> secret) {
     String where = "Key " + reference.keyOrDefault() + " of Secret " + reference.name();
     Secret found =
-        secret.orElseThrow(
-            () ->
-                new ProblemException(
-                    Problem.EXISTING_SECRET_MISSING,
-                    "Secret "
-                        + reference.name()
-                        + " (spec.token.existingSecret) does not exist in this namespace. Create it"
-                        + " with the token under key "
-                        + reference.keyOrDefault()));
+        secret.orElseThrow(() ->
+            new ProblemException(
+                Problem.EXISTING_SECRET_MISSING,
+                "Secret "
+                    + reference.name()
+                    + " (spec.token.existingSecret) does not exist in this namespace. Create it"
+                    + " with the token under key "
+                    + reference.keyOrDefault()));
     String data = found.getData() == null ? null : found.getData().get(reference.keyOrDefault());
     if (data == null) {
       throw new ProblemException(

@@ -63,13 +63,12 @@ record Certificates(Optional<ServerCertificate> clients, List<MountedCertificate
         new MountedCertificate(
             CertificateFiles.CLIENTS, tls.secretName(), verify, clients.digest(verify)));
     tls.routesSecretName()
-        .ifPresent(
-            name -> {
-              ServerCertificate routes =
-                  read("spec.tls.routes.secretName", name, secrets, c -> c.check(now, pods, true));
-              mounted.add(
-                  new MountedCertificate(CertificateFiles.ROUTES, name, true, routes.digest(true)));
-            });
+        .ifPresent(name -> {
+          ServerCertificate routes =
+              read("spec.tls.routes.secretName", name, secrets, c -> c.check(now, pods, true));
+          mounted.add(
+              new MountedCertificate(CertificateFiles.ROUTES, name, true, routes.digest(true)));
+        });
     return new Certificates(Optional.of(clients), List.copyOf(mounted));
   }
 
@@ -114,17 +113,16 @@ record Certificates(Optional<ServerCertificate> clients, List<MountedCertificate
     Secret secret =
         secrets
             .apply(name)
-            .orElseThrow(
-                () ->
-                    new ProblemException(
-                        Problem.TLS_SECRET_MISSING,
-                        "Secret "
-                            + name
-                            + " ("
-                            + field
-                            + ") does not exist in this namespace. Create it with tls.crt, tls.key"
-                            + " and ca.crt, or see why the cert-manager Certificate behind it is"
-                            + " not issued"));
+            .orElseThrow(() ->
+                new ProblemException(
+                    Problem.TLS_SECRET_MISSING,
+                    "Secret "
+                        + name
+                        + " ("
+                        + field
+                        + ") does not exist in this namespace. Create it with tls.crt, tls.key"
+                        + " and ca.crt, or see why the cert-manager Certificate behind it is"
+                        + " not issued"));
     try {
       ServerCertificate certificate =
           ServerCertificate.read(
@@ -141,15 +139,14 @@ record Certificates(Optional<ServerCertificate> clients, List<MountedCertificate
 
   private static String required(Secret secret, String key) {
     return text(secret, key)
-        .orElseThrow(
-            () ->
-                new ProblemException(
-                    Problem.TLS_SECRET_MISSING,
-                    "Key "
-                        + key
-                        + " of Secret "
-                        + secret.getMetadata().getName()
-                        + " does not exist. Add it, in PEM form"));
+        .orElseThrow(() ->
+            new ProblemException(
+                Problem.TLS_SECRET_MISSING,
+                "Key "
+                    + key
+                    + " of Secret "
+                    + secret.getMetadata().getName()
+                    + " does not exist. Add it, in PEM form"));
   }
 
   /** An empty one counts as absent: cert-manager leaves ca.crt empty for public authorities. */

@@ -213,11 +213,8 @@ final class Convergence {
     String name = owner.names().statefulSet();
     return watches
         .get(StatefulSet.class, owner.namespace(), name)
-        .or(
-            () ->
-                Optional.of(name)
-                    .filter(n -> mayExist)
-                    .map(n -> applier.read(StatefulSet.class, n)))
+        .or(() ->
+            Optional.of(name).filter(n -> mayExist).map(n -> applier.read(StatefulSet.class, n)))
         .filter(owner::controls);
   }
 
@@ -248,11 +245,10 @@ final class Convergence {
     return hashes.computeIfAbsent(
         token,
         t ->
-            shared.background(
-                () ->
-                    configurations
-                        .hash(t, cost)
-                        .orElseGet(() -> new TokenHasher(shared.random()).hash(t, cost))));
+            shared.background(() ->
+                configurations
+                    .hash(t, cost)
+                    .orElseGet(() -> new TokenHasher(shared.random()).hash(t, cost))));
   }
 
   private Desired desired(

@@ -97,10 +97,9 @@ record Desired(ServerSet servers, String natsConf) {
             limits.lameDuckGracePeriodOrDefault().toSeconds()),
         listeners(spec),
         spec.tlsIfAny()
-            .map(
-                tls ->
-                    new ServerConfig.Tls(
-                        tls.verifyClientsOrDefault(), tls.routesSecretName().isPresent())),
+            .map(tls ->
+                new ServerConfig.Tls(
+                    tls.verifyClientsOrDefault(), tls.routesSecretName().isPresent())),
         JetStreamWish.config(spec, claims));
   }
 

@@ -43,23 +43,21 @@ record FileStoreClaims(
       Collection<PersistentVolumeClaim> all) {
     return spec.jetstreamIfAny()
         .flatMap(JetStreamSpec::claim)
-        .map(
-            c -> {
-              int servers = spec.replicasOrDefault();
-              return of(c.size(), live, servers, ofServers(owner.names(), servers, all));
-            });
+        .map(c -> {
+          int servers = spec.replicasOrDefault();
+          return of(c.size(), live, servers, ofServers(owner.names(), servers, all));
+        });
   }
 
   private static FileStoreClaims of(
       String wanted, Optional<StatefulSet> live, int servers, List<PersistentVolumeClaim> claims) {
     String inTheSet =
         live.flatMap(FileStoreClaims::template)
-            .or(
-                () ->
-                    claims.stream()
-                        .map(FileStoreClaim::requested)
-                        .min(SMALLER_FIRST)
-                        .filter(s -> SMALLER_FIRST.compare(s, wanted) < 0))
+            .or(() ->
+                claims.stream()
+                    .map(FileStoreClaim::requested)
+                    .min(SMALLER_FIRST)
+                    .filter(s -> SMALLER_FIRST.compare(s, wanted) < 0))
             .orElse(wanted);
     return new FileStoreClaims(wanted, inTheSet, servers, claims);
   }

@@ -21,14 +21,13 @@ final class JetStreamWish {
   static Optional<JetStreamConfig> config(
       NatsTokenAuthSpec spec, Optional<FileStoreClaims> claims) {
     return spec.jetstreamIfAny()
-        .map(
-            j ->
-                new JetStreamConfig(
-                    j.memoryStore() == null ? 0 : StorageSize.bytes(j.memoryStore().maxSize()),
-                    j.fileStore() == null ? 0 : maxFile(j.fileStore(), claims),
-                    Optional.ofNullable(j.domain()),
-                    Optional.ofNullable(j.syncInterval()),
-                    spec.replicasOrDefault() > 1));
+        .map(j ->
+            new JetStreamConfig(
+                j.memoryStore() == null ? 0 : StorageSize.bytes(j.memoryStore().maxSize()),
+                j.fileStore() == null ? 0 : maxFile(j.fileStore(), claims),
+                Optional.ofNullable(j.domain()),
+                Optional.ofNullable(j.syncInterval()),
+                spec.replicasOrDefault() > 1));
   }
 
   /** Never more than the claims have by now, whatever they are to have. */

@@ -21,12 +21,11 @@ record MountedFile(ConfPath path, String configMap, String key) {
       PodSpec pod, Container container, Function<String, List<String>> keys) {
     return container.getVolumeMounts().stream()
         .sorted(Comparator.comparing(VolumeMount::getMountPath).reversed())
-        .flatMap(
-            mount ->
-                pod.getVolumes().stream()
-                    .filter(v -> v.getName().equals(mount.getName()))
-                    .flatMap(v -> MountedKeys.of(v, keys))
-                    .flatMap(k -> of(mount, k)))
+        .flatMap(mount ->
+            pod.getVolumes().stream()
+                .filter(v -> v.getName().equals(mount.getName()))
+                .flatMap(v -> MountedKeys.of(v, keys))
+                .flatMap(k -> of(mount, k)))
         .toList();
   }
 

@@ -50,12 +50,11 @@ final class OwnedObjects {
   StatefulSet applyServers(Shape shape, long tokenGeneration) {
     ServerSet set = desired.servers().shaped(shape.replicas(), shape.partition());
     var configuration =
-        shared.background(
-            () ->
-                applier.apply(
-                    ConfigMap.class,
-                    ConfigurationMap.desired(
-                        set.owner(), desired.natsConf(), set.configDigest(), tokenGeneration)));
+        shared.background(() ->
+            applier.apply(
+                ConfigMap.class,
+                ConfigurationMap.desired(
+                    set.owner(), desired.natsConf(), set.configDigest(), tokenGeneration)));
     try {
       StatefulSet servers = applier.apply(StatefulSet.class, Servers.desired(set));
       ReconcilerContext.await(configuration);
@@ -80,14 +79,12 @@ final class OwnedObjects {
         shared.background(() -> shared.podMonitors().follow(client, applier, owner, spec));
     var rest =
         List.of(
-            shared.background(
-                () ->
-                    applier.apply(
-                        Service.class,
-                        ClientService.desired(owner, spec.serviceOrDefault(), set.listeners()))),
-            shared.background(
-                () ->
-                    applier.apply(Service.class, HeadlessService.desired(owner, set.listeners()))),
+            shared.background(() ->
+                applier.apply(
+                    Service.class,
+                    ClientService.desired(owner, spec.serviceOrDefault(), set.listeners()))),
+            shared.background(() ->
+                applier.apply(Service.class, HeadlessService.desired(owner, set.listeners()))),
             shared.background(
                 () -> applier.apply(PodDisruptionBudget.class, DisruptionBudget.desired(owner))),
             shared.background(() -> applyNetworkPolicy(set, spec.networkPolicyOrDefault())),

@@ -51,13 +51,12 @@ final class PodRefusals {
         .filter(e -> e.getLastTimestamp() != null)
         .max(Comparator.comparing(Event::getLastTimestamp))
         .filter(e -> Instant.parse(e.getLastTimestamp()).plus(RECENT).isAfter(now))
-        .map(
-            e ->
-                new Problem(
-                    Problem.PODS_REFUSED,
-                    "The cluster refuses pods of StatefulSet "
-                        + set.getMetadata().getName()
-                        + ": "
-                        + e.getMessage()));
+        .map(e ->
+            new Problem(
+                Problem.PODS_REFUSED,
+                "The cluster refuses pods of StatefulSet "
+                    + set.getMetadata().getName()
+                    + ": "
+                    + e.getMessage()));
   }
 }

@@ -53,13 +53,11 @@ final class Prover {
   /** Asks each of these servers, side by side; the answers are by the name of the pod. */
   Map<String, Proof> logins(List<ServerProof> servers) {
     Map<String, CompletableFuture<Proof>> asked = new HashMap<>();
-    servers.forEach(
-        each ->
-            asked.put(
-                each.name(),
-                CompletableFuture.supplyAsync(
-                    () -> remembered(each.subject(0), () -> logins(Server.of(each), each)),
-                    executor)));
+    servers.forEach(each ->
+        asked.put(
+            each.name(),
+            CompletableFuture.supplyAsync(
+                () -> remembered(each.subject(0), () -> logins(Server.of(each), each)), executor)));
     Map<String, Proof> proofs = new HashMap<>();
     asked.forEach((pod, proof) -> proofs.put(pod, proof.join()));
     return proofs;
@@ -70,11 +68,10 @@ final class Prover {
    */
   Map<String, Boolean> tls(Collection<Pod> pods) {
     Map<String, CompletableFuture<Optional<Boolean>>> asked = new HashMap<>();
-    pods.forEach(
-        pod ->
-            asked.put(
-                pod.getMetadata().getName(),
-                CompletableFuture.supplyAsync(() -> wantsTls(pod), executor)));
+    pods.forEach(pod ->
+        asked.put(
+            pod.getMetadata().getName(),
+            CompletableFuture.supplyAsync(() -> wantsTls(pod), executor)));
     Map<String, Boolean> answers = new HashMap<>();
     asked.forEach((pod, answer) -> answer.join().ifPresent(wants -> answers.put(pod, wants)));
     return answers;
@@ -106,11 +103,10 @@ final class Prover {
     }
     List<CompletableFuture<Proof>> asked =
         servers.stream()
-            .map(
-                each ->
-                    CompletableFuture.supplyAsync(
-                        () -> remembered(each.subject(peers), () -> routes(Server.of(each), peers)),
-                        executor))
+            .map(each ->
+                CompletableFuture.supplyAsync(
+                    () -> remembered(each.subject(peers), () -> routes(Server.of(each), peers)),
+                    executor))
             .toList();
     return worst(asked.stream().map(CompletableFuture::join).toList());
   }

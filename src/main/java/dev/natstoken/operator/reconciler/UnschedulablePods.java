@@ -18,11 +18,10 @@ final class UnschedulablePods {
   static Optional<Problem> in(Collection<Pod> pods, Instant now) {
     return pods.stream()
         .filter(p -> p.getMetadata().getDeletionTimestamp() == null && p.getStatus() != null)
-        .flatMap(
-            p ->
-                p.getStatus().getConditions().stream()
-                    .filter(c -> isUnschedulable(c, now))
-                    .map(c -> problem(p, c)))
+        .flatMap(p ->
+            p.getStatus().getConditions().stream()
+                .filter(c -> isUnschedulable(c, now))
+                .map(c -> problem(p, c)))
         .findFirst();
   }
 

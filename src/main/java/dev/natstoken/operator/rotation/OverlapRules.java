@@ -35,10 +35,9 @@ public final class OverlapRules {
     return state
         .overlap()
         .flatMap(Overlap::startedAt)
-        .map(
-            since ->
-                !endsAt(since, wish).isAfter(now)
-                    || (previousConnections.orElse(1) == 0 && !since.plus(SHORTEST).isAfter(now)))
+        .map(since ->
+            !endsAt(since, wish).isAfter(now)
+                || (previousConnections.orElse(1) == 0 && !since.plus(SHORTEST).isAfter(now)))
         .orElse(false);
   }
 }

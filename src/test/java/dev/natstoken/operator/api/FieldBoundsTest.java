@@ -47,22 +47,21 @@ class FieldBoundsTest {
   @Test
   void everyLimitOfTheSchemaIsReachedAndExceeded() {
     fields()
-        .forEach(
-            (path, schema) -> {
-              FieldBounds bounds = BOUNDS.get(path);
-              if (bounds != null) {
-                assertLimit(bounds, "minimum", schema.getMinimum(), -1);
-                assertLimit(bounds, "maximum", schema.getMaximum(), 1);
-                assertLimit(bounds, "least characters", schema.getMinLength(), -1);
-                assertLimit(bounds, "most characters", atLeast(schema.getMaxLength()), 1);
-                assertLimit(bounds, "least items", schema.getMinItems(), -1);
-                assertLimit(bounds, "most items", schema.getMaxItems(), 1);
-                assertLimit(bounds, "most entries", schema.getMaxProperties(), 1);
-                assertThat(bounds.taken().stream().map(String::valueOf).toList())
-                    .as(path)
-                    .containsAll(schema.getEnum().stream().map(JsonNode::asText).toList());
-              }
-            });
+        .forEach((path, schema) -> {
+          FieldBounds bounds = BOUNDS.get(path);
+          if (bounds != null) {
+            assertLimit(bounds, "minimum", schema.getMinimum(), -1);
+            assertLimit(bounds, "maximum", schema.getMaximum(), 1);
+            assertLimit(bounds, "least characters", schema.getMinLength(), -1);
+            assertLimit(bounds, "most characters", atLeast(schema.getMaxLength()), 1);
+            assertLimit(bounds, "least items", schema.getMinItems(), -1);
+            assertLimit(bounds, "most items", schema.getMaxItems(), 1);
+            assertLimit(bounds, "most entries", schema.getMaxProperties(), 1);
+            assertThat(bounds.taken().stream().map(String::valueOf).toList())
+                .as(path)
+                .containsAll(schema.getEnum().stream().map(JsonNode::asText).toList());
+          }
+        });
   }
 
   private static Number atLeast(Long length) {

@@ -65,24 +65,23 @@ class FieldTableTest {
   private static void addRows(List<String> rows, String prefix, JSONSchemaProps parent) {
     parent
         .getProperties()
-        .forEach(
-            (name, field) -> {
-              String path = prefix + name;
-              assertThat(field.getDescription()).as("description of %s", path).isNotBlank();
-              boolean required = parent.getRequired().contains(name);
-              rows.add(
-                  "| `%s` | %s | %s |"
-                      .formatted(path, limits(field, required), cell(field.getDescription())));
-              if (STANDARD.contains(path)) {
-                return;
-              }
-              if (!field.getProperties().isEmpty()) {
-                addRows(rows, path + ".", field);
-              }
-              if (field.getItems() != null) {
-                addRows(rows, path + "[].", field.getItems().getSchema());
-              }
-            });
+        .forEach((name, field) -> {
+          String path = prefix + name;
+          assertThat(field.getDescription()).as("description of %s", path).isNotBlank();
+          boolean required = parent.getRequired().contains(name);
+          rows.add(
+              "| `%s` | %s | %s |"
+                  .formatted(path, limits(field, required), cell(field.getDescription())));
+          if (STANDARD.contains(path)) {
+            return;
+          }
+          if (!field.getProperties().isEmpty()) {
+            addRows(rows, path + ".", field);
+          }
+          if (field.getItems() != null) {
+            addRows(rows, path + "[].", field.getItems().getSchema());
+          }
+        });
   }
 
   private static String limits(JSONSchemaProps field, boolean required) {

@@ -64,13 +64,12 @@ class AttachHindranceIT {
       attached
           .namespace()
           .object(Secret.class, TestNamespace.TOKEN_SECRET)
-          .edit(
-              s ->
-                  s.edit()
-                      .editMetadata()
-                      .addToAnnotations("natstoken.dev/token-created-at", "2020-01-01T00:00:00Z")
-                      .endMetadata()
-                      .build());
+          .edit(s ->
+              s.edit()
+                  .editMetadata()
+                  .addToAnnotations("natstoken.dev/token-created-at", "2020-01-01T00:00:00Z")
+                  .endMetadata()
+                  .build());
       attached.apply("rotation", Map.of("interval", "24h"));
       attached.namespace().awaitStalled("ServersNotRolled");
 
@@ -111,26 +110,20 @@ class AttachHindranceIT {
   }
 
   private static void onDelete(Attached attached) {
-    attached.editSet(
-        s ->
-            s.editSpec()
-                .withNewUpdateStrategy()
-                .withType("OnDelete")
-                .endUpdateStrategy()
-                .endSpec());
+    attached.editSet(s ->
+        s.editSpec().withNewUpdateStrategy().withType("OnDelete").endUpdateStrategy().endSpec());
   }
 
   private static void strategy(Attached attached, int partition) {
-    attached.editSet(
-        s ->
-            s.editSpec()
-                .withNewUpdateStrategy()
-                .withType("RollingUpdate")
-                .withNewRollingUpdate()
-                .withPartition(partition)
-                .endRollingUpdate()
-                .endUpdateStrategy()
-                .endSpec());
+    attached.editSet(s ->
+        s.editSpec()
+            .withNewUpdateStrategy()
+            .withType("RollingUpdate")
+            .withNewRollingUpdate()
+            .withPartition(partition)
+            .endRollingUpdate()
+            .endUpdateStrategy()
+            .endSpec());
   }
 
   private static void deletePods(Attached attached) {

@@ -45,17 +45,16 @@ class AttachRivalIT {
   @Test
   void aConfigurationThatNobodyCouldReadIsSaidInReady() {
     try (Attached attached = Attached.installed()) {
-      attached.editSet(
-          s ->
-              s.editSpec()
-                  .editTemplate()
-                  .editSpec()
-                  .editFirstContainer()
-                  .withArgs("-c", "/etc/secret/nats.conf")
-                  .endContainer()
-                  .endSpec()
-                  .endTemplate()
-                  .endSpec());
+      attached.editSet(s ->
+          s.editSpec()
+              .editTemplate()
+              .editSpec()
+              .editFirstContainer()
+              .withArgs("-c", "/etc/secret/nats.conf")
+              .endContainer()
+              .endSpec()
+              .endTemplate()
+              .endSpec());
       attached.start();
       attached.namespace().awaitReady();
       assertThat(attached.message(Conditions.READY))
@@ -101,16 +100,15 @@ class AttachRivalIT {
               .resource(AsUser.resource(attached.namespace().name(), "billing", Attached.SPEC))
               .serverSideApply();
       TestNamespace.await("the second one is told so")
-          .untilAsserted(
-              () ->
-                  assertThat(
-                          ApiServer.get()
-                              .client()
-                              .resource(second)
-                              .get()
-                              .getAdditionalProperties()
-                              .toString())
-                      .contains("has its token from NatsTokenAuth orders already"));
+          .untilAsserted(() ->
+              assertThat(
+                      ApiServer.get()
+                          .client()
+                          .resource(second)
+                          .get()
+                          .getAdditionalProperties()
+                          .toString())
+                  .contains("has its token from NatsTokenAuth orders already"));
       assertThat(attached.namespace().objects()).doesNotContainKey("Secret/billing-nats-token");
       attached.namespace().awaitReady();
     }
@@ -118,17 +116,16 @@ class AttachRivalIT {
 
   private static void assertLeftTo(String apiVersion, String kind, String message) {
     try (Attached attached = Attached.installed()) {
-      attached.editSet(
-          s ->
-              s.editMetadata()
-                  .addNewOwnerReference()
-                  .withApiVersion(apiVersion)
-                  .withKind(kind)
-                  .withName("billing")
-                  .withUid("6f1c2f0e-0000-4000-8000-000000000001")
-                  .withController(true)
-                  .endOwnerReference()
-                  .endMetadata());
+      attached.editSet(s ->
+          s.editMetadata()
+              .addNewOwnerReference()
+              .withApiVersion(apiVersion)
+              .withKind(kind)
+              .withName("billing")
+              .withUid("6f1c2f0e-0000-4000-8000-000000000001")
+              .withController(true)
+              .endOwnerReference()
+              .endMetadata());
       attached.start();
       assertThat(attached.namespace().awaitStalled("ServerConfiguration").getMessage())
           .contains(message);

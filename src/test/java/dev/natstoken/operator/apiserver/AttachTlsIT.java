@@ -92,15 +92,14 @@ class AttachTlsIT {
   }
 
   private static void restart(Attached attached) {
-    attached.editSet(
-        s ->
-            s.editSpec()
-                .editTemplate()
-                .editMetadata()
-                .addToAnnotations(Map.of("restarted", "1"))
-                .endMetadata()
-                .endTemplate()
-                .endSpec());
+    attached.editSet(s ->
+        s.editSpec()
+            .editTemplate()
+            .editMetadata()
+            .addToAnnotations(Map.of("restarted", "1"))
+            .endMetadata()
+            .endTemplate()
+            .endSpec());
   }
 
   private static String url(Attached attached) {

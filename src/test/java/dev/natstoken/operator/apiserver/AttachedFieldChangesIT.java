@@ -44,15 +44,14 @@ class AttachedFieldChangesIT {
       namespace.awaitReady();
       Map<String, ObjectNode> fresh = namespace.contents();
       specs()
-          .forEach(
-              (other, spec) -> {
-                namespace.apply(attached(spec));
-                namespace.awaitReady();
-                namespace.apply(attached(specs().get(name)));
-                namespace.awaitReady();
-                TestNamespace.await(name + " after " + other)
-                    .untilAsserted(() -> namespace.assertContents(fresh));
-              });
+          .forEach((other, spec) -> {
+            namespace.apply(attached(spec));
+            namespace.awaitReady();
+            namespace.apply(attached(specs().get(name)));
+            namespace.awaitReady();
+            TestNamespace.await(name + " after " + other)
+                .untilAsserted(() -> namespace.assertContents(fresh));
+          });
     }
   }
 

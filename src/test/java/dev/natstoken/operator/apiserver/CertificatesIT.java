@@ -180,10 +180,9 @@ class CertificatesIT {
         namespace.putSecret(SECRET, data);
       }
       TestNamespace.await("the mistake is told")
-          .untilAsserted(
-              () ->
-                  assertThat(namespace.awaitStalled(mistake.reason()).getMessage())
-                      .contains("Secret certificate", mistake.words()));
+          .untilAsserted(() ->
+              assertThat(namespace.awaitStalled(mistake.reason()).getMessage())
+                  .contains("Secret certificate", mistake.words()));
       assertThat(namespace.get().toString()).doesNotContain("-----");
       assertThat(without(namespace.versions())).isEqualTo(versions);
 

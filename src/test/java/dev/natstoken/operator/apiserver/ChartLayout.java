@@ -58,27 +58,24 @@ public record ChartLayout(KubernetesClient client, String namespace) {
         .configMaps()
         .inNamespace(namespace)
         .withName(CONFIG)
-        .edit(
-            m -> {
-              String text = m.getData().get("nats.conf");
-              int at = text.indexOf(from);
-              m.getData()
-                  .put(
-                      "nats.conf", text.substring(0, at) + to + text.substring(at + from.length()));
-              return m;
-            });
+        .edit(m -> {
+          String text = m.getData().get("nats.conf");
+          int at = text.indexOf(from);
+          m.getData()
+              .put("nats.conf", text.substring(0, at) + to + text.substring(at + from.length()));
+          return m;
+        });
   }
 
   /** What the servers read, with the included file in place; empty if that is not there. */
   Optional<String> natsConf() {
     return Optional.ofNullable(map(AUTHORIZATION))
         .map(m -> m.getData().get("authorization.conf"))
-        .map(
-            block ->
-                map(CONFIG)
-                    .getData()
-                    .get("nats.conf")
-                    .replace("include ../nats-auth/authorization.conf;", block));
+        .map(block ->
+            map(CONFIG)
+                .getData()
+                .get("nats.conf")
+                .replace("include ../nats-auth/authorization.conf;", block));
   }
 
   private ConfigMap map(String name) {

@@ -140,12 +140,11 @@ class CreationIT {
       Map<String, String> versions = namespace.versions();
       namespace.apply(Map.of());
       TestNamespace.await("waiting for the garbage collector")
-          .untilAsserted(
-              () ->
-                  assertThat(
-                          Reported.condition(namespace.get(), Conditions.RECONCILING)
-                              .map(Condition::getMessage))
-                      .hasValueSatisfying(m -> assertThat(m).contains("garbage collector")));
+          .untilAsserted(() ->
+              assertThat(
+                      Reported.condition(namespace.get(), Conditions.RECONCILING)
+                          .map(Condition::getMessage))
+                  .hasValueSatisfying(m -> assertThat(m).contains("garbage collector")));
       assertThat(Reported.isTrue(namespace.get(), Conditions.READY)).isFalse();
       assertThat(namespace.versions()).isEqualTo(versions);
 

@@ -218,14 +218,13 @@ class DriftIT {
       namespace.awaitReady(r -> r.getStatus().readyReplicas() == 2);
       assertThat(namespace.objects())
           .hasSize(8)
-          .allSatisfy(
-              (key, o) -> {
-                if (o instanceof ConfigMap) {
-                  return; // A new one.
-                }
-                assertThat(o.getMetadata().getLabels()).containsEntry("team", "shop");
-                assertThat(o.getMetadata().getAnnotations()).containsEntry("note", "hello");
-              });
+          .allSatisfy((key, o) -> {
+            if (o instanceof ConfigMap) {
+              return; // A new one.
+            }
+            assertThat(o.getMetadata().getLabels()).containsEntry("team", "shop");
+            assertThat(o.getMetadata().getAnnotations()).containsEntry("note", "hello");
+          });
       Service service = namespace.object(Service.class, NATS).get();
       assertThat(service.getMetadata().getLabels()).hasSize(4);
     }

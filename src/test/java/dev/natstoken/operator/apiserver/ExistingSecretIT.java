@@ -108,10 +108,9 @@ class ExistingSecretIT {
       namespace.object(Secret.class, "mine").delete();
       namespace.putSecret("mine", mistake.key(), mistake.value());
       TestNamespace.await("the mistake is told")
-          .untilAsserted(
-              () ->
-                  assertThat(namespace.awaitStalled(mistake.reason()).getMessage())
-                      .contains("Secret mine", mistake.words()));
+          .untilAsserted(() ->
+              assertThat(namespace.awaitStalled(mistake.reason()).getMessage())
+                  .contains("Secret mine", mistake.words()));
       if (!mistake.value().isBlank()) {
         assertThat(namespace.get().toString()).doesNotContain(mistake.value().strip());
       }

@@ -71,13 +71,12 @@ final class FakeStatefulSets implements AutoCloseable {
   private void letGo(StatefulSet set) {
     client
         .resource(set)
-        .edit(
-            s ->
-                new StatefulSetBuilder(s)
-                    .editMetadata()
-                    .withFinalizers(List.of())
-                    .endMetadata()
-                    .build());
+        .edit(s ->
+            new StatefulSetBuilder(s)
+                .editMetadata()
+                .withFinalizers(List.of())
+                .endMetadata()
+                .build());
   }
 
   private void settle(StatefulSet set, Map<String, String> files) {
@@ -99,18 +98,17 @@ final class FakeStatefulSets implements AutoCloseable {
     }
     client
         .resource(set)
-        .editStatus(
-            s ->
-                new StatefulSetBuilder(s)
-                    .withNewStatus()
-                    .withObservedGeneration(s.getMetadata().getGeneration())
-                    .withReplicas(wanted)
-                    .withReadyReplicas(wanted)
-                    .withUpdatedReplicas(wanted)
-                    .withCurrentRevision(partition(set) == 0 ? revision : "an-earlier-one")
-                    .withUpdateRevision(revision)
-                    .endStatus()
-                    .build());
+        .editStatus(s ->
+            new StatefulSetBuilder(s)
+                .withNewStatus()
+                .withObservedGeneration(s.getMetadata().getGeneration())
+                .withReplicas(wanted)
+                .withReadyReplicas(wanted)
+                .withUpdatedReplicas(wanted)
+                .withCurrentRevision(partition(set) == 0 ? revision : "an-earlier-one")
+                .withUpdateRevision(revision)
+                .endStatus()
+                .build());
   }
 
   /** Deletes a pod, as somebody may by hand; it comes back on the newest revision. */
@@ -150,29 +148,27 @@ final class FakeStatefulSets implements AutoCloseable {
             .create();
     client
         .resource(pod)
-        .editStatus(
-            p ->
-                new PodBuilder(p)
-                    .withNewStatus()
-                    .withPhase("Running")
-                    .withPodIP(server.address())
-                    .addNewPodIP(server.address())
-                    .addNewCondition()
-                    .withType("Ready")
-                    .withStatus("True")
-                    .endCondition()
-                    .endStatus()
-                    .build());
+        .editStatus(p ->
+            new PodBuilder(p)
+                .withNewStatus()
+                .withPhase("Running")
+                .withPodIP(server.address())
+                .addNewPodIP(server.address())
+                .addNewCondition()
+                .withType("Ready")
+                .withStatus("True")
+                .endCondition()
+                .endStatus()
+                .build());
   }
 
   private static List<Volume> claimed(StatefulSet set, String pod) {
     return set.getSpec().getVolumeClaimTemplates().stream()
-        .map(
-            c ->
-                new VolumeBuilder()
-                    .withName(c.getMetadata().getName())
-                    .withNewPersistentVolumeClaim(c.getMetadata().getName() + "-" + pod, false)
-                    .build())
+        .map(c ->
+            new VolumeBuilder()
+                .withName(c.getMetadata().getName())
+                .withNewPersistentVolumeClaim(c.getMetadata().getName() + "-" + pod, false)
+                .build())
         .toList();
   }
 

@@ -38,17 +38,16 @@ class FieldChangesIT {
       namespace.apply(withToken(specs.get(name)));
       namespace.awaitReady();
       Map<String, ObjectNode> fresh = namespace.contents();
-      specs.forEach(
-          (other, spec) -> {
-            namespace.apply(withToken(spec));
-            namespace.awaitObserved();
-            namespace.apply(withToken(specs.get(name)));
-            // No server is to be started on the spec that was only passed.
-            namespace.awaitObserved();
-            namespace.awaitReady();
-            TestNamespace.await(name + " after " + other)
-                .untilAsserted(() -> namespace.assertContents(fresh));
-          });
+      specs.forEach((other, spec) -> {
+        namespace.apply(withToken(spec));
+        namespace.awaitObserved();
+        namespace.apply(withToken(specs.get(name)));
+        // No server is to be started on the spec that was only passed.
+        namespace.awaitObserved();
+        namespace.awaitReady();
+        TestNamespace.await(name + " after " + other)
+            .untilAsserted(() -> namespace.assertContents(fresh));
+      });
     }
   }
 

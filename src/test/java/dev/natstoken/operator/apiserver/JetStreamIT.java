@@ -94,16 +94,15 @@ class JetStreamIT {
       namespace.awaitReady();
       Map<String, ObjectNode> fresh = namespace.contents();
       specs()
-          .forEach(
-              (other, spec) -> {
-                namespace.apply(withToken(spec));
-                namespace.awaitObserved();
-                namespace.apply(withToken(specs().get(name)));
-                namespace.awaitObserved();
-                namespace.awaitReady();
-                TestNamespace.await(name + " after " + other)
-                    .untilAsserted(() -> namespace.assertContents(fresh));
-              });
+          .forEach((other, spec) -> {
+            namespace.apply(withToken(spec));
+            namespace.awaitObserved();
+            namespace.apply(withToken(specs().get(name)));
+            namespace.awaitObserved();
+            namespace.awaitReady();
+            TestNamespace.await(name + " after " + other)
+                .untilAsserted(() -> namespace.assertContents(fresh));
+          });
     }
   }
 
@@ -270,14 +269,13 @@ class JetStreamIT {
   private static void setCapacity(TestNamespace namespace, String size) {
     namespace
         .object(PersistentVolumeClaim.class, "data-orders-nats-0")
-        .editStatus(
-            c ->
-                new PersistentVolumeClaimBuilder(c)
-                    .editOrNewStatus()
-                    .withPhase("Bound")
-                    .addToCapacity("storage", new Quantity(size))
-                    .endStatus()
-                    .build());
+        .editStatus(c ->
+            new PersistentVolumeClaimBuilder(c)
+                .editOrNewStatus()
+                .withPhase("Bound")
+                .addToCapacity("storage", new Quantity(size))
+                .endStatus()
+                .build());
   }
 
   private static String requested(TestNamespace namespace) {

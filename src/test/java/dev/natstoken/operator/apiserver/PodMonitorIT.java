@@ -43,14 +43,12 @@ class PodMonitorIT {
       namespace.apply(
           spec(Map.of("labels", Map.of("release", "prometheus"), "scrapeTimeout", "5s")));
       TestNamespace.await("a changed PodMonitor")
-          .untilAsserted(
-              () -> {
-                PodMonitor changed = monitor(namespace);
-                assertThat(changed.getSpec().podMetricsEndpoints())
-                    .containsExactly(new PodMonitor.Endpoint("metrics", "/metrics", null, "5s"));
-                assertThat(changed.getMetadata().getLabels())
-                    .containsEntry("release", "prometheus");
-              });
+          .untilAsserted(() -> {
+            PodMonitor changed = monitor(namespace);
+            assertThat(changed.getSpec().podMetricsEndpoints())
+                .containsExactly(new PodMonitor.Endpoint("metrics", "/metrics", null, "5s"));
+            assertThat(changed.getMetadata().getLabels()).containsEntry("release", "prometheus");
+          });
 
       namespace.object(PodMonitor.class, NAME).delete();
       TestNamespace.await("it is back")

@@ -22,18 +22,16 @@ class RotationReportIT {
       namespace.apply(Map.of("token", Map.of("existingSecret", Map.of("name", "mine"))));
       namespace.awaitStalled("ExistingSecretMissing");
       TestNamespace.await("the gauges of a resource that waits for its user")
-          .until(
-              () ->
-                  operator.gauge("nats.token.resources") == 1
-                      && operator.gauge("nats.token.conditions", "type", "Stalled") == 1
-                      && operator.gauge("nats.token.conditions", "type", "Ready") == 0);
+          .until(() ->
+              operator.gauge("nats.token.resources") == 1
+                  && operator.gauge("nats.token.conditions", "type", "Stalled") == 1
+                  && operator.gauge("nats.token.conditions", "type", "Ready") == 0);
       namespace.apply(Map.of());
       namespace.awaitReady();
       TestNamespace.await("the gauges of a resource that is Ready")
-          .until(
-              () ->
-                  operator.gauge("nats.token.conditions", "type", "Stalled") == 0
-                      && operator.gauge("nats.token.conditions", "type", "Ready") == 1);
+          .until(() ->
+              operator.gauge("nats.token.conditions", "type", "Stalled") == 0
+                  && operator.gauge("nats.token.conditions", "type", "Ready") == 1);
     }
   }
 
@@ -47,10 +45,9 @@ class RotationReportIT {
         servers.request("1");
         servers.awaitOverlap(1);
         TestNamespace.await("the gauges")
-            .until(
-                () ->
-                    operator.gauge("nats.token.rotations", "phase", "Overlap") == 1
-                        && operator.gauge("nats.token.previous.connections") == 1);
+            .until(() ->
+                operator.gauge("nats.token.rotations", "phase", "Overlap") == 1
+                    && operator.gauge("nats.token.previous.connections") == 1);
       }
     }
   }

@@ -61,12 +61,11 @@ class SchemaIT {
         .isInstanceOf(KubernetesClientException.class)
         .hasMessageContaining(expected)
         .hasMessageNotContaining(CRASHED_RULE);
-    assertThatThrownBy(
-            () ->
-                resource(file)
-                    .fieldValidation(Validation.STRICT)
-                    .fieldManager("test")
-                    .serverSideApply())
+    assertThatThrownBy(() ->
+            resource(file)
+                .fieldValidation(Validation.STRICT)
+                .fieldManager("test")
+                .serverSideApply())
         .as("server-side apply %s", file)
         .isInstanceOf(KubernetesClientException.class)
         .hasMessageContaining(expected)

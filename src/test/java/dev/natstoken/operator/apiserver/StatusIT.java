@@ -62,14 +62,12 @@ class StatusIT {
         "loadBalancerSourceRanges",
         Map.of("type", "LoadBalancer", "loadBalancerSourceRanges", List.of("10.0.0.1/99")));
     try (TestNamespace namespace = TestNamespace.serving(Map.of())) {
-      unfit.forEach(
-          (field, service) -> {
-            namespace.apply(Map.of("service", service));
-            assertThat(namespace.awaitStalled("WriteRefused").getMessage())
-                .containsIgnoringCase(field);
-            namespace.apply(Map.of());
-            namespace.awaitReady();
-          });
+      unfit.forEach((field, service) -> {
+        namespace.apply(Map.of("service", service));
+        assertThat(namespace.awaitStalled("WriteRefused").getMessage()).containsIgnoringCase(field);
+        namespace.apply(Map.of());
+        namespace.awaitReady();
+      });
     }
   }
 

@@ -232,10 +232,9 @@ final class TestNamespace implements AutoCloseable {
   void collectGarbage(Set<String> livingOwners) {
     objects().values().stream()
         .filter(o -> !o.getMetadata().getOwnerReferences().isEmpty())
-        .filter(
-            o ->
-                o.getMetadata().getOwnerReferences().stream()
-                    .noneMatch(r -> livingOwners.contains(r.getUid())))
+        .filter(o ->
+            o.getMetadata().getOwnerReferences().stream()
+                .noneMatch(r -> livingOwners.contains(r.getUid())))
         .forEach(o -> client.resource(o).delete());
     servers.removeOrphans();
   }
@@ -254,12 +253,11 @@ final class TestNamespace implements AutoCloseable {
   NatsTokenAuth awaitUntil(String what, Predicate<NatsTokenAuth> holds) {
     await(what)
         .ignoreExceptionsMatching(KubernetesClientException.class::isInstance)
-        .untilAsserted(
-            () -> {
-              servers.settle();
-              NatsTokenAuth resource = get();
-              assertThat(holds.test(resource)).as(() -> Serialization.asYaml(resource)).isTrue();
-            });
+        .untilAsserted(() -> {
+          servers.settle();
+          NatsTokenAuth resource = get();
+          assertThat(holds.test(resource)).as(() -> Serialization.asYaml(resource)).isTrue();
+        });
     return get();
   }
 
@@ -272,19 +270,18 @@ final class TestNamespace implements AutoCloseable {
   void awaitReady(Predicate<NatsTokenAuth> asked) {
     await("Ready")
         .ignoreExceptionsMatching(KubernetesClientException.class::isInstance)
-        .untilAsserted(
-            () -> {
-              servers.settle();
-              NatsTokenAuth resource = get();
-              assertThat(
-                      Reported.condition(resource, Conditions.READY).isPresent()
-                          && Reported.isTrue(resource, Conditions.READY)
-                          && Reported.isTrue(resource, Conditions.VERIFIED)
-                          && Reported.isNewest(resource)
-                          && asked.test(resource))
-                  .as(() -> Serialization.asYaml(resource))
-                  .isTrue();
-            });
+        .untilAsserted(() -> {
+          servers.settle();
+          NatsTokenAuth resource = get();
+          assertThat(
+                  Reported.condition(resource, Conditions.READY).isPresent()
+                      && Reported.isTrue(resource, Conditions.READY)
+                      && Reported.isTrue(resource, Conditions.VERIFIED)
+                      && Reported.isNewest(resource)
+                      && asked.test(resource))
+              .as(() -> Serialization.asYaml(resource))
+              .isTrue();
+        });
   }
 
   /** Until the operator has dealt with the newest spec, whether its servers run or not. */
@@ -295,14 +292,13 @@ final class TestNamespace implements AutoCloseable {
   /** The condition Stalled of the newest spec, once it has this reason. */
   Condition awaitStalled(String reason) {
     await("Stalled " + reason)
-        .untilAsserted(
-            () -> {
-              NatsTokenAuth resource = get();
-              assertThat(Reported.condition(resource, Conditions.STALLED).map(Condition::getReason))
-                  .as(() -> Serialization.asYaml(resource))
-                  .contains(reason);
-              assertThat(Reported.isNewest(resource)).isTrue();
-            });
+        .untilAsserted(() -> {
+          NatsTokenAuth resource = get();
+          assertThat(Reported.condition(resource, Conditions.STALLED).map(Condition::getReason))
+              .as(() -> Serialization.asYaml(resource))
+              .contains(reason);
+          assertThat(Reported.isNewest(resource)).isTrue();
+        });
     NatsTokenAuth resource = get();
     assertThat(Reported.isTrue(resource, Conditions.STALLED)).isTrue();
     assertThat(Reported.isTrue(resource, Conditions.READY)).isFalse();

@@ -59,9 +59,8 @@ final class TestOperator implements AutoCloseable {
   /** As JOSDK leaves them when it stops, while the last reconciliations may still run. */
   boolean hasEmptyCaches() {
     return operator.getRegisteredControllers().stream()
-        .flatMap(
-            c ->
-                c.getControllerHealthInfo().informerEventSourceHealthIndicators().values().stream())
+        .flatMap(c ->
+            c.getControllerHealthInfo().informerEventSourceHealthIndicators().values().stream())
         .allMatch(source -> source.informerHealthIndicators().isEmpty());
   }
 

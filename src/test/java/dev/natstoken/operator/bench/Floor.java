@@ -88,12 +88,11 @@ final class Floor {
     if (copy instanceof Secret secret) {
       secret
           .getData()
-          .replaceAll(
-              (key, data) -> {
-                byte[] plain = Base64.getDecoder().decode(data);
-                String text = rename.apply(new String(plain, StandardCharsets.UTF_8));
-                return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-              });
+          .replaceAll((key, data) -> {
+            byte[] plain = Base64.getDecoder().decode(data);
+            String text = rename.apply(new String(plain, StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+          });
     }
     return copy;
   }

@@ -34,9 +34,8 @@ final class Ground implements AutoCloseable {
     // The first pod must not wait for what every namespace gets a little later.
     Awaitility.await()
         .atMost(PATIENCE)
-        .until(
-            () ->
-                client.serviceAccounts().inNamespace(namespace).withName("default").get() != null);
+        .until(() ->
+            client.serviceAccounts().inNamespace(namespace).withName("default").get() != null);
   }
 
   String namespace() {
@@ -82,14 +81,13 @@ final class Ground implements AutoCloseable {
     Awaitility.await("pods gone")
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(500))
-        .until(
-            () -> {
-              if (client.apps().statefulSets().inNamespace(namespace).list().getItems().isEmpty()) {
-                // Their clients are gone already: nobody needs the lame duck.
-                client.pods().inNamespace(namespace).withGracePeriod(1).delete();
-              }
-              return client.pods().inNamespace(namespace).list().getItems().isEmpty();
-            });
+        .until(() -> {
+          if (client.apps().statefulSets().inNamespace(namespace).list().getItems().isEmpty()) {
+            // Their clients are gone already: nobody needs the lame duck.
+            client.pods().inNamespace(namespace).withGracePeriod(1).delete();
+          }
+          return client.pods().inNamespace(namespace).list().getItems().isEmpty();
+        });
   }
 
   @Override

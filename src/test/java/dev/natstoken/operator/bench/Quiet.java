@@ -25,17 +25,16 @@ final class Quiet {
         .atMost(Duration.ofMinutes(10))
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(100))
-        .until(
-            () -> {
-              T now = look.call();
-              Instant time = Instant.now();
-              Seen<T> seen = last.get();
-              if (seen == null || !seen.value().equals(now)) {
-                seen = new Seen<>(now, time);
-                last.set(seen);
-              }
-              return enough.test(now) || !seen.since().plus(quiet).isAfter(time);
-            });
+        .until(() -> {
+          T now = look.call();
+          Instant time = Instant.now();
+          Seen<T> seen = last.get();
+          if (seen == null || !seen.value().equals(now)) {
+            seen = new Seen<>(now, time);
+            last.set(seen);
+          }
+          return enough.test(now) || !seen.since().plus(quiet).isAfter(time);
+        });
     return last.get().value();
   }
 }

@@ -76,14 +76,13 @@ class ClientsAtRefusalsIT {
       }
       int restarts = restartUntilOnlyOneIsLeft(mesh, clients);
       System.out.println(Traffic.header());
-      clients.forEach(
-          (library, client) -> {
-            Traffic traffic = client.stop();
-            System.out.println(traffic.row(restarts + " restarts among refusing servers"));
-            assertThat(traffic.closed())
-                .as(traffic.library())
-                .isEqualTo(library != ClientLibrary.PYTHON);
-          });
+      clients.forEach((library, client) -> {
+        Traffic traffic = client.stop();
+        System.out.println(traffic.row(restarts + " restarts among refusing servers"));
+        assertThat(traffic.closed())
+            .as(traffic.library())
+            .isEqualTo(library != ClientLibrary.PYTHON);
+      });
     } finally {
       clients.values().forEach(ClientProcess::close);
     }

@@ -74,13 +74,12 @@ final class LocalServer implements AutoCloseable {
     Awaitility.await("a server with the files in " + folder)
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(20))
-        .until(
-            () -> {
-              if (!process.isAlive()) {
-                launch(); // What is left of a killed server can keep its ports for a moment.
-              }
-              return isUp();
-            });
+        .until(() -> {
+          if (!process.isAlive()) {
+            launch(); // What is left of a killed server can keep its ports for a moment.
+          }
+          return isUp();
+        });
   }
 
   private void launch() throws IOException {

@@ -42,57 +42,52 @@ class DesiredObjectsTest {
   void equalInputGivesEqualObjects() {
     Map<String, Scenario> again = GoldenSets.all();
     GoldenSets.all()
-        .forEach(
-            (name, scenario) ->
-                assertThat(scenario.objects()).as(name).isEqualTo(again.get(name).objects()));
+        .forEach((name, scenario) ->
+            assertThat(scenario.objects()).as(name).isEqualTo(again.get(name).objects()));
   }
 
   @Test
   void theTokenStandsInNoObjectButTheTokenSecret() {
-    forEveryObject(
-        (scenario, object) -> {
-          boolean holdsIt = holds(object, scenario.token().value());
-          boolean isTokenSecret =
-              object instanceof Secret
-                  && object.getMetadata().getName().equals(scenario.set().names().tokenSecret());
-          assertThat(holdsIt).as(file(object)).isEqualTo(isTokenSecret);
-        });
+    forEveryObject((scenario, object) -> {
+      boolean holdsIt = holds(object, scenario.token().value());
+      boolean isTokenSecret =
+          object instanceof Secret
+              && object.getMetadata().getName().equals(scenario.set().names().tokenSecret());
+      assertThat(holdsIt).as(file(object)).isEqualTo(isTokenSecret);
+    });
   }
 
   @Test
   void theRoutePasswordStandsInNoObjectButTheRoutesSecret() {
-    forEveryObject(
-        (scenario, object) -> {
-          boolean isRoutesSecret =
-              object instanceof Secret
-                  && object.getMetadata().getName().equals(scenario.set().names().routesSecret());
-          assertThat(holds(object, GoldenSets.ROUTE_PASSWORD))
-              .as(file(object))
-              .isEqualTo(isRoutesSecret);
-        });
+    forEveryObject((scenario, object) -> {
+      boolean isRoutesSecret =
+          object instanceof Secret
+              && object.getMetadata().getName().equals(scenario.set().names().routesSecret());
+      assertThat(holds(object, GoldenSets.ROUTE_PASSWORD))
+          .as(file(object))
+          .isEqualTo(isRoutesSecret);
+    });
   }
 
   @Test
   void everyObjectIsControlledByItsResourceSaveATokenSecretThatIsToStay() {
-    forEveryObject(
-        (scenario, object) -> {
-          boolean stays =
-              scenario.retain()
-                  && object.getMetadata().getName().equals(scenario.set().names().tokenSecret());
-          assertThat(scenario.set().owner().controls(object)).as(file(object)).isEqualTo(!stays);
-          assertThat(object.getMetadata().getOwnerReferences())
-              .extracting(OwnerReference::getBlockOwnerDeletion)
-              .isEqualTo(stays ? List.of() : List.of(true));
-        });
+    forEveryObject((scenario, object) -> {
+      boolean stays =
+          scenario.retain()
+              && object.getMetadata().getName().equals(scenario.set().names().tokenSecret());
+      assertThat(scenario.set().owner().controls(object)).as(file(object)).isEqualTo(!stays);
+      assertThat(object.getMetadata().getOwnerReferences())
+          .extracting(OwnerReference::getBlockOwnerDeletion)
+          .isEqualTo(stays ? List.of() : List.of(true));
+    });
   }
 
   @Test
   void everyObjectCarriesOurLabelsAndThoseForAllAndTheClientServiceItsOwnToo() {
-    forEveryObject(
-        (scenario, object) ->
-            assertThat(object.getMetadata().getLabels())
-                .as(file(object))
-                .isEqualTo(expectedLabels(scenario, object)));
+    forEveryObject((scenario, object) ->
+        assertThat(object.getMetadata().getLabels())
+            .as(file(object))
+            .isEqualTo(expectedLabels(scenario, object)));
   }
 
   private static Map<String, String> expectedLabels(Scenario scenario, HasMetadata object) {
@@ -129,27 +124,25 @@ class DesiredObjectsTest {
         .getSpec()
         .getTopologySpreadConstraints()
         .stream()
-        .map(
-            c ->
-                "%s %s %d %s"
-                    .formatted(
-                        c.getTopologyKey(),
-                        c.getWhenUnsatisfiable(),
-                        c.getMaxSkew(),
-                        new TreeMap<>(c.getLabelSelector().getMatchLabels())))
+        .map(c ->
+            "%s %s %d %s"
+                .formatted(
+                    c.getTopologyKey(),
+                    c.getWhenUnsatisfiable(),
+                    c.getMaxSkew(),
+                    new TreeMap<>(c.getLabelSelector().getMatchLabels())))
         .toList();
   }
 
   @Test
   void aConfigurationIsImmutableAndNamedByItsDigest() {
-    forEveryObject(
-        (scenario, object) -> {
-          if (object instanceof ConfigMap map) {
-            assertThat(map.getImmutable()).isTrue();
-            assertThat(map.getMetadata().getName())
-                .isEqualTo("orders-nats-config-" + scenario.set().configDigest().substring(7, 17));
-          }
-        });
+    forEveryObject((scenario, object) -> {
+      if (object instanceof ConfigMap map) {
+        assertThat(map.getImmutable()).isTrue();
+        assertThat(map.getMetadata().getName())
+            .isEqualTo("orders-nats-config-" + scenario.set().configDigest().substring(7, 17));
+      }
+    });
   }
 
   private interface Check {

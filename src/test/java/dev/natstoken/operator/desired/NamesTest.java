@@ -53,12 +53,11 @@ class NamesTest {
   void addressesOfTheLongestNamesAreLegalHostNames() {
     String namespace = "n".repeat(LONGEST_LABEL);
     assertThat(Stream.of(names.podHost(LARGEST_ORDINAL, namespace), names.serviceHost(namespace)))
-        .allSatisfy(
-            host -> {
-              assertThat(host.length()).isLessThanOrEqualTo(253);
-              assertThat(host.split("\\.", -1))
-                  .allSatisfy(label -> assertThat(label).matches(DNS_1035_LABEL));
-            });
+        .allSatisfy(host -> {
+          assertThat(host.length()).isLessThanOrEqualTo(253);
+          assertThat(host.split("\\.", -1))
+              .allSatisfy(label -> assertThat(label).matches(DNS_1035_LABEL));
+        });
   }
 
   @Test

@@ -32,12 +32,11 @@ class TokenSecretTest {
     Secret secret = desired(3, GoldenTokens.published(token, 1), Optional.empty());
     assertThat(split(secret, "url").map(URI::create))
         .hasSize(3)
-        .allSatisfy(
-            url -> {
-              assertThat(url.getUserInfo()).isEqualTo(token.value());
-              assertThat(url.getScheme()).isEqualTo("nats");
-              assertThat(url.getPort()).isEqualTo(4222);
-            })
+        .allSatisfy(url -> {
+          assertThat(url.getUserInfo()).isEqualTo(token.value());
+          assertThat(url.getScheme()).isEqualTo("nats");
+          assertThat(url.getPort()).isEqualTo(4222);
+        })
         .extracting(URI::getHost)
         .isEqualTo(hosts());
   }
@@ -71,11 +70,10 @@ class TokenSecretTest {
   void whatIsWrittenIsReadBack() {
     GoldenSets.all()
         .values()
-        .forEach(
-            scenario -> {
-              Secret secret = desired(3, scenario.state(), Optional.empty());
-              assertThat(TokenSecret.stateOf(secret)).contains(scenario.state());
-            });
+        .forEach(scenario -> {
+          Secret secret = desired(3, scenario.state(), Optional.empty());
+          assertThat(TokenSecret.stateOf(secret)).contains(scenario.state());
+        });
   }
 
   @Test

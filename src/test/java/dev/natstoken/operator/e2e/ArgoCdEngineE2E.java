@@ -118,10 +118,9 @@ class ArgoCdEngineE2E {
     assertThat(new OwnObjects(client, servers.namespace()).stream())
         .isNotEmpty()
         .allSatisfy(o -> assertThat(Serialization.asYaml(o)).doesNotContain("argoproj.io"))
-        .allSatisfy(
-            o ->
-                assertThat(o.getMetadata().getLabels())
-                    .containsEntry("app.kubernetes.io/instance", "orders"));
+        .allSatisfy(o ->
+            assertThat(o.getMetadata().getLabels())
+                .containsEntry("app.kubernetes.io/instance", "orders"));
   }
 
   /**

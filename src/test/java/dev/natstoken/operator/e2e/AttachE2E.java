@@ -68,11 +68,10 @@ class AttachE2E {
       client.resource(pods(namespace).get(0)).delete();
       Awaitility.await("a server that restarts is ready")
           .atMost(Duration.ofMinutes(2))
-          .until(
-              () ->
-                  pods(namespace).size() == SERVERS
-                      && !uids(namespace).equals(before)
-                      && pods(namespace).stream().allMatch(Readiness::isPodReady));
+          .until(() ->
+              pods(namespace).size() == SERVERS
+                  && !uids(namespace).equals(before)
+                  && pods(namespace).stream().allMatch(Readiness::isPodReady));
       assertLetInOnly(namespace, second);
       client.apps().statefulSets().inNamespace(namespace).withName(ChartLayout.SET).delete();
     }
@@ -132,15 +131,14 @@ class AttachE2E {
         .statefulSets()
         .inNamespace(namespace)
         .withName(ChartLayout.SET)
-        .edit(
-            s ->
-                new StatefulSetBuilder(s)
-                    .editSpec()
-                    .withNewUpdateStrategy()
-                    .withType(type)
-                    .endUpdateStrategy()
-                    .endSpec()
-                    .build());
+        .edit(s ->
+            new StatefulSetBuilder(s)
+                .editSpec()
+                .withNewUpdateStrategy()
+                .withType(type)
+                .endUpdateStrategy()
+                .endSpec()
+                .build());
   }
 
   private void assertLetInOnly(String namespace, String token) {

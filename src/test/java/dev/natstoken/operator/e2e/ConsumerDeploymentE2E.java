@@ -43,10 +43,9 @@ class ConsumerDeploymentE2E {
       assertAnswers(servers, 0, former);
 
       servers.requestRotation("1");
-      servers.awaitStatus(
-          s ->
-              s.rotation() != null
-                  && Integer.valueOf(PODS).equals(s.rotation().previousTokenConnections()));
+      servers.awaitStatus(s ->
+          s.rotation() != null
+              && Integer.valueOf(PODS).equals(s.rotation().previousTokenConnections()));
       assertThat(servers.status().rotation().stragglers())
           .extracting(s -> s.name())
           .containsOnly("greeter");
@@ -57,10 +56,9 @@ class ConsumerDeploymentE2E {
 
       example.rolling().restart();
       awaitRolledOut(example);
-      servers.awaitStatus(
-          s ->
-              s.rotation() != null
-                  && Integer.valueOf(0).equals(s.rotation().previousTokenConnections()));
+      servers.awaitStatus(s ->
+          s.rotation() != null
+              && Integer.valueOf(0).equals(s.rotation().previousTokenConnections()));
       assertAnswers(servers, 0, former);
       assertAnswers(servers, SERVERS - 1, servers.token());
 

@@ -215,13 +215,10 @@ final class Flux implements AutoCloseable {
     Awaitility.await()
         .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofMillis(200))
-        .untilAsserted(
-            () -> {
-              seen.set(get(name));
-              assertThat(asked.test(seen.get()))
-                  .as(() -> Serialization.asYaml(seen.get()))
-                  .isTrue();
-            });
+        .untilAsserted(() -> {
+          seen.set(get(name));
+          assertThat(asked.test(seen.get())).as(() -> Serialization.asYaml(seen.get())).isTrue();
+        });
     return seen.get();
   }
 

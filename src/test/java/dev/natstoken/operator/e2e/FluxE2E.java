@@ -222,10 +222,9 @@ class FluxE2E {
       assertThat(team.servers.get()).isNull();
       Awaitility.await("the children are gone")
           .atMost(Duration.ofMinutes(2))
-          .untilAsserted(
-              () ->
-                  assertThat(team.servers.ownObjects())
-                      .containsExactly("Secret/" + TestServers.TOKEN_SECRET));
+          .untilAsserted(() ->
+              assertThat(team.servers.ownObjects())
+                  .containsExactly("Secret/" + TestServers.TOKEN_SECRET));
       assertThat(SecretText.of(team.servers.secret(TestServers.TOKEN_SECRET), "token"))
           .isEqualTo(token);
       assertThat(CLIENT.configMaps().inNamespace(team.name).list().getItems())

@@ -38,10 +38,9 @@ class FluxOperatorE2E {
       commit(flux, Release.manifests(Flux.NAMESPACE, "podAnnotations.changed=yes"));
       assertThat(deployments())
           .singleElement()
-          .satisfies(
-              d ->
-                  assertThat(d.getSpec().getTemplate().getMetadata().getAnnotations())
-                      .containsEntry("changed", "yes"));
+          .satisfies(d ->
+              assertThat(d.getSpec().getTemplate().getMetadata().getAnnotations())
+                  .containsEntry("changed", "yes"));
       List<String> changes = flux.changes(Flux.OPERATOR);
       assertThat(changes).containsOnlyOnce(DEPLOYMENT + " configured");
       flux.reconcile(Flux.OPERATOR);

@@ -103,13 +103,12 @@ public final class InstalledOperator {
     Awaitility.await("operator available")
         .atMost(Duration.ofMinutes(1))
         .pollInterval(Duration.ofMillis(100))
-        .until(
-            () -> {
-              var deployment =
-                  client.apps().deployments().inNamespace(NAMESPACE).withName(RELEASE).get();
-              Integer available = deployment.getStatus().getAvailableReplicas();
-              return available != null && available > 0;
-            });
+        .until(() -> {
+          var deployment =
+              client.apps().deployments().inNamespace(NAMESPACE).withName(RELEASE).get();
+          Integer available = deployment.getStatus().getAvailableReplicas();
+          return available != null && available > 0;
+        });
   }
 
   /** The cluster runs on this machine, so its containers' processes are seen from here. */

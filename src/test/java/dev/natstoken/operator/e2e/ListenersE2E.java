@@ -70,13 +70,12 @@ class ListenersE2E {
   private static void assertArrives(Subscription arrivals, Connection sender, String text) {
     Awaitility.await(text)
         .atMost(PATIENCE)
-        .until(
-            () -> {
-              sender.publish("greetings", text.getBytes(StandardCharsets.UTF_8));
-              var message = arrivals.nextMessage(Duration.ofMillis(200));
-              return message != null
-                  && text.equals(new String(message.getData(), StandardCharsets.UTF_8));
-            });
+        .until(() -> {
+          sender.publish("greetings", text.getBytes(StandardCharsets.UTF_8));
+          var message = arrivals.nextMessage(Duration.ofMillis(200));
+          return message != null
+              && text.equals(new String(message.getData(), StandardCharsets.UTF_8));
+        });
   }
 
   private static Connection overWebSocket(String host, Optional<String> token) throws Exception {

@@ -119,11 +119,10 @@ class LostObjectsE2E {
   }
 
   private static <T extends HasMetadata> void takeLabel(Resource<T> object) {
-    object.edit(
-        o -> {
-          o.getMetadata().getLabels().remove(LABEL);
-          return o;
-        });
+    object.edit(o -> {
+      o.getMetadata().getLabels().remove(LABEL);
+      return o;
+    });
   }
 
   private static void awaitLabel(Resource<? extends HasMetadata> object) {

@@ -95,16 +95,14 @@ class MqttReplicasE2E {
       URI jsz = URI.create("http://" + TestServers.host(pod) + ":8222/jsz?streams=true");
       Awaitility.await(jsz.toString())
           .atMost(Duration.ofSeconds(20))
-          .untilAsserted(
-              () -> {
-                try (InputStream answer = jsz.toURL().openStream()) {
-                  JsonNode streams =
-                      new ObjectMapper().readTree(answer).at("/account_details/0/stream_detail");
-                  assertThat(streams).hasSizeGreaterThanOrEqualTo(2);
-                  assertThat(streams)
-                      .allMatch(s -> s.at("/cluster/replicas").size() == SERVERS - 1);
-                }
-              });
+          .untilAsserted(() -> {
+            try (InputStream answer = jsz.toURL().openStream()) {
+              JsonNode streams =
+                  new ObjectMapper().readTree(answer).at("/account_details/0/stream_detail");
+              assertThat(streams).hasSizeGreaterThanOrEqualTo(2);
+              assertThat(streams).allMatch(s -> s.at("/cluster/replicas").size() == SERVERS - 1);
+            }
+          });
     }
   }
 
@@ -128,12 +126,11 @@ class MqttReplicasE2E {
 
   private boolean isStored(String text, String token) throws InterruptedException {
     CompletableFuture<Void> attempt =
-        CompletableFuture.runAsync(
-            () -> {
-              try (MqttConnection client = tls.connect("switch", Optional.of(token))) {
-                client.publish("kitchen/light", text);
-              }
-            });
+        CompletableFuture.runAsync(() -> {
+          try (MqttConnection client = tls.connect("switch", Optional.of(token))) {
+            client.publish("kitchen/light", text);
+          }
+        });
     try {
       attempt.get(SECONDS_FOR_A_MESSAGE, TimeUnit.SECONDS);
       return true;

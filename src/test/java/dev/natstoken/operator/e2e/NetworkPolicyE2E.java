@@ -48,20 +48,19 @@ class NetworkPolicyE2E {
   private static void awaitRules(TestServers servers, int number) {
     Awaitility.await("a policy of " + number + " rules")
         .atMost(Duration.ofSeconds(30))
-        .until(
-            () ->
-                InstalledOperator.get()
-                        .client()
-                        .network()
-                        .v1()
-                        .networkPolicies()
-                        .inNamespace(servers.namespace())
-                        .withName("orders-nats")
-                        .get()
-                        .getSpec()
-                        .getIngress()
-                        .size()
-                    == number);
+        .until(() ->
+            InstalledOperator.get()
+                    .client()
+                    .network()
+                    .v1()
+                    .networkPolicies()
+                    .inNamespace(servers.namespace())
+                    .withName("orders-nats")
+                    .get()
+                    .getSpec()
+                    .getIngress()
+                    .size()
+                == number);
   }
 
   private static void awaitPolicies(TestServers servers, boolean wanted) {

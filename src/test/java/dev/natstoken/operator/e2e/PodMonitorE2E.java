@@ -38,13 +38,12 @@ class PodMonitorE2E {
   private void await(TestServers servers, String interval) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
-        .untilAsserted(
-            () ->
-                assertThat(monitor(servers))
-                    .isNotNull()
-                    .extracting(m -> m.getSpec().podMetricsEndpoints())
-                    .isEqualTo(
-                        List.of(new PodMonitor.Endpoint("metrics", "/metrics", interval, null))));
+        .untilAsserted(() ->
+            assertThat(monitor(servers))
+                .isNotNull()
+                .extracting(m -> m.getSpec().podMetricsEndpoints())
+                .isEqualTo(
+                    List.of(new PodMonitor.Endpoint("metrics", "/metrics", interval, null))));
   }
 
   private PodMonitor monitor(TestServers servers) {

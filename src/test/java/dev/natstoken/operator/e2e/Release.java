@@ -35,9 +35,8 @@ final class Release implements AutoCloseable {
         .lines()
         .map(line -> line.split("\\s+", -1))
         .filter(words -> words.length > 1 && !words[1].equals(namespace))
-        .forEach(
-            words ->
-                Commands.run("helm", "uninstall", words[0], "--namespace", words[1], "--wait"));
+        .forEach(words ->
+            Commands.run("helm", "uninstall", words[0], "--namespace", words[1], "--wait"));
   }
 
   /** The values that name the image under test. */
@@ -89,14 +88,12 @@ final class Release implements AutoCloseable {
   void awaitReconciliation() {
     Awaitility.await("a reconciliation by the new operator in " + namespace)
         .atMost(Duration.ofMinutes(1))
-        .untilAsserted(
-            () ->
-                assertThat(pods())
-                    .singleElement()
-                    .satisfies(
-                        pod ->
-                            assertThat(InstalledOperator.metrics(pod))
-                                .contains("operator_sdk_reconciliations_success_total{")));
+        .untilAsserted(() ->
+            assertThat(pods())
+                .singleElement()
+                .satisfies(pod ->
+                    assertThat(InstalledOperator.metrics(pod))
+                        .contains("operator_sdk_reconciliations_success_total{")));
   }
 
   private List<Pod> pods() {

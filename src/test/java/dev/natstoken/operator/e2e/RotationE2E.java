@@ -76,10 +76,8 @@ class RotationE2E {
         servers.awaitStatus(s -> phase(s).equals("Overlap"));
         first.in("Overlap");
         assertThat(servers.token()).isNotEqualTo(formerToken);
-        servers.awaitStatus(
-            s ->
-                s.rotation().previousTokenConnections() != null
-                    && s.rotation().stragglers() != null);
+        servers.awaitStatus(s ->
+            s.rotation().previousTokenConnections() != null && s.rotation().stragglers() != null);
         assertThat(servers.status().rotation().stragglers())
             .extracting(s -> s.language())
             .contains("go", "python3", "java");
@@ -183,9 +181,8 @@ class RotationE2E {
       table.add(
           "| first connect in | " + String.join(" | ", answers.get("before").keySet()) + " |");
       table.add("|---|---|---|---|---|");
-      answers.forEach(
-          (phase, row) ->
-              table.add("| " + phase + " | " + String.join(" | ", row.values()) + " |"));
+      answers.forEach((phase, row) ->
+          table.add("| " + phase + " | " + String.join(" | ", row.values()) + " |"));
       return table.toString();
     }
   }

@@ -106,11 +106,10 @@ class RotationFloodE2E {
     Awaitility.await("all are connected")
         .atMost(limit)
         .pollInterval(Duration.ofMillis(200))
-        .untilAsserted(
-            () -> {
-              Crowd.State state = crowd.state();
-              assertThat(state.cut()).isGreaterThanOrEqualTo(cut);
-              assertThat(state.connected()).isEqualTo(CONNECTIONS);
-            });
+        .untilAsserted(() -> {
+          Crowd.State state = crowd.state();
+          assertThat(state.cut()).isGreaterThanOrEqualTo(cut);
+          assertThat(state.connected()).isEqualTo(CONNECTIONS);
+        });
   }
 }

@@ -41,13 +41,11 @@ class RotationWithdrawalE2E {
       servers.assertServing(SERVERS);
       Awaitility.await()
           .atMost(Duration.ofSeconds(10))
-          .untilAsserted(
-              () ->
-                  assertThat(servers.eventReasons())
-                      .contains(EventReason.ROTATION_WITHDRAWN.reason())
-                      .doesNotContain(
-                          EventReason.TOKEN_CHANGED.reason(),
-                          EventReason.ROTATION_FINISHED.reason()));
+          .untilAsserted(() ->
+              assertThat(servers.eventReasons())
+                  .contains(EventReason.ROTATION_WITHDRAWN.reason())
+                  .doesNotContain(
+                      EventReason.TOKEN_CHANGED.reason(), EventReason.ROTATION_FINISHED.reason()));
     }
   }
 

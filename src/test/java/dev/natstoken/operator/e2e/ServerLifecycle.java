@@ -160,10 +160,9 @@ abstract class ServerLifecycle {
       meanwhile();
       Awaitility.await()
           .atMost(Duration.ofMinutes(2))
-          .untilAsserted(
-              () ->
-                  assertThat(servers.ownObjects())
-                      .isEqualTo(List.of("Secret/" + TestServers.TOKEN_SECRET)));
+          .untilAsserted(() ->
+              assertThat(servers.ownObjects())
+                  .isEqualTo(List.of("Secret/" + TestServers.TOKEN_SECRET)));
       servers.apply(spec);
       servers.awaitReady();
       assertThat(servers.token()).isEqualTo(token);

@@ -70,23 +70,23 @@ class ServerPodE2E {
       createAccount(servers, "servers");
       servers.apply(
           """
-              commonLabels: {unit: a}
-              image: {pullSecrets: [{name: registry}]}
-              pod:
-                labels: {team: shop}
-                annotations: {example.com/note: hello}
-                nodeSelector: {kubernetes.io/os: linux}
-                tolerations: [{key: dedicated, operator: Exists}]
-                affinity:
-                  nodeAffinity:
-                    requiredDuringSchedulingIgnoredDuringExecution:
-                      nodeSelectorTerms:
-                      - matchExpressions: [{key: kubernetes.io/os, operator: In, values: [linux]}]
-                topologySpreadConstraints: []
-                priorityClassName: natstoken-e2e
-                serviceAccountName: servers
-                runAsUser: 2000
-              """);
+          commonLabels: {unit: a}
+          image: {pullSecrets: [{name: registry}]}
+          pod:
+            labels: {team: shop}
+            annotations: {example.com/note: hello}
+            nodeSelector: {kubernetes.io/os: linux}
+            tolerations: [{key: dedicated, operator: Exists}]
+            affinity:
+              nodeAffinity:
+                requiredDuringSchedulingIgnoredDuringExecution:
+                  nodeSelectorTerms:
+                  - matchExpressions: [{key: kubernetes.io/os, operator: In, values: [linux]}]
+            topologySpreadConstraints: []
+            priorityClassName: natstoken-e2e
+            serviceAccountName: servers
+            runAsUser: 2000
+          """);
       servers.awaitReady();
       Pod pod = servers.pods().get(0);
       assertThat(pod.getMetadata().getLabels()).containsEntry("team", "shop");

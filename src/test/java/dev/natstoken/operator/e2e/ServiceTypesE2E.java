@@ -102,12 +102,11 @@ class ServiceTypesE2E {
     Awaitility.await(scheme + " at the node")
         .atMost(PATIENCE)
         .ignoreExceptionsInstanceOf(IOException.class)
-        .until(
-            () -> {
-              try (Connection client = Nats.connect(options)) {
-                return client.getStatus() == Connection.Status.CONNECTED;
-              }
-            });
+        .until(() -> {
+          try (Connection client = Nats.connect(options)) {
+            return client.getStatus() == Connection.Status.CONNECTED;
+          }
+        });
   }
 
   private String greeting(int port) throws IOException {

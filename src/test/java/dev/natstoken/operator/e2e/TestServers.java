@@ -100,17 +100,15 @@ final class TestServers implements AutoCloseable {
 
   /** Waits until the newest spec is Ready and the status is as asked. */
   void awaitReady(Predicate<NatsTokenAuthStatus> asked) {
-    await(
-        resource ->
-            Reported.isTrue(resource, Conditions.READY) && asked.test(resource.getStatus()));
+    await(resource ->
+        Reported.isTrue(resource, Conditions.READY) && asked.test(resource.getStatus()));
   }
 
   Condition awaitStalled(String reason) {
-    await(
-        r ->
-            Reported.condition(r, Conditions.STALLED)
-                .filter(c -> reason.equals(c.getReason()))
-                .isPresent());
+    await(r ->
+        Reported.condition(r, Conditions.STALLED)
+            .filter(c -> reason.equals(c.getReason()))
+            .isPresent());
     return Reported.condition(get(), Conditions.STALLED).orElseThrow();
   }
 
@@ -140,13 +138,12 @@ final class TestServers implements AutoCloseable {
     Awaitility.await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(200))
-        .untilAsserted(
-            () -> {
-              NatsTokenAuth resource = get();
-              assertThat(Reported.isNewest(resource) && asked.test(resource))
-                  .as(() -> namespace + "\n" + Serialization.asYaml(resource))
-                  .isTrue();
-            });
+        .untilAsserted(() -> {
+          NatsTokenAuth resource = get();
+          assertThat(Reported.isNewest(resource) && asked.test(resource))
+              .as(() -> namespace + "\n" + Serialization.asYaml(resource))
+              .isTrue();
+        });
   }
 
   long tokenGeneration() {
@@ -229,11 +226,10 @@ final class TestServers implements AutoCloseable {
       last.flush(Duration.ofSeconds(5));
       Awaitility.await("a message from the first server at the last")
           .atMost(Duration.ofSeconds(20))
-          .until(
-              () -> {
-                first.publish("greet", "hello".getBytes(StandardCharsets.UTF_8));
-                return subscription.nextMessage(Duration.ofMillis(200)) != null;
-              });
+          .until(() -> {
+            first.publish("greet", "hello".getBytes(StandardCharsets.UTF_8));
+            return subscription.nextMessage(Duration.ofMillis(200)) != null;
+          });
     } catch (Exception e) {
       throw new AssertionError(e);
     }
@@ -245,17 +241,16 @@ final class TestServers implements AutoCloseable {
     String token = token();
     Awaitility.await("one configuration")
         .atMost(Duration.ofSeconds(20))
-        .untilAsserted(
-            () ->
-                assertThat(
-                        client
-                            .configMaps()
-                            .inNamespace(namespace)
-                            .withLabel("app.kubernetes.io/instance", NAME)
-                            .list()
-                            .getItems())
-                    .singleElement()
-                    .satisfies(m -> assertThat(m.getData().toString()).doesNotContain(token)));
+        .untilAsserted(() ->
+            assertThat(
+                    client
+                        .configMaps()
+                        .inNamespace(namespace)
+                        .withLabel("app.kubernetes.io/instance", NAME)
+                        .list()
+                        .getItems())
+                .singleElement()
+                .satisfies(m -> assertThat(m.getData().toString()).doesNotContain(token)));
   }
 
   void assertRefused(String token) {

@@ -127,10 +127,8 @@ class TlsE2E {
     Set<String> pods = servers.podUids();
     try (RollWatch roll = new RollWatch(operator.client(), servers.namespace(), SERVERS)) {
       put(servers, successor, trusted);
-      servers.awaitReady(
-          s ->
-              servers.podUids().stream().noneMatch(pods::contains)
-                  && servers.pods().size() == SERVERS);
+      servers.awaitReady(s ->
+          servers.podUids().stream().noneMatch(pods::contains) && servers.pods().size() == SERVERS);
       assertThat(roll.fewestReady()).isEqualTo(2);
     }
   }

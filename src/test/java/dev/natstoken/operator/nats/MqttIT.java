@@ -88,11 +88,9 @@ class MqttIT {
     try (var files = Files.walk(folder)) {
       assertThat(files.filter(Files::isRegularFile))
           .hasSizeGreaterThan(10)
-          .allSatisfy(
-              file ->
-                  assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
-                      .doesNotContain(
-                          GoldenConfigs.TOKEN.value(), GoldenConfigs.OTHER_TOKEN.value()));
+          .allSatisfy(file ->
+              assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                  .doesNotContain(GoldenConfigs.TOKEN.value(), GoldenConfigs.OTHER_TOKEN.value()));
     }
   }
 

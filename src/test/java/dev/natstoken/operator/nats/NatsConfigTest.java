@@ -23,15 +23,14 @@ class NatsConfigTest {
   @TestFactory
   Stream<DynamicTest> theTextOfEveryConfigurationIsTheCommittedOne() {
     return GoldenConfigs.all().entrySet().stream()
-        .map(
-            e ->
-                DynamicTest.dynamicTest(
-                    e.getKey(),
-                    () -> {
-                      var folder = GoldenConfigs.FOLDER.resolve(e.getKey());
-                      GoldenFile.matches(folder.resolve("nats.conf"), e.getValue().natsConf());
-                      GoldenFile.matches(folder.resolve("routes.conf"), e.getValue().routesConf());
-                    }));
+        .map(e ->
+            DynamicTest.dynamicTest(
+                e.getKey(),
+                () -> {
+                  var folder = GoldenConfigs.FOLDER.resolve(e.getKey());
+                  GoldenFile.matches(folder.resolve("nats.conf"), e.getValue().natsConf());
+                  GoldenFile.matches(folder.resolve("routes.conf"), e.getValue().routesConf());
+                }));
   }
 
   @Test
@@ -118,11 +117,10 @@ class NatsConfigTest {
   private static void assertRefused(String natsConf, String routesConf, Token token) {
     assertThatIllegalStateException()
         .isThrownBy(() -> NatsConfig.check(natsConf, routesConf, h -> h.verifies(token)))
-        .satisfies(
-            e ->
-                assertThat(e.getMessage())
-                    .startsWith("rendered configuration: ")
-                    .doesNotContain(GoldenConfigs.HASH.value(), "golden-route-password"));
+        .satisfies(e ->
+            assertThat(e.getMessage())
+                .startsWith("rendered configuration: ")
+                .doesNotContain(GoldenConfigs.HASH.value(), "golden-route-password"));
   }
 
   private static String anyAllowedText(Random random) {

@@ -38,23 +38,21 @@ class NatsServerIT {
   @TestFactory
   Stream<DynamicTest> theProbeProvesAServerOfEveryGoldenConfiguration() {
     return RunningServer.programs().stream()
-        .flatMap(
-            program ->
-                GoldenConfigs.all().entrySet().stream()
-                    .map(
-                        e ->
-                            DynamicTest.dynamicTest(
-                                program.getFileName() + " " + e.getKey(),
-                                () ->
-                                    provedByAServer(
-                                        program,
-                                        e.getKey(),
-                                        e.getValue()
-                                            .withRoutePort(RunningServer.freePort())
-                                            .withListeners(
-                                                RunningServer.freePort(),
-                                                RunningServer.freePort(),
-                                                RunningServer.freePort())))));
+        .flatMap(program ->
+            GoldenConfigs.all().entrySet().stream()
+                .map(e ->
+                    DynamicTest.dynamicTest(
+                        program.getFileName() + " " + e.getKey(),
+                        () ->
+                            provedByAServer(
+                                program,
+                                e.getKey(),
+                                e.getValue()
+                                    .withRoutePort(RunningServer.freePort())
+                                    .withListeners(
+                                        RunningServer.freePort(),
+                                        RunningServer.freePort(),
+                                        RunningServer.freePort())))));
   }
 
   private void provedByAServer(Path program, String name, GoldenConfigs.Texts texts)
@@ -217,11 +215,9 @@ class NatsServerIT {
       receiver.flush(Duration.ofSeconds(5));
       Awaitility.await()
           .atMost(Duration.ofSeconds(10))
-          .until(
-              () ->
-                  sender.request(
-                          "echo", "hi".getBytes(StandardCharsets.UTF_8), Duration.ofSeconds(1))
-                      != null);
+          .until(() ->
+              sender.request("echo", "hi".getBytes(StandardCharsets.UTF_8), Duration.ofSeconds(1))
+                  != null);
     }
   }
 }

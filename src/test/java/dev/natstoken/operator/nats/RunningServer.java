@@ -97,11 +97,10 @@ public final class RunningServer implements AutoCloseable {
       Awaitility.await("nats-server with " + folder + ", see " + log)
           .atMost(Duration.ofSeconds(20))
           .pollInterval(Duration.ofMillis(20))
-          .failFast(
-              () ->
-                  assertThat(process.isAlive())
-                      .as(() -> text(folder.resolve("output.log")) + text(log))
-                      .isTrue())
+          .failFast(() ->
+              assertThat(process.isAlive())
+                  .as(() -> text(folder.resolve("output.log")) + text(log))
+                  .isTrue())
           .until(() -> answers(endpoint, page));
       return server;
     } catch (IOException e) {

@@ -80,11 +80,10 @@ class ServerCertificateTest {
     TestCertificate bad = mistake.certificate();
     assertThatExceptionOfType(InvalidCertificateException.class)
         .isThrownBy(() -> checked(bad, mistake.forClients()))
-        .satisfies(
-            e -> {
-              assertThat(e).hasMessageContaining(mistake.words()).hasNoCause();
-              assertThat(e.getMessage()).containsAnyOf(";", ",").doesNotContain("-----");
-            });
+        .satisfies(e -> {
+          assertThat(e).hasMessageContaining(mistake.words()).hasNoCause();
+          assertThat(e.getMessage()).containsAnyOf(";", ",").doesNotContain("-----");
+        });
   }
 
   @ParameterizedTest
@@ -107,9 +106,8 @@ class ServerCertificateTest {
     assertRefused(AUTHORITY.issue("*.svc"), HOST);
     assertRefused(AUTHORITY.issue("*"), HOST);
     assertRefused(AUTHORITY.issue("10.0.0.1"), "10.0.0.2");
-    assertThatCode(
-            () ->
-                read(AUTHORITY.issue("10.0.0.1")).check(Instant.now(), List.of("10.0.0.1"), false))
+    assertThatCode(() ->
+            read(AUTHORITY.issue("10.0.0.1")).check(Instant.now(), List.of("10.0.0.1"), false))
         .doesNotThrowAnyException();
   }
 

@@ -70,16 +70,15 @@ class ServerLinesTest {
     private final AtomicInteger fallen = new AtomicInteger();
 
     Drops(ServerSocket server) {
-      executor.execute(
-          () -> {
-            try {
-              Socket client = server.accept();
-              var unused =
-                  executor.scheduleAtFixedRate(() -> drop(client), 0, 20, TimeUnit.MILLISECONDS);
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
+      executor.execute(() -> {
+        try {
+          Socket client = server.accept();
+          var unused =
+              executor.scheduleAtFixedRate(() -> drop(client), 0, 20, TimeUnit.MILLISECONDS);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      });
     }
 
     private void drop(Socket client) {

@@ -154,9 +154,8 @@ class DesiredTest {
     assertThat(of("{}").servers().exporter()).isEmpty();
     assertThat(of("{monitoring: {exporter: {enabled: false}}}").servers().exporter()).isEmpty();
     assertThat(of("{monitoring: {exporter: {enabled: true}}}").servers().exporter())
-        .hasValueSatisfying(
-            e ->
-                assertThat(e.imageOrDefault()).isEqualTo("natsio/prometheus-nats-exporter:0.20.1"));
+        .hasValueSatisfying(e ->
+            assertThat(e.imageOrDefault()).isEqualTo("natsio/prometheus-nats-exporter:0.20.1"));
   }
 
   @Test

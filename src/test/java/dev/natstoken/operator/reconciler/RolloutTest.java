@@ -92,11 +92,10 @@ class RolloutTest {
   void aPodThatWillNotStartByItselfIsAProblemThatNamesPodAndReason(String reason) {
     Rollout rollout = Rollout.of(seen, List.of(pod(0, OLD, true), waiting(reason)), 2);
     assertThat(rollout.problem())
-        .hasValueSatisfying(
-            p -> {
-              assertThat(p.reason()).isEqualTo(Problem.PODS_FAILING);
-              assertThat(p.message()).contains("orders-nats-1", reason);
-            });
+        .hasValueSatisfying(p -> {
+          assertThat(p.reason()).isEqualTo(Problem.PODS_FAILING);
+          assertThat(p.message()).contains("orders-nats-1", reason);
+        });
   }
 
   @Test

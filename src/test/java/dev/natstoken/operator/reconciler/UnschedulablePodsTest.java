@@ -16,11 +16,10 @@ class UnschedulablePodsTest {
   @Test
   void aPodWithoutANodeForMinutesIsAProblemWithTheWordsOfTheScheduler() {
     assertThat(UnschedulablePods.in(List.of(pod("False", null)), SINCE.plusSeconds(121)))
-        .hasValueSatisfying(
-            p -> {
-              assertThat(p.reason()).isEqualTo(Problem.PODS_UNSCHEDULABLE);
-              assertThat(p.message()).contains("orders-nats-0", "0/3 nodes are available");
-            });
+        .hasValueSatisfying(p -> {
+          assertThat(p.reason()).isEqualTo(Problem.PODS_UNSCHEDULABLE);
+          assertThat(p.message()).contains("orders-nats-0", "0/3 nodes are available");
+        });
   }
 
   @Test

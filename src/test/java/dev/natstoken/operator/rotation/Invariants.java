@@ -192,12 +192,8 @@ final class Invariants implements Search.Watcher {
     return state.pending().isEmpty()
         && !hasReady(world, state.target())
         && world.set().stream()
-            .flatMap(
-                s ->
-                    s
-                        .pods()
-                        .subList(0, Math.min(s.replicas(), world.wish().replicas()) - 1)
-                        .stream())
+            .flatMap(s ->
+                s.pods().subList(0, Math.min(s.replicas(), world.wish().replicas()) - 1).stream())
             .allMatch(p -> p.filter(q -> q.condition() == Condition.FAILING).isPresent());
   }
 
@@ -217,11 +213,10 @@ final class Invariants implements Search.Watcher {
         .secret()
         .filter(s -> digested(world, s))
         .filter(s -> !world.over() && !isGivenUp(world, s))
-        .flatMap(
-            s ->
-                s.pending().isPresent()
-                    ? Optional.of(s.published())
-                    : s.overlap().flatMap(o -> previous(world, o)));
+        .flatMap(s ->
+            s.pending().isPresent()
+                ? Optional.of(s.published())
+                : s.overlap().flatMap(o -> previous(world, o)));
   }
 
   /** Once the first of its servers went, because nobody used them, nobody should come back. */
@@ -236,12 +231,11 @@ final class Invariants implements Search.Watcher {
   private static Optional<Token> previous(World world, Overlap overlap) {
     return overlap
         .previous()
-        .or(
-            () ->
-                world.configurations().entrySet().stream()
-                    .filter(e -> e.getValue() == overlap.previousGeneration())
-                    .map(Map.Entry::getKey)
-                    .findFirst());
+        .or(() ->
+            world.configurations().entrySet().stream()
+                .filter(e -> e.getValue() == overlap.previousGeneration())
+                .map(Map.Entry::getKey)
+                .findFirst());
   }
 
   /** Whether the operator has seen what somebody wrote into the Secret. */

@@ -37,21 +37,19 @@ final class ModelOperator {
     ModelSet set =
         world
             .set()
-            .map(
-                s ->
-                    s.written(
-                        shape.replicas(),
-                        shape.partition(),
-                        shape.templateMayChange() ? wanted : s.template()))
+            .map(s ->
+                s.written(
+                    shape.replicas(),
+                    shape.partition(),
+                    shape.templateMayChange() ? wanted : s.template()))
             .orElseGet(() -> ModelSet.created(shape.replicas(), shape.partition(), wanted));
     boolean unchanged =
         world
             .set()
-            .filter(
-                s ->
-                    s.replicas() == set.replicas()
-                        && s.partition() == set.partition()
-                        && s.template().equals(set.template()))
+            .filter(s ->
+                s.replicas() == set.replicas()
+                    && s.partition() == set.partition()
+                    && s.template().equals(set.template()))
             .isPresent();
     if (!unchanged) {
       return Optional.of(world.withSet(Optional.of(set)));

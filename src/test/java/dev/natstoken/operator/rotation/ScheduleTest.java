@@ -25,9 +25,8 @@ class ScheduleTest {
     long first =
         IntStream.range(0, 1000)
             .mapToObj(i -> Schedule.next(TOKEN, INTERVAL, "uid-" + i))
-            .filter(
-                next ->
-                    next.isBefore(TOKEN.createdAt().plus(INTERVAL.multipliedBy(95).dividedBy(100))))
+            .filter(next ->
+                next.isBefore(TOKEN.createdAt().plus(INTERVAL.multipliedBy(95).dividedBy(100))))
             .count();
     assertThat(first).isBetween(400L, 600L);
   }

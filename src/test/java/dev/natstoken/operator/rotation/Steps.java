@@ -95,12 +95,11 @@ final class Steps {
         "time passes",
         from.withSecret(
             from.secret()
-                .map(
-                    s ->
-                        s.withOverlap(
-                            s.overlap()
-                                .get()
-                                .started(s.overlap().get().serversFrom(), World.NOW.minus(ago))))));
+                .map(s ->
+                    s.withOverlap(
+                        s.overlap()
+                            .get()
+                            .started(s.overlap().get().serversFrom(), World.NOW.minus(ago))))));
   }
 
   private void user() {

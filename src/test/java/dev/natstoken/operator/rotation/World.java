@@ -57,12 +57,11 @@ record World(
   Token freshToken() {
     Set<Token> used = new HashSet<>(configurations.keySet());
     wish.brought().ifPresent(used::add);
-    secret.ifPresent(
-        s -> {
-          used.add(s.published());
-          s.pending().ifPresent(p -> used.add(p.token()));
-          s.overlap().flatMap(Overlap::previous).ifPresent(used::add);
-        });
+    secret.ifPresent(s -> {
+      used.add(s.published());
+      s.pending().ifPresent(p -> used.add(p.token()));
+      s.overlap().flatMap(Overlap::previous).ifPresent(used::add);
+    });
     return TOKENS.stream().filter(t -> !used.contains(t)).findFirst().orElseThrow();
   }
 
@@ -83,14 +82,13 @@ record World(
   /** The set as the rules see it. */
   Optional<SetView> view() {
     Optional<Token> target = secret.map(TokenState::target);
-    return set.map(
-        s ->
-            new SetView(
-                s.replicas(),
-                s.partition(),
-                target.filter(s.template().token()::equals).isPresent(),
-                settled(),
-                servers(s, target)));
+    return set.map(s ->
+        new SetView(
+            s.replicas(),
+            s.partition(),
+            target.filter(s.template().token()::equals).isPresent(),
+            settled(),
+            servers(s, target)));
   }
 
   private static List<Server> servers(ModelSet s, Optional<Token> target) {
@@ -99,15 +97,14 @@ record World(
       int ordinal = i;
       s.pods()
           .get(i)
-          .ifPresent(
-              p ->
-                  servers.add(
-                      new Server(
-                          ordinal,
-                          target.filter(p.revision().token()::equals).isPresent(),
-                          s.observed() && p.revision().equals(s.update()),
-                          p.health(),
-                          p.proved())));
+          .ifPresent(p ->
+              servers.add(
+                  new Server(
+                      ordinal,
+                      target.filter(p.revision().token()::equals).isPresent(),
+                      s.observed() && p.revision().equals(s.update()),
+                      p.health(),
+                      p.proved())));
     }
     return servers;
   }
@@ -126,15 +123,14 @@ record World(
         && set.get().template().equals(wanted().get())
         && set.get().current().equals(wanted().get())
         && IntStream.range(0, ModelSet.MOST)
-            .allMatch(
-                i ->
-                    i < wish.replicas()
-                        ? set.get()
-                            .pods()
-                            .get(i)
-                            .filter(p -> p.proved() && p.revision().equals(wanted().get()))
-                            .isPresent()
-                        : set.get().pods().get(i).isEmpty());
+            .allMatch(i ->
+                i < wish.replicas()
+                    ? set.get()
+                        .pods()
+                        .get(i)
+                        .filter(p -> p.proved() && p.revision().equals(wanted().get()))
+                        .isPresent()
+                    : set.get().pods().get(i).isEmpty());
   }
 
   boolean over() {

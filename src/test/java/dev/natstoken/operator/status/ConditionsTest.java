@@ -23,12 +23,11 @@ class ConditionsTest {
         at(LATER, before).set(Conditions.READY, "False", "Proving", "3 of 3").list();
     assertThat(after)
         .singleElement()
-        .satisfies(
-            c -> {
-              assertThat(c.getLastTransitionTime()).isEqualTo(FIRST);
-              assertThat(c.getReason()).isEqualTo("Proving");
-              assertThat(c.getMessage()).isEqualTo("3 of 3");
-            });
+        .satisfies(c -> {
+          assertThat(c.getLastTransitionTime()).isEqualTo(FIRST);
+          assertThat(c.getReason()).isEqualTo("Proving");
+          assertThat(c.getMessage()).isEqualTo("3 of 3");
+        });
   }
 
   @Test

@@ -27,12 +27,11 @@ final class Recordings {
   static Map<String, NatsTokenAuth> all() {
     Map<String, NatsTokenAuth> all = new TreeMap<>();
     Situations.all()
-        .forEach(
-            (name, make) -> {
-              all.put(
-                  file(name),
-                  resource(1, make.apply(at(LATER), Situations.resource(1, history(name)))));
-            });
+        .forEach((name, make) -> {
+          all.put(
+              file(name),
+              resource(1, make.apply(at(LATER), Situations.resource(1, history(name)))));
+        });
     NatsTokenAuth unseen = Situations.resource(1, schemaDefault());
     all.put("created.yaml", resource(1, schemaDefault()));
     all.put("changed.yaml", resource(2, DONE));

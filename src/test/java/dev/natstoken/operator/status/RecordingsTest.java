@@ -18,13 +18,10 @@ class RecordingsTest {
   @TestFactory
   Stream<DynamicTest> everyRecordingIsTheCommittedOne() {
     return Recordings.all().entrySet().stream()
-        .map(
-            e ->
-                DynamicTest.dynamicTest(
-                    e.getKey(),
-                    () ->
-                        GoldenFile.matches(
-                            FOLDER.resolve(e.getKey()), SortedYaml.of(e.getValue()))));
+        .map(e ->
+            DynamicTest.dynamicTest(
+                e.getKey(),
+                () -> GoldenFile.matches(FOLDER.resolve(e.getKey()), SortedYaml.of(e.getValue()))));
   }
 
   @Test

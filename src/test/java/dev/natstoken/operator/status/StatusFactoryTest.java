@@ -129,30 +129,27 @@ class StatusFactoryTest {
 
   @TestFactory
   Stream<DynamicTest> theSameSituationLaterMakesAnEqualStatusSoThatNothingIsWritten() {
-    return forEverySituation(
-        make -> {
-          NatsTokenAuthStatus first = make.status(START, resource(1, DONE));
-          assertThat(make.status(LATER, resource(1, first))).isEqualTo(first);
-        });
+    return forEverySituation(make -> {
+      NatsTokenAuthStatus first = make.status(START, resource(1, DONE));
+      assertThat(make.status(LATER, resource(1, first))).isEqualTo(first);
+    });
   }
 
   @TestFactory
   Stream<DynamicTest> theStatusSpeaksOfTheNewestGenerationOfTheSpec() {
-    return forEverySituation(
-        make -> {
-          assertThat(make.status(START, resource(1, null)).observedGeneration()).isEqualTo(1);
-          assertThat(make.status(START, resource(7, DONE)).observedGeneration()).isEqualTo(7);
-        });
+    return forEverySituation(make -> {
+      assertThat(make.status(START, resource(1, null)).observedGeneration()).isEqualTo(1);
+      assertThat(make.status(START, resource(7, DONE)).observedGeneration()).isEqualTo(7);
+    });
   }
 
   @TestFactory
   Stream<DynamicTest> everyStatusTellsOfReadinessAndNoneIsBothAtWorkAndStalled() {
-    return forEverySituation(
-        make -> {
-          Set<String> types = states(make.status(START, resource(1, DONE))).keySet();
-          assertThat(types).contains("Ready");
-          assertThat(types.containsAll(Set.of("Reconciling", "Stalled"))).isFalse();
-        });
+    return forEverySituation(make -> {
+      Set<String> types = states(make.status(START, resource(1, DONE))).keySet();
+      assertThat(types).contains("Ready");
+      assertThat(types.containsAll(Set.of("Reconciling", "Stalled"))).isFalse();
+    });
   }
 
   @Test
@@ -218,10 +215,9 @@ class StatusFactoryTest {
 
   private static Stream<DynamicTest> forEverySituation(Consumer<Make> check) {
     return Situations.all().entrySet().stream()
-        .map(
-            e ->
-                DynamicTest.dynamicTest(
-                    e.getKey(), () -> check.accept((time, r) -> e.getValue().apply(at(time), r))));
+        .map(e ->
+            DynamicTest.dynamicTest(
+                e.getKey(), () -> check.accept((time, r) -> e.getValue().apply(at(time), r))));
   }
 
   private static NatsTokenAuthStatus fresh(Observation seen) {
