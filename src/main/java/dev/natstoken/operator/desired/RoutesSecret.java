@@ -1,6 +1,6 @@
 package dev.natstoken.operator.desired;
 
-import dev.natstoken.operator.nats.RoutesConfig;
+import dev.natstoken.operator.nats.config.RoutesConfig;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.util.Map;

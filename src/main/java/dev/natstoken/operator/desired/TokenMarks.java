@@ -1,7 +1,7 @@
 package dev.natstoken.operator.desired;
 
-import dev.natstoken.operator.nats.InvalidTokenException;
-import dev.natstoken.operator.nats.Token;
+import dev.natstoken.operator.nats.token.InvalidTokenException;
+import dev.natstoken.operator.nats.token.Token;
 import dev.natstoken.operator.rotation.Cause;
 import dev.natstoken.operator.rotation.Overlap;
 import dev.natstoken.operator.rotation.Pending;

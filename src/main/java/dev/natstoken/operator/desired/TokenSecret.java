@@ -1,8 +1,8 @@
 package dev.natstoken.operator.desired;
 
-import dev.natstoken.operator.nats.CertificateFiles;
-import dev.natstoken.operator.nats.InvalidTokenException;
-import dev.natstoken.operator.nats.Token;
+import dev.natstoken.operator.nats.config.CertificateFiles;
+import dev.natstoken.operator.nats.token.InvalidTokenException;
+import dev.natstoken.operator.nats.token.Token;
 import dev.natstoken.operator.rotation.Overlap;
 import dev.natstoken.operator.rotation.TokenState;
 import dev.natstoken.operator.rotation.Wish;

@@ -1,5 +1,5 @@
 /**
- * NATS itself: tokens, their hashes, the text of the servers' configuration, its digest, and the
- * proof that a server runs it. Nothing here knows Kubernetes; randomness is injected.
+ * NATS itself, room by room: {@code token}, {@code config}, {@code tls}, {@code probe}, {@code
+ * foreign}. Nothing here knows Kubernetes or anything else of ours; randomness is injected.
  */
 package dev.natstoken.operator.nats;

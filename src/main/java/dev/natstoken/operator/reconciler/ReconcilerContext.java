@@ -2,8 +2,13 @@ package dev.natstoken.operator.reconciler;
 
 import dev.natstoken.operator.config.OperatorConfig;
 import dev.natstoken.operator.events.EventPublisher;
-import dev.natstoken.operator.nats.ServerProbe;
-import dev.natstoken.operator.nats.TokenGenerator;
+import dev.natstoken.operator.events.Transitions;
+import dev.natstoken.operator.kube.ClaimGrowth;
+import dev.natstoken.operator.kube.PodMonitors;
+import dev.natstoken.operator.nats.probe.ServerProbe;
+import dev.natstoken.operator.nats.token.TokenGenerator;
+import dev.natstoken.operator.observed.VerifiedHashes;
+import dev.natstoken.operator.proof.Prover;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -85,7 +90,7 @@ public final class ReconcilerContext {
     return podMonitors;
   }
 
-  <T> CompletableFuture<T> background(Supplier<T> work) {
+  public <T> CompletableFuture<T> background(Supplier<T> work) {
     return CompletableFuture.supplyAsync(work, executor);
   }
 

@@ -2,10 +2,13 @@ package dev.natstoken.operator.reconciler;
 
 import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.desired.TokenSecret;
-import dev.natstoken.operator.nats.InvalidTokenException;
-import dev.natstoken.operator.nats.Token;
+import dev.natstoken.operator.kube.Applier;
+import dev.natstoken.operator.kube.Watches;
+import dev.natstoken.operator.nats.token.InvalidTokenException;
+import dev.natstoken.operator.nats.token.Token;
+import dev.natstoken.operator.outcome.Problem;
+import dev.natstoken.operator.outcome.ProblemException;
 import dev.natstoken.operator.rotation.TokenState;
-import dev.natstoken.operator.status.Problem;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.util.Optional;
 import java.util.function.Consumer;

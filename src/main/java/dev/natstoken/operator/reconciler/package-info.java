@@ -1,6 +1,5 @@
 /**
- * The loop: observe, resolve the credentials, decide, apply, prove, report. This is the only
- * package that reads and writes the cluster for a resource; what it writes is decided by the pure
- * packages.
+ * The two passes: over servers of our own and over attached ones. They observe, prove, decide, apply
+ * and report, by what the other packages offer. Only main may import this package.
  */
 package dev.natstoken.operator.reconciler;

@@ -2,7 +2,8 @@ package dev.natstoken.operator.status;
 
 import dev.natstoken.operator.api.NatsTokenAuthStatus.RotationStatus;
 import dev.natstoken.operator.api.NatsTokenAuthStatus.Straggler;
-import dev.natstoken.operator.nats.ClientConnection;
+import dev.natstoken.operator.nats.probe.ClientConnection;
+import dev.natstoken.operator.observed.Observation;
 import dev.natstoken.operator.rotation.Phase;
 import java.time.Instant;
 import java.util.List;

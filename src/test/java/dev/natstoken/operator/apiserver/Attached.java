@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.natstoken.operator.AsUser;
 import dev.natstoken.operator.Reported;
-import dev.natstoken.operator.nats.RefusableLogin;
+import dev.natstoken.operator.nats.probe.RefusableLogin;
 import dev.natstoken.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;

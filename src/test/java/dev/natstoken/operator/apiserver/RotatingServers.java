@@ -4,7 +4,7 @@ import dev.natstoken.operator.AsUser;
 import dev.natstoken.operator.Reported;
 import dev.natstoken.operator.SecretText;
 import dev.natstoken.operator.api.NatsTokenAuth;
-import dev.natstoken.operator.nats.RefusableLogin;
+import dev.natstoken.operator.nats.probe.RefusableLogin;
 import dev.natstoken.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;

@@ -3,7 +3,7 @@ package dev.natstoken.operator.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.natstoken.operator.AsUser;
-import dev.natstoken.operator.nats.RefusableLogin;
+import dev.natstoken.operator.nats.probe.RefusableLogin;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import java.io.IOException;

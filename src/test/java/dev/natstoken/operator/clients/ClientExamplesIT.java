@@ -1,6 +1,6 @@
 package dev.natstoken.operator.clients;
 
-import dev.natstoken.operator.nats.Token;
+import dev.natstoken.operator.nats.token.Token;
 import io.nats.client.Connection;
 import io.nats.client.ErrorListener;
 import io.nats.client.Message;

@@ -2,7 +2,7 @@ package dev.natstoken.operator.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.natstoken.operator.nats.Token;
+import dev.natstoken.operator.nats.token.Token;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.natstoken.operator.clients;
 
-import dev.natstoken.operator.nats.Token;
+import dev.natstoken.operator.nats.token.Token;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.natstoken.operator.clients;
 
-import dev.natstoken.operator.nats.Token;
+import dev.natstoken.operator.nats.token.Token;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package dev.natstoken.operator.clients;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.natstoken.operator.nats.NatsConfig;
-import dev.natstoken.operator.nats.RouteCredentials;
-import dev.natstoken.operator.nats.RoutesConfig;
-import dev.natstoken.operator.nats.ServerConfig;
-import dev.natstoken.operator.nats.Token;
-import dev.natstoken.operator.nats.TokenHasher;
+import dev.natstoken.operator.nats.config.NatsConfig;
+import dev.natstoken.operator.nats.config.RouteCredentials;
+import dev.natstoken.operator.nats.config.RoutesConfig;
+import dev.natstoken.operator.nats.config.ServerConfig;
+import dev.natstoken.operator.nats.token.Token;
+import dev.natstoken.operator.nats.token.TokenHasher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;

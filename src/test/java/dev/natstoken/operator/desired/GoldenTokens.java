@@ -1,6 +1,6 @@
 package dev.natstoken.operator.desired;
 
-import dev.natstoken.operator.nats.Token;
+import dev.natstoken.operator.nats.token.Token;
 import dev.natstoken.operator.rotation.Cause;
 import dev.natstoken.operator.rotation.Overlap;
 import dev.natstoken.operator.rotation.Pending;

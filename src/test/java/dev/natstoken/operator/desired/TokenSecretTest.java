@@ -3,7 +3,7 @@ package dev.natstoken.operator.desired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.natstoken.operator.SecretText;
-import dev.natstoken.operator.nats.Token;
+import dev.natstoken.operator.nats.token.Token;
 import dev.natstoken.operator.rotation.TokenState;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.net.URI;

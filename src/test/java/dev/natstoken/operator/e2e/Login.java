@@ -1,6 +1,6 @@
 package dev.natstoken.operator.e2e;
 
-import dev.natstoken.operator.nats.RefusableLogin;
+import dev.natstoken.operator.nats.probe.RefusableLogin;
 import io.nats.client.Connection;
 import io.nats.client.ErrorListener;
 import io.nats.client.Nats;

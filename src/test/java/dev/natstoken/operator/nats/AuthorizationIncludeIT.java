@@ -3,7 +3,12 @@ package dev.natstoken.operator.nats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.natstoken.operator.nats.ServerProbe.ProbeResult;
+import dev.natstoken.operator.nats.config.AuthorizationConfig;
+import dev.natstoken.operator.nats.probe.ServerProbe;
+import dev.natstoken.operator.nats.probe.ServerProbe.ProbeResult;
+import dev.natstoken.operator.nats.token.Token;
+import dev.natstoken.operator.nats.token.TokenHash;
+import dev.natstoken.operator.nats.token.TokenHasher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.natstoken.operator.nats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.natstoken.operator.nats.config.GoldenConfigs;
 import io.nats.client.Connection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package dev.natstoken.operator.nats;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.natstoken.operator.nats.MqttConnection.Way;
+import dev.natstoken.operator.nats.config.GoldenConfigs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,8 +3,11 @@ package dev.natstoken.operator.nats;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.natstoken.operator.nats.ServerProbe.Endpoint;
-import dev.natstoken.operator.nats.ServerProbe.ProbeResult;
+import dev.natstoken.operator.nats.config.ConfigText;
+import dev.natstoken.operator.nats.config.GoldenConfigs;
+import dev.natstoken.operator.nats.probe.ServerProbe;
+import dev.natstoken.operator.nats.probe.ServerProbe.Endpoint;
+import dev.natstoken.operator.nats.probe.ServerProbe.ProbeResult;
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
 import java.net.URI;

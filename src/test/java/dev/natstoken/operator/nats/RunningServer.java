@@ -3,7 +3,9 @@ package dev.natstoken.operator.nats;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.natstoken.operator.nats.ServerProbe.Endpoint;
+import dev.natstoken.operator.nats.config.ConfigText;
+import dev.natstoken.operator.nats.config.GoldenConfigs;
+import dev.natstoken.operator.nats.probe.ServerProbe.Endpoint;
 import io.nats.client.Connection;
 import io.nats.client.ErrorListener;
 import io.nats.client.Nats;
@@ -116,7 +118,7 @@ public final class RunningServer implements AutoCloseable {
     }
   }
 
-  Endpoint endpoint() {
+  public Endpoint endpoint() {
     return endpoint;
   }
 
@@ -125,7 +127,7 @@ public final class RunningServer implements AutoCloseable {
   }
 
   /** One that was not given before: nobody may listen to that one yet. */
-  static int freePort() {
+  public static int freePort() {
     while (true) {
       try (ServerSocket socket = new ServerSocket(0)) {
         if (PORTS.add(socket.getLocalPort())) {

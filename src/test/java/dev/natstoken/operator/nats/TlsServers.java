@@ -2,12 +2,14 @@ package dev.natstoken.operator.nats;
 
 import dev.natstoken.operator.TestAuthority;
 import dev.natstoken.operator.TestCertificate;
-import dev.natstoken.operator.nats.ServerProbe.Endpoint;
+import dev.natstoken.operator.nats.probe.ServerProbe.Endpoint;
+import dev.natstoken.operator.nats.tls.ServerCertificate;
+import dev.natstoken.operator.nats.tls.TlsLogin;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** Certificates for servers of the tests, which are reached by their address only. */
-final class TlsServers {
+public final class TlsServers {
 
   static final String HOST = "orders-nats-0.orders-nats-headless.shop.svc";
 

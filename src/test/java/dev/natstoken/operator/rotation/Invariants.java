@@ -1,6 +1,6 @@
 package dev.natstoken.operator.rotation;
 
-import dev.natstoken.operator.nats.Token;
+import dev.natstoken.operator.nats.token.Token;
 import dev.natstoken.operator.rotation.ModelPod.Condition;
 import dev.natstoken.operator.rotation.Steps.Actor;
 import dev.natstoken.operator.rotation.Steps.Step;

@@ -1,6 +1,6 @@
 package dev.natstoken.operator.rotation;
 
-import dev.natstoken.operator.nats.Token;
+import dev.natstoken.operator.nats.token.Token;
 import java.time.Duration;
 import java.util.stream.Collectors;
 

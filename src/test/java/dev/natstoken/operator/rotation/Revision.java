@@ -1,6 +1,6 @@
 package dev.natstoken.operator.rotation;
 
-import dev.natstoken.operator.nats.Token;
+import dev.natstoken.operator.nats.token.Token;
 
 /** What a pod runs. The StatefulSet controller takes equal templates for the same revision. */
 record Revision(Token token, int version) {

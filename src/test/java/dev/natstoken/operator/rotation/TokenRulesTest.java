@@ -21,7 +21,7 @@ import static dev.natstoken.operator.rotation.Given.wish;
 import static dev.natstoken.operator.rotation.Given.withoutOverlap;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.natstoken.operator.nats.Token;
+import dev.natstoken.operator.nats.token.Token;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

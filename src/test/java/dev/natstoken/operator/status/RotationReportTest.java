@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.natstoken.operator.api.NatsTokenAuthStatus;
 import dev.natstoken.operator.api.NatsTokenAuthStatus.RotationStatus;
 import dev.natstoken.operator.api.NatsTokenAuthStatus.Straggler;
+import dev.natstoken.operator.observed.Observation;
 import dev.natstoken.operator.rotation.Phase;
 import java.util.List;
 import org.junit.jupiter.api.Test;

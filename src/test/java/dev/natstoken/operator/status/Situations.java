@@ -2,7 +2,10 @@ package dev.natstoken.operator.status;
 
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.api.NatsTokenAuthStatus;
-import dev.natstoken.operator.nats.ClientConnection;
+import dev.natstoken.operator.nats.probe.ClientConnection;
+import dev.natstoken.operator.observed.Observation;
+import dev.natstoken.operator.outcome.Problem;
+import dev.natstoken.operator.outcome.Proof;
 import dev.natstoken.operator.rotation.Cause;
 import dev.natstoken.operator.rotation.Phase;
 import io.fabric8.kubernetes.api.model.Condition;

@@ -1,0 +1,204 @@
+package dev.natstoken.operator.attached;
+
+import dev.natstoken.operator.desired.AuthorizationMap;
+import dev.natstoken.operator.nats.foreign.ConfPath;
+import dev.natstoken.operator.nats.foreign.ForeignConfig;
+import dev.natstoken.operator.nats.foreign.Rival;
+import dev.natstoken.operator.outcome.Problem;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Whether servers that somebody else runs will ask for our token, as far as their pod template and
+ * the ConfigMap with their nats.conf show it. What cannot be seen from there, the proof shows.
+ *
+ * <ol>
+ *   <li>The pods mount our ConfigMap.
+ *   <li>nats.conf includes the file in it, outside of any block; a path is relative to the
+ *       including file.
+ *   <li>Nothing else decides who gets in: of two authorization blocks the last one counts, and
+ *       nats-server says nothing of it; beside users of accounts it does not start.
+ * </ol>
+ */
+public final class AttachedConfiguration {
+
+  private static final String UNCHECKED =
+      ", so nobody checked whether something else in it decides who gets in";
+
+  private final StatefulSet set;
+  private final String authorizationMap;
+  private final Function<String, ConfigMap> configMaps;
+  private final Map<String, ConfigMap> read = new HashMap<>();
+  private final Optional<ServerCommand> server;
+  private final List<MountedFile> files;
+  private final Optional<MountedFile> main;
+  private final Optional<ForeignConfig> config;
+
+  /**
+   * The configuration of one set.
+   *
+   * @param authorizationMap name of our ConfigMap
+   * @param configMaps reads one of this namespace, null if there is none
+   */
+  public AttachedConfiguration(
+      StatefulSet set, String authorizationMap, Function<String, ConfigMap> configMaps) {
+    this.set = set;
+    this.authorizationMap = authorizationMap;
+    this.configMaps = name -> read.computeIfAbsent(name, configMaps);
+    PodSpec pod = set.getSpec().getTemplate().getSpec();
+    this.server = ServerCommand.in(pod);
+    this.files =
+        server.map(s -> List.of(s.container())).orElse(pod.getContainers()).stream()
+            .flatMap(c -> MountedFile.of(pod, c, this::keys).stream())
+            .toList();
+    this.main =
+        server
+            .flatMap(ServerCommand::configFile)
+            .flatMap(this::at)
+            .filter(file -> text(file).isPresent());
+    this.config = main.flatMap(this::parse);
+  }
+
+  /** Whether clients cannot come without TLS. */
+  public boolean requiresTls() {
+    return config.map(ForeignConfig::requiresTls).orElse(false)
+        || server.filter(ServerCommand::usesTls).isPresent();
+  }
+
+  /** What keeps the servers from being restarted. */
+  public Optional<Problem> problem() {
+    List<ConfPath> ours = files.stream().filter(this::isOurs).map(MountedFile::path).toList();
+    if (ours.isEmpty()) {
+      return problem(
+          "its pods do not mount ConfigMap "
+              + authorizationMap
+              + ". Mount it, and have nats.conf include its file "
+              + AuthorizationMap.FILE);
+    }
+    Optional<Problem> option =
+        server
+            .flatMap(ServerCommand::rival)
+            .flatMap(o -> rival("container " + server.get().container().getName(), "option -" + o));
+    if (option.isPresent() || config.isEmpty()) {
+      return option;
+    } else if (ours.stream().noneMatch(config.get()::includes)) {
+      return notIncluded(main.get(), ours.get(0));
+    }
+    return config.get().rival().flatMap(this::rival);
+  }
+
+  /** What a person should know who relies on {@link #problem}. */
+  public Optional<String> note() {
+    if (config.isEmpty()) {
+      return Optional.of(
+          "the configuration of StatefulSet "
+              + set.getMetadata().getName()
+              + " could not be read ("
+              + whyUnread()
+              + ")"
+              + UNCHECKED);
+    }
+    List<ConfPath> missing = config.get().missing();
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            main.get().where()
+                + " includes "
+                + missing.stream()
+                    .limit(3)
+                    .map(ConfPath::toString)
+                    .collect(Collectors.joining(", "))
+                + (missing.size() > 3 ? " and others" : "")
+                + ", not in a ConfigMap that "
+                + container()
+                + " mounts"
+                + UNCHECKED);
+  }
+
+  private String whyUnread() {
+    if (server.isEmpty()) {
+      return "none of its containers is plainly a nats-server: name the port for clients nats";
+    }
+    Optional<ConfPath> path = server.get().configFile();
+    if (path.isEmpty()) {
+      return "the command line of " + container() + " shows no file behind -c or --config";
+    }
+    return main.map(file ->
+            file.where() + " is not as nats-server would take it, or larger than is read here")
+        .orElse(path.get() + " is not in a ConfigMap that " + container() + " mounts");
+  }
+
+  private String container() {
+    return "container " + server.get().container().getName();
+  }
+
+  private Optional<Problem> notIncluded(MountedFile main, ConfPath ours) {
+    String path = main.path().folder().relative(ours);
+    return problem(
+        main.where()
+            + " does not include "
+            + path
+            + " outside of its blocks. Add \"include "
+            + path
+            + "\"; in values of the official chart: config.merge.zzz$include");
+  }
+
+  private Optional<Problem> rival(Rival rival) {
+    return rival(at(rival.file()).map(MountedFile::where).orElseThrow(), rival.key());
+  }
+
+  private Optional<Problem> rival(String where, String key) {
+    return problem(
+        where
+            + " itself decides who gets in, by "
+            + key
+            + ". A token beside it would count for nothing, or not everywhere. Take it out");
+  }
+
+  private Optional<Problem> problem(String what) {
+    return Optional.of(
+        new Problem(
+            Problem.SERVER_CONFIGURATION,
+            "StatefulSet " + set.getMetadata().getName() + " is not restarted: " + what));
+  }
+
+  private Optional<ForeignConfig> parse(MountedFile file) {
+    try {
+      return Optional.of(ForeignConfig.read(file.path(), path -> at(path).flatMap(this::text)));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<MountedFile> at(ConfPath path) {
+    return files.stream().filter(f -> f.path().equals(path)).findFirst();
+  }
+
+  private boolean isOurs(MountedFile file) {
+    return file.configMap().equals(authorizationMap) && file.key().equals(AuthorizationMap.FILE);
+  }
+
+  /** Ours is no rival of itself, whatever it says. */
+  private Optional<String> text(MountedFile file) {
+    return isOurs(file)
+        ? Optional.of("")
+        : Optional.ofNullable(configMaps.apply(file.configMap()))
+            .map(ConfigMap::getData)
+            .map(data -> data.get(file.key()));
+  }
+
+  private List<String> keys(String configMap) {
+    if (configMap.equals(authorizationMap)) {
+      return List.of(AuthorizationMap.FILE);
+    }
+    ConfigMap map = configMaps.apply(configMap);
+    return map == null || map.getData() == null ? List.of() : List.copyOf(map.getData().keySet());
+  }
+}

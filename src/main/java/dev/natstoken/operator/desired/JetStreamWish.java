@@ -1,0 +1,43 @@
+package dev.natstoken.operator.desired;
+
+import dev.natstoken.operator.api.JetStreamSpec;
+import dev.natstoken.operator.api.NatsTokenAuthSpec;
+import dev.natstoken.operator.api.StorageSize;
+import dev.natstoken.operator.nats.config.JetStreamConfig;
+import dev.natstoken.operator.observed.FileStoreClaims;
+import java.util.Optional;
+
+/** What a spec says of JetStream, with every default resolved. */
+public final class JetStreamWish {
+
+  private JetStreamWish() {}
+
+  static Optional<JetStream> storage(NatsTokenAuthSpec spec, Optional<FileStoreClaims> claims) {
+    return spec.jetstreamIfAny()
+        .map(j -> new JetStream(j.claim().map(c -> FileStoreClaim.of(c, size(c, claims)))));
+  }
+
+  static Optional<JetStreamConfig> config(
+      NatsTokenAuthSpec spec, Optional<FileStoreClaims> claims) {
+    return spec.jetstreamIfAny()
+        .map(j ->
+            new JetStreamConfig(
+                j.memoryStore() == null ? 0 : StorageSize.bytes(j.memoryStore().maxSize()),
+                j.fileStore() == null ? 0 : maxFile(j.fileStore(), claims),
+                Optional.ofNullable(j.domain()),
+                Optional.ofNullable(j.syncInterval()),
+                spec.replicasOrDefault() > 1));
+  }
+
+  /** Never more than the claims have by now, whatever they are to have. */
+  private static long maxFile(JetStreamSpec.FileStore store, Optional<FileStoreClaims> claims) {
+    long claimed = StorageSize.bytes(size(store.pvc(), claims));
+    return store.maxSize() == null
+        ? claimed / 10 * 9
+        : Math.min(StorageSize.bytes(store.maxSize()), claimed);
+  }
+
+  private static String size(JetStreamSpec.Claim claim, Optional<FileStoreClaims> claims) {
+    return claims.map(FileStoreClaims::inTheSet).orElse(claim.size());
+  }
+}

@@ -1,0 +1,159 @@
+package dev.natstoken.operator.events;
+
+import dev.natstoken.operator.api.NatsTokenAuth;
+import dev.natstoken.operator.api.NatsTokenAuthStatus;
+import dev.natstoken.operator.api.NatsTokenAuthStatus.RotationStatus;
+import dev.natstoken.operator.rotation.Cause;
+import dev.natstoken.operator.rotation.Phase;
+import dev.natstoken.operator.status.Conditions;
+import dev.natstoken.operator.status.StatusFactory;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells what changed from one status to the next: as Events, and in the log. */
+public final class Transitions {
+
+  private static final Logger log = LoggerFactory.getLogger(Transitions.class);
+
+  private final EventPublisher events;
+
+  public Transitions(EventPublisher events) {
+    this.events = events;
+  }
+
+  public void publish(
+      NatsTokenAuth resource, NatsTokenAuthStatus before, NatsTokenAuthStatus after) {
+    token(resource, before, after);
+    rotation(resource, before, after);
+    List<Condition> was = StatusFactory.conditionsOf(before);
+    List<Condition> is = StatusFactory.conditionsOf(after);
+    if (after.configDigest() != null
+        && (before == null || !after.configDigest().equals(before.configDigest()))) {
+      tell(
+          resource,
+          EventReason.ROLLOUT_STARTED,
+          "Rolling out configuration " + after.configDigest());
+    }
+    if (!Conditions.isTrue(was, Conditions.READY) && Conditions.isTrue(is, Conditions.READY)) {
+      tell(
+          resource,
+          EventReason.READY,
+          "All "
+              + after.readyReplicas()
+              + " servers are ready, token generation "
+              + (after.token() == null ? "?" : after.token().generation()));
+    }
+    Optional<Condition> stalled = Conditions.find(is, Conditions.STALLED);
+    Optional<String> stalledBefore =
+        Conditions.find(was, Conditions.STALLED).map(Condition::getMessage);
+    stalled
+        .filter(s -> !stalledBefore.equals(Optional.of(s.getMessage())))
+        .ifPresent(s -> tell(resource, EventReason.STALLED, s.getReason() + ": " + s.getMessage()));
+  }
+
+  private void token(
+      NatsTokenAuth resource, NatsTokenAuthStatus before, NatsTokenAuthStatus after) {
+    Long was = before == null || before.token() == null ? null : before.token().generation();
+    Long is = after.token() == null ? null : after.token().generation();
+    if (is == null || Objects.equals(was, is)) {
+      return;
+    }
+    String secret = "Secret " + after.token().secretName();
+    if (was == null) {
+      tell(resource, EventReason.TOKEN_PUBLISHED, secret + " holds token generation " + is);
+    } else {
+      tell(
+          resource,
+          EventReason.TOKEN_CHANGED,
+          secret
+              + " holds a new token: generation "
+              + is
+              + " after "
+              + was
+              + ", because "
+              + because(after.token().reason()));
+    }
+  }
+
+  private void rotation(
+      NatsTokenAuth resource, NatsTokenAuthStatus before, NatsTokenAuthStatus after) {
+    RotationStatus was = before == null ? null : before.rotation();
+    RotationStatus is = after.rotation();
+    if (is == null) {
+      if (was != null) {
+        ended(resource, was, after);
+      }
+      return;
+    }
+    if (was == null || !Objects.equals(was.toGeneration(), is.toGeneration())) {
+      tell(
+          resource,
+          EventReason.ROTATION_STARTED,
+          "Token generation "
+              + is.toGeneration()
+              + " will follow "
+              + is.fromGeneration()
+              + ", because "
+              + because(is.reason()));
+    }
+    boolean overlaps = Phase.Overlap.name().equals(is.phase());
+    if (overlaps && (was == null || !is.phase().equals(was.phase()))) {
+      Integer connected = is.previousTokenConnections();
+      tell(
+          resource,
+          EventReason.OVERLAP_STARTED,
+          "Both tokens work until "
+              + is.overlapEndsAt()
+              + (connected == null ? "" : "; connected with the former one: " + connected));
+    }
+  }
+
+  private void ended(NatsTokenAuth resource, RotationStatus was, NatsTokenAuthStatus after) {
+    boolean reached =
+        after.token() != null && Objects.equals(after.token().generation(), was.toGeneration());
+    if (reached) {
+      tell(
+          resource,
+          EventReason.ROTATION_FINISHED,
+          "Only token generation " + was.toGeneration() + " works from now on");
+    } else {
+      tell(
+          resource,
+          EventReason.ROTATION_WITHDRAWN,
+          "Token generation " + was.toGeneration() + " was called off before it was published");
+    }
+  }
+
+  /** Somebody asked for a rotation of a token that the operator does not make. */
+  public void requestUnmet(NatsTokenAuth resource) {
+    tell(
+        resource,
+        EventReason.ROTATION_IMPOSSIBLE,
+        "The annotation "
+            + NatsTokenAuth.ROTATE
+            + " changes nothing: the token is yours. Change it in the Secret named in"
+            + " spec.token.existingSecret");
+  }
+
+  private static String because(String reason) {
+    return switch (Cause.valueOf(reason)) {
+      case Created -> "there was none";
+      case Requested -> "the annotation " + NatsTokenAuth.ROTATE + " asked for it";
+      case Scheduled -> "spec.rotation.interval is over";
+      case ExistingSecretChanged -> "the Secret in spec.token.existingSecret changed";
+      case Edited -> "somebody put it into the token Secret";
+      case Discarded ->
+          "the former one was deleted or blanked; that counts as compromised, so it stops working"
+              + " without an overlap";
+    };
+  }
+
+  private void tell(NatsTokenAuth resource, EventReason reason, String note) {
+    log.info("{}: {}", reason.reason(), note);
+    events.publish(resource, reason, note);
+  }
+}

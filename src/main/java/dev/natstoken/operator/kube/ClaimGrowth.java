@@ -1,0 +1,111 @@
+package dev.natstoken.operator.kube;
+
+import dev.natstoken.operator.api.NatsTokenAuth;
+import dev.natstoken.operator.desired.FileStoreClaim;
+import dev.natstoken.operator.observed.BoundedMap;
+import dev.natstoken.operator.observed.FileStoreClaims;
+import dev.natstoken.operator.outcome.Problem;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.net.HttpURLConnection;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Asks the claims of a file store for more. Whether a claim can grow, only the API server knows;
+ * its refusal is remembered for the time of a resync, so that it is not asked again at every look.
+ */
+public final class ClaimGrowth {
+
+  private record Request(String uid, String size) {}
+
+  private record Refusal(Instant at, String answer) {}
+
+  private final Clock clock;
+  private final Duration validity;
+  private final BoundedMap<Request, Refusal> refused = new BoundedMap<>();
+
+  public ClaimGrowth(Clock clock, Duration validity) {
+    this.clock = clock;
+    this.validity = validity;
+  }
+
+  /** The problem of the first claim that cannot grow. */
+  public Optional<Problem> grow(Context<NatsTokenAuth> context, FileStoreClaims claims) {
+    for (PersistentVolumeClaim claim : claims.tooSmall()) {
+      Optional<String> answer = grow(context, claim, claims.wanted());
+      if (answer.isPresent()) {
+        return Optional.of(problem(claim, claims, answer.get()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> grow(
+      Context<NatsTokenAuth> context, PersistentVolumeClaim claim, String size) {
+    Request request = new Request(claim.getMetadata().getUid(), size);
+    Optional<String> known =
+        refused
+            .get(request)
+            .filter(r -> r.at().plus(validity).isAfter(clock.instant()))
+            .map(Refusal::answer);
+    if (known.isPresent()) {
+      return known;
+    }
+    try {
+      ask(context, claim, size);
+      return Optional.empty();
+    } catch (KubernetesClientException e) {
+      boolean refusal = e.getCode() == HttpURLConnection.HTTP_FORBIDDEN || e.getCode() == 422;
+      if (!refusal) {
+        throw e;
+      }
+      String answer = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
+      refused.put(request, new Refusal(clock.instant(), answer));
+      return Optional.of(answer);
+    }
+  }
+
+  /** Nothing but the size becomes ours; the uid keeps it from a namesake. */
+  private static void ask(
+      Context<NatsTokenAuth> context, PersistentVolumeClaim claim, String size) {
+    context
+        .getClient()
+        .resource(
+            new PersistentVolumeClaimBuilder()
+                .withNewMetadata()
+                .withNamespace(claim.getMetadata().getNamespace())
+                .withName(claim.getMetadata().getName())
+                .withUid(claim.getMetadata().getUid())
+                .endMetadata()
+                .withNewSpec()
+                .withNewResources()
+                .addToRequests(FileStoreClaim.STORAGE, new Quantity(size))
+                .endResources()
+                .endSpec()
+                .build())
+        .fieldManager(context.getControllerConfiguration().fieldManager())
+        .forceConflicts()
+        .serverSideApply();
+  }
+
+  private static Problem problem(
+      PersistentVolumeClaim claim, FileStoreClaims claims, String answer) {
+    return new Problem(
+        Problem.CLAIMS_CANNOT_GROW,
+        "PersistentVolumeClaim "
+            + claim.getMetadata().getName()
+            + " cannot grow to "
+            + claims.wanted()
+            + ": "
+            + answer
+            + ". Set spec.jetstream.fileStore.pvc.size back to "
+            + claims.report().size()
+            + "; the servers run on with what they have");
+  }
+}

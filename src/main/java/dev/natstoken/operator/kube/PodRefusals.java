@@ -1,0 +1,62 @@
+package dev.natstoken.operator.kube;
+
+import dev.natstoken.operator.outcome.Problem;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * Why the API server takes no more pods of a StatefulSet (a quota, Pod Security, a webhook). The
+ * StatefulSet's status does not tell; its Events do. They are only read while pods are missing from
+ * a set that is not brand new.
+ */
+public final class PodRefusals {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration RECENT = Duration.ofMinutes(15);
+
+  private final KubernetesClient client;
+  private final Clock clock;
+
+  public PodRefusals(KubernetesClient client, Clock clock) {
+    this.client = client;
+    this.clock = clock;
+  }
+
+  public Optional<Problem> of(StatefulSet set, Collection<Pod> pods) {
+    Instant now = clock.instant();
+    Instant created = Instant.parse(set.getMetadata().getCreationTimestamp());
+    boolean someLeave = pods.stream().anyMatch(p -> p.getMetadata().getDeletionTimestamp() != null);
+    if (someLeave
+        || pods.size() >= set.getSpec().getReplicas()
+        || created.plus(PATIENCE).isAfter(now)) {
+      return Optional.empty();
+    }
+    return client
+        .v1()
+        .events()
+        .inNamespace(set.getMetadata().getNamespace())
+        .withField("involvedObject.uid", set.getMetadata().getUid())
+        .withField("reason", "FailedCreate")
+        .list()
+        .getItems()
+        .stream()
+        .filter(e -> e.getLastTimestamp() != null)
+        .max(Comparator.comparing(Event::getLastTimestamp))
+        .filter(e -> Instant.parse(e.getLastTimestamp()).plus(RECENT).isAfter(now))
+        .map(e ->
+            new Problem(
+                Problem.PODS_REFUSED,
+                "The cluster refuses pods of StatefulSet "
+                    + set.getMetadata().getName()
+                    + ": "
+                    + e.getMessage()));
+  }
+}

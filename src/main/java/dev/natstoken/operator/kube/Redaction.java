@@ -1,0 +1,40 @@
+package dev.natstoken.operator.kube;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/**
+ * Takes the answer of an API server that quotes what was written out of what is logged and
+ * reported. Kubernetes itself does not quote Secrets, but an admission webhook may.
+ */
+public final class Redaction {
+
+  private Redaction() {}
+
+  static KubernetesClientException of(KubernetesClientException e, HasMetadata written) {
+    if (!(written instanceof Secret secret) || !quotes(String.valueOf(e.getMessage()), secret)) {
+      return e;
+    }
+    String text =
+        "the answer about Secret "
+            + secret.getMetadata().getName()
+            + " quotes it and is not shown; look at the admission webhooks of the cluster";
+    return new KubernetesClientException(
+        text,
+        e.getCode(),
+        new StatusBuilder().withCode(e.getCode()).withReason("Refused").withMessage(text).build());
+  }
+
+  private static boolean quotes(String message, Secret secret) {
+    return secret.getData().values().stream()
+        .anyMatch(v -> message.contains(v) || message.contains(decode(v)));
+  }
+
+  private static String decode(String data) {
+    return new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.natstoken.operator.observed;
+
+import dev.natstoken.operator.api.TokenSpec.ExistingSecret;
+import dev.natstoken.operator.nats.token.InvalidTokenException;
+import dev.natstoken.operator.nats.token.Token;
+import dev.natstoken.operator.outcome.Problem;
+import dev.natstoken.operator.outcome.ProblemException;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+
+/** Reads the token from the Secret that the user brought; a poor one is a problem to report. */
+public final class BroughtToken {
+
+  private BroughtToken() {}
+
+  public static Token read(ExistingSecret reference, Optional<Secret> secret) {
+    String where = "Key " + reference.keyOrDefault() + " of Secret " + reference.name();
+    Secret found =
+        secret.orElseThrow(() ->
+            new ProblemException(
+                Problem.EXISTING_SECRET_MISSING,
+                "Secret "
+                    + reference.name()
+                    + " (spec.token.existingSecret) does not exist in this namespace. Create it"
+                    + " with the token under key "
+                    + reference.keyOrDefault()));
+    String data = found.getData() == null ? null : found.getData().get(reference.keyOrDefault());
+    if (data == null) {
+      throw new ProblemException(
+          Problem.EXISTING_SECRET_MISSING, where + " does not exist. Add it with the token");
+    }
+    try {
+      return Token.brought(new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8));
+    } catch (InvalidTokenException e) {
+      throw new ProblemException(Problem.INVALID_TOKEN, where + ": " + e.getMessage());
+    }
+  }
+}

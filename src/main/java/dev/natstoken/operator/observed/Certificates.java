@@ -1,0 +1,160 @@
+package dev.natstoken.operator.observed;
+
+import dev.natstoken.operator.api.NatsTokenAuthSpec;
+import dev.natstoken.operator.api.TlsSpec;
+import dev.natstoken.operator.desired.Labels;
+import dev.natstoken.operator.desired.MountedCertificate;
+import dev.natstoken.operator.desired.Owner;
+import dev.natstoken.operator.nats.config.CertificateFiles;
+import dev.natstoken.operator.nats.tls.InvalidCertificateException;
+import dev.natstoken.operator.nats.tls.ServerCertificate;
+import dev.natstoken.operator.nats.tls.TlsLogin;
+import dev.natstoken.operator.outcome.Problem;
+import dev.natstoken.operator.outcome.ProblemException;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The certificates of the Secrets that the spec names, found fit for use before any server sees
+ * them: a server with a bad one would not start, or no client would talk to it.
+ *
+ * @param clients what clients are shown; empty without TLS
+ * @param mounted what the servers have to mount
+ */
+public record Certificates(Optional<ServerCertificate> clients, List<MountedCertificate> mounted) {
+
+  public static final Certificates NONE = new Certificates(Optional.empty(), List.of());
+
+  /** Throws {@link ProblemException} for a Secret that the user has to mend. */
+  public static Certificates read(
+      NatsTokenAuthSpec spec,
+      Owner owner,
+      Function<String, Optional<Secret>> secrets,
+      Instant now) {
+    if (spec.tls() == null) {
+      return NONE;
+    }
+    TlsSpec tls = spec.tls();
+    List<String> pods =
+        IntStream.range(0, spec.replicasOrDefault())
+            .mapToObj(i -> owner.names().podHost(i, owner.namespace()))
+            .toList();
+    List<String> all =
+        Stream.concat(
+                Stream.concat(
+                    Stream.of(owner.names().serviceHost(owner.namespace())), pods.stream()),
+                Stream.ofNullable(spec.serviceOrDefault().externalHost()))
+            .toList();
+    boolean verify = tls.verifyClientsOrDefault();
+    List<MountedCertificate> mounted = new ArrayList<>();
+    ServerCertificate clients =
+        read("spec.tls.secretName", tls.secretName(), secrets, c -> c.check(now, all, verify));
+    mounted.add(
+        new MountedCertificate(
+            CertificateFiles.CLIENTS, tls.secretName(), verify, clients.digest(verify)));
+    tls.routesSecretName()
+        .ifPresent(name -> {
+          ServerCertificate routes =
+              read("spec.tls.routes.secretName", name, secrets, c -> c.check(now, pods, true));
+          mounted.add(
+              new MountedCertificate(CertificateFiles.ROUTES, name, true, routes.digest(true)));
+        });
+    return new Certificates(Optional.of(clients), List.copyOf(mounted));
+  }
+
+  /** The names of the Secrets that are read for this spec. */
+  public static Stream<String> secretNames(NatsTokenAuthSpec spec) {
+    return spec.tlsIfAny().stream()
+        .flatMap(
+            tls -> Stream.concat(Stream.of(tls.secretName()), tls.routesSecretName().stream()));
+  }
+
+  /** How to log in to the server of this pod, which is what it was when it started. */
+  public Optional<TlsLogin> login(Pod pod, Owner owner) {
+    if (!hasTls(pod)) {
+      return Optional.empty();
+    }
+    boolean newest =
+        mounted.stream()
+            .filter(m -> m.files() == CertificateFiles.CLIENTS)
+            .anyMatch(m -> m.digest().equals(digest(pod)));
+    return Optional.of(
+        newest
+            ? TlsLogin.to(
+                clients.orElseThrow(),
+                owner.names().podHost(Rollout.ordinal(pod), owner.namespace()))
+            : TlsLogin.unjudged(clients));
+  }
+
+  public static boolean hasTls(Pod pod) {
+    return !digest(pod).isEmpty();
+  }
+
+  private static String digest(Pod pod) {
+    Map<String, String> annotations = pod.getMetadata().getAnnotations();
+    return annotations == null ? "" : annotations.getOrDefault(Labels.CERTIFICATE_DIGEST, "");
+  }
+
+  private static ServerCertificate read(
+      String field,
+      String name,
+      Function<String, Optional<Secret>> secrets,
+      Consumer<ServerCertificate> check) {
+    Secret secret =
+        secrets
+            .apply(name)
+            .orElseThrow(() ->
+                new ProblemException(
+                    Problem.TLS_SECRET_MISSING,
+                    "Secret "
+                        + name
+                        + " ("
+                        + field
+                        + ") does not exist in this namespace. Create it with tls.crt, tls.key"
+                        + " and ca.crt, or see why the cert-manager Certificate behind it is"
+                        + " not issued"));
+    try {
+      ServerCertificate certificate =
+          ServerCertificate.read(
+              required(secret, CertificateFiles.CERTIFICATE),
+              required(secret, CertificateFiles.KEY),
+              text(secret, CertificateFiles.AUTHORITY));
+      check.accept(certificate);
+      return certificate;
+    } catch (InvalidCertificateException e) {
+      throw new ProblemException(
+          Problem.INVALID_CERTIFICATE, "Secret " + name + " (" + field + "): " + e.getMessage());
+    }
+  }
+
+  private static String required(Secret secret, String key) {
+    return text(secret, key)
+        .orElseThrow(() ->
+            new ProblemException(
+                Problem.TLS_SECRET_MISSING,
+                "Key "
+                    + key
+                    + " of Secret "
+                    + secret.getMetadata().getName()
+                    + " does not exist. Add it, in PEM form"));
+  }
+
+  /** An empty one counts as absent: cert-manager leaves ca.crt empty for public authorities. */
+  private static Optional<String> text(Secret secret, String key) {
+    return Optional.ofNullable(secret.getData())
+        .map(data -> data.get(key))
+        .map(data -> new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8))
+        .filter(text -> !text.isBlank());
+  }
+}

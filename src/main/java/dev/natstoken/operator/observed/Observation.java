@@ -1,0 +1,116 @@
+package dev.natstoken.operator.observed;
+
+import dev.natstoken.operator.nats.probe.ClientConnection;
+import dev.natstoken.operator.outcome.Problem;
+import dev.natstoken.operator.outcome.Proof;
+import dev.natstoken.operator.rotation.Cause;
+import dev.natstoken.operator.rotation.Phase;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * All that a status is made of, as far as one reconciliation came.
+ *
+ * @param wanted servers that there should be by now
+ * @param existing server pods that exist
+ * @param ready server pods that are ready on the revision that they should have by now; in a
+ *     rotation, on whichever they have
+ * @param rolledOut whether these are all, and no other pod is left
+ * @param problem what stops the operator, if anything does
+ * @param held whether a change of the spec waits for the servers that are on their way
+ * @param again whether there is more to do at once
+ * @param claims what the servers store on, if they do
+ * @param attached where the servers are, if somebody else runs them
+ * @param note what the user should know although all is well
+ */
+public record Observation(
+    int wanted,
+    int existing,
+    int ready,
+    boolean rolledOut,
+    Proof proof,
+    Optional<Problem> problem,
+    Optional<Token> token,
+    Optional<Rotation> rotation,
+    boolean held,
+    boolean again,
+    String configDigest,
+    String version,
+    Optional<Claims> claims,
+    Optional<Attached> attached,
+    Optional<String> note) {
+
+  /** A reconciliation that a problem ended before anything was decided. */
+  public static Observation stalled(int wanted, int existing, int ready, Problem problem) {
+    return new Observation(
+        wanted,
+        existing,
+        ready,
+        false,
+        new Proof.Pending(),
+        Optional.of(problem),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        false,
+        null,
+        null,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /**
+   * The claims of a file store.
+   *
+   * @param size the largest that one of them asks for
+   * @param growing what they wait for, if they are to be larger
+   */
+  public record Claims(String size, Optional<String> growing) {}
+
+  /**
+   * Servers that somebody else runs.
+   *
+   * @param selector of their pods
+   * @param endpoint name and port under which they are found, without a token
+   */
+  public record Attached(String selector, String endpoint) {}
+
+  /** The token in use, without its value. */
+  public record Token(
+      String secretName,
+      long generation,
+      Instant createdAt,
+      Cause reason,
+      Optional<Instant> nextRotationAt) {}
+
+  /**
+   * A rotation under way.
+   *
+   * @param previousConnections clients with the former token, if known
+   * @param stragglers some of them
+   * @param serving whether a proved server lets in the published token
+   */
+  public record Rotation(
+      Phase phase,
+      Cause reason,
+      long fromGeneration,
+      long toGeneration,
+      Optional<Instant> overlapEndsAt,
+      OptionalInt previousConnections,
+      List<ClientConnection> stragglers,
+      boolean serving) {}
+
+  /** Whether somebody else has to act before anything more happens. */
+  public boolean stuck() {
+    return problem.isPresent() || (rolledOut && proof instanceof Proof.Unreachable);
+  }
+
+  /** Whether nothing happens any more until somebody or the clock acts. */
+  public boolean settled() {
+    boolean pausing = rotation.map(r -> r.phase() == Phase.Overlap).orElse(true);
+    return rolledOut && proof instanceof Proof.Proved && problem.isEmpty() && pausing && !held;
+  }
+}

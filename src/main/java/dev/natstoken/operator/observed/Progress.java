@@ -1,0 +1,53 @@
+package dev.natstoken.operator.observed;
+
+import dev.natstoken.operator.desired.Owner;
+import dev.natstoken.operator.rotation.Overlap;
+import dev.natstoken.operator.rotation.OverlapRules;
+import dev.natstoken.operator.rotation.Pending;
+import dev.natstoken.operator.rotation.Phase;
+import dev.natstoken.operator.rotation.Schedule;
+import dev.natstoken.operator.rotation.SetView;
+import dev.natstoken.operator.rotation.TokenState;
+import dev.natstoken.operator.rotation.Wish;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * How far the token is, as the status will tell it.
+ *
+ * @param over whether the overlap is over
+ */
+public record Progress(
+    TokenState state, Wish wish, SetView set, Stragglers stragglers, boolean over) {
+
+  public Observation.Token token(Owner owner) {
+    return new Observation.Token(
+        owner.names().tokenSecret(),
+        state.generation(),
+        state.createdAt(),
+        state.cause(),
+        wish.interval()
+            .map(i -> Schedule.next(state, i, owner.uid()).truncatedTo(ChronoUnit.SECONDS)));
+  }
+
+  public Optional<Observation.Rotation> rotation() {
+    return Phase.of(state, Optional.of(set), over).map(this::in);
+  }
+
+  private Observation.Rotation in(Phase phase) {
+    return new Observation.Rotation(
+        phase,
+        state.pending().map(Pending::cause).orElse(state.cause()),
+        state.overlap().map(Overlap::previousGeneration).orElse(state.generation()),
+        state.targetGeneration(),
+        state.overlap().flatMap(Overlap::startedAt).map(since -> OverlapRules.endsAt(since, wish)),
+        stragglers.count(),
+        stragglers.some(),
+        set.servers().stream().anyMatch(s -> s.serves(state)));
+  }
+
+  /** Servers that are ready; in a rotation with whichever token. */
+  public int ready(Rollout rollout) {
+    return state.rotating() ? (int) set.ready() : rollout.ready().size();
+  }
+}

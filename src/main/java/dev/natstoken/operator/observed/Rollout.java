@@ -1,0 +1,166 @@
+package dev.natstoken.operator.observed;
+
+import dev.natstoken.operator.outcome.Problem;
+import dev.natstoken.operator.rotation.Server.Health;
+import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How far the servers are, read from the StatefulSet and its pods. The pods themselves decide: they
+ * tell of their readiness before the StatefulSet's status does.
+ *
+ * @param ready pods of the revision that the StatefulSet wants there, ready and not about to go
+ * @param complete whether there are as many of these as wanted, and no others
+ * @param settled whether, on top of it, no server and no revision of an earlier roll is left: a
+ *     server that is replaced now comes back with the newest configuration
+ * @param problem what keeps a pod from starting, if anything is known to
+ */
+public record Rollout(
+    int existing, List<Pod> ready, boolean complete, boolean settled, Optional<Problem> problem) {
+
+  public static final Rollout NONE = new Rollout(0, List.of(), false, false, Optional.empty());
+
+  /** A server that is not ready for so long is not just starting. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private static final String REVISION_LABEL = "controller-revision-hash";
+
+  /** Reasons for which a container waits and that do not pass by themselves. */
+  private static final Set<String> FAILING =
+      Set.of(
+          "ImagePullBackOff",
+          "InvalidImageName",
+          "ErrImageNeverPull",
+          "CrashLoopBackOff",
+          "CreateContainerConfigError",
+          "CreateContainerError");
+
+  public static Rollout of(StatefulSet set, Collection<Pod> pods, int wanted) {
+    var status = set.getStatus();
+    boolean seen = isSeen(set);
+    String revision = seen ? status.getUpdateRevision() : null;
+    List<Pod> ready =
+        pods.stream()
+            .filter(p -> p.getMetadata().getDeletionTimestamp() == null)
+            .filter(p -> revision != null && belongs(p, set, revision))
+            .filter(Rollout::isReady)
+            .toList();
+    Optional<Problem> problem =
+        pods.stream()
+            .filter(p -> p.getMetadata().getDeletionTimestamp() == null)
+            .flatMap(p -> failure(p).stream())
+            .findFirst();
+    boolean complete = seen && ready.size() == wanted && pods.size() == wanted;
+    boolean settled =
+        complete && partition(set) == 0 && revision.equals(status.getCurrentRevision());
+    return new Rollout(pods.size(), ready, complete, settled, problem);
+  }
+
+  /** A server below the partition keeps the revision that it has. */
+  private static boolean belongs(Pod pod, StatefulSet set, String revision) {
+    return revision.equals(revision(pod)) || ordinal(pod) < partition(set);
+  }
+
+  public static int partition(StatefulSet set) {
+    var strategy = set.getSpec() == null ? null : set.getSpec().getUpdateStrategy();
+    var rolling = strategy == null ? null : strategy.getRollingUpdate();
+    return rolling == null || rolling.getPartition() == null ? 0 : rolling.getPartition();
+  }
+
+  public static int ordinal(Pod pod) {
+    String name = pod.getMetadata().getName();
+    return Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
+  }
+
+  public static boolean isUpdated(Pod pod, StatefulSet set) {
+    return isSeen(set) && set.getStatus().getUpdateRevision().equals(revision(pod));
+  }
+
+  /** Whether the controller knows the newest spec: only then its status says anything of it. */
+  private static boolean isSeen(StatefulSet set) {
+    var status = set.getStatus();
+    return status != null
+        && status.getObservedGeneration() != null
+        && status.getObservedGeneration() >= set.getMetadata().getGeneration()
+        && status.getUpdateRevision() != null;
+  }
+
+  /** What the cluster says of a pod. */
+  public static Health health(Pod pod, Instant now) {
+    if (pod.getMetadata().getDeletionTimestamp() != null) {
+      return Health.STARTING;
+    } else if (isReady(pod)) {
+      return Health.READY;
+    } else if (failure(pod).isPresent() || notReadySince(pod).plus(PATIENCE).isBefore(now)) {
+      return Health.FAILING;
+    }
+    return Health.STARTING;
+  }
+
+  private static Instant notReadySince(Pod pod) {
+    return readyCondition(pod)
+        .map(PodCondition::getLastTransitionTime)
+        .or(() -> Optional.ofNullable(pod.getMetadata().getCreationTimestamp()))
+        .map(Instant::parse)
+        .orElse(Instant.MAX.minus(PATIENCE));
+  }
+
+  private static Optional<PodCondition> readyCondition(Pod pod) {
+    return pod.getStatus() == null
+        ? Optional.empty()
+        : pod.getStatus().getConditions().stream()
+            .filter(c -> "Ready".equals(c.getType()))
+            .findFirst();
+  }
+
+  private static String revision(Pod pod) {
+    return pod.getMetadata().getLabels().get(REVISION_LABEL);
+  }
+
+  private static boolean isReady(Pod pod) {
+    return pod.getStatus() != null
+        && pod.getStatus().getPodIP() != null
+        && readyCondition(pod).filter(c -> "True".equals(c.getStatus())).isPresent();
+  }
+
+  private static Optional<Problem> failure(Pod pod) {
+    if (pod.getStatus() == null) {
+      return Optional.empty();
+    }
+    return pod.getStatus().getContainerStatuses().stream()
+        .map(ContainerStatus::getState)
+        .filter(s -> s != null && s.getWaiting() != null)
+        .map(s -> s.getWaiting())
+        .filter(w -> w.getReason() != null && FAILING.contains(w.getReason()))
+        .findFirst()
+        .map(w -> new Problem(Problem.PODS_FAILING, sentence(pod, w)));
+  }
+
+  private static String sentence(Pod pod, ContainerStateWaiting waiting) {
+    return "Pod "
+        + pod.getMetadata().getName()
+        + " does not start: "
+        + waiting.getReason()
+        + ". "
+        + advice(waiting)
+        + "; servers that run keep their configuration";
+  }
+
+  private static String advice(ContainerStateWaiting waiting) {
+    if (waiting.getReason().startsWith("CrashLoop")) {
+      return "See its log (kubectl logs --previous)";
+    } else if (waiting.getReason().startsWith("CreateContainer") && waiting.getMessage() != null) {
+      return "The node says: " + waiting.getMessage() + ". Check spec.pod and spec.image";
+    }
+    return "Check spec.version and spec.image";
+  }
+}

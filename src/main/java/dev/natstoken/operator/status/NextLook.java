@@ -1,0 +1,66 @@
+package dev.natstoken.operator.status;
+
+import dev.natstoken.operator.observed.Observation;
+import dev.natstoken.operator.outcome.Proof;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * When a resource is looked at again although no watch tells of anything. The first of these that
+ * applies decides:
+ *
+ * <ol>
+ *   <li>Servers find each other within a second or so.
+ *   <li>While somebody else has to act: soon at first, and then the more rarely the longer nothing
+ *       has changed.
+ *   <li>While something is under way, such as a proof: soon.
+ *   <li>In an overlap, a client with the former token may be gone.
+ *   <li>When the token is due; at the latest at the resync, or within half a minute where servers
+ *       are not watched. A token that is overdue waits for something; a look at once would find the
+ *       same.
+ * </ol>
+ */
+public final class NextLook {
+
+  public static final Duration SOON = Duration.ofSeconds(2);
+
+  private static final Duration FOR_ROUTES = Duration.ofMillis(200);
+  private static final Duration FOR_CLIENTS = Duration.ofSeconds(5);
+  private static final Duration RARELY = Duration.ofSeconds(30);
+
+  private NextLook() {}
+
+  /** Empty where the resync is soon enough: a time that is given stands in its place. */
+  public static Optional<Duration> after(
+      Observation seen, List<Condition> conditions, Duration resync, Instant now) {
+    if (seen.proof() instanceof Proof.Joining) {
+      return Optional.of(FOR_ROUTES);
+    } else if (seen.stuck()) {
+      return Optional.of(whileStuck(conditions, now));
+    } else if (!seen.settled()) {
+      return Optional.of(SOON);
+    } else if (seen.rotation().isPresent()) {
+      return Optional.of(FOR_CLIENTS);
+    }
+    Duration most = seen.attached().isPresent() ? Collections.min(List.of(RARELY, resync)) : resync;
+    return seen.token()
+        .flatMap(Observation.Token::nextRotationAt)
+        .map(at -> Duration.between(now, at))
+        .filter(wait -> wait.compareTo(most) < 0)
+        .or(() -> Optional.of(most).filter(m -> m.compareTo(resync) < 0))
+        .map(wait -> wait.compareTo(Duration.ZERO) > 0 ? wait : SOON);
+  }
+
+  /** What has lasted for long will hardly pass in the next seconds. */
+  private static Duration whileStuck(List<Condition> conditions, Instant now) {
+    Duration wait =
+        Conditions.lastTransition(conditions)
+            .map(since -> Duration.between(since, now).dividedBy(4))
+            .orElse(SOON);
+    return Collections.max(List.of(SOON, Collections.min(List.of(wait, RARELY))));
+  }
+}
