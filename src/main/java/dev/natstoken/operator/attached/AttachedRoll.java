@@ -5,7 +5,7 @@ import dev.natstoken.operator.observed.Rollout;
 import dev.natstoken.operator.observed.UnschedulablePods;
 import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.Proof;
-import dev.natstoken.operator.proof.ServerSetSeen;
+import dev.natstoken.operator.proof.SeenServers;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 public record AttachedRoll(
     AttachedServers servers,
-    ServerSetSeen seen,
+    SeenServers seen,
     String digest,
     Rollout rollout,
     Optional<RollHindrance> hindrance,
@@ -31,7 +31,7 @@ public record AttachedRoll(
           + " block, users or accounts";
 
   public static AttachedRoll of(
-      AttachedServers servers, ServerSetSeen seen, String digest, Optional<Problem> wrong) {
+      AttachedServers servers, SeenServers seen, String digest, Optional<Problem> wrong) {
     return new AttachedRoll(
         servers,
         seen,

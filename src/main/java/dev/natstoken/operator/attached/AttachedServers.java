@@ -6,6 +6,7 @@ import dev.natstoken.operator.desired.Labels;
 import dev.natstoken.operator.desired.ServerSet;
 import dev.natstoken.operator.observed.Configurations;
 import dev.natstoken.operator.observed.Observation;
+import dev.natstoken.operator.observed.ServerPorts;
 import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.ProblemException;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -44,7 +45,7 @@ public record AttachedServers(StatefulSet set, List<Pod> pods) {
               + " in spec.serverRef does not exist in this namespace. Create it, or make a"
               + " NatsTokenAuth that names another");
     }
-    new AttachableSet(set).check(resource, all);
+    new ServerRefTarget(set).check(resource, all);
     String uid = set.getMetadata().getUid();
     List<Pod> pods =
         client
@@ -69,7 +70,7 @@ public record AttachedServers(StatefulSet set, List<Pod> pods) {
   }
 
   public int clientPort() {
-    return Ports.named("nats", set.getSpec().getTemplate().getSpec(), ServerSet.CLIENT_PORT);
+    return ServerPorts.named("nats", set.getSpec().getTemplate().getSpec(), ServerSet.CLIENT_PORT);
   }
 
   /** The headless Service: the one that is sure to lead to these pods. */

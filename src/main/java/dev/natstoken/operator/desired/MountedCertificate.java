@@ -1,6 +1,6 @@
 package dev.natstoken.operator.desired;
 
-import dev.natstoken.operator.nats.config.CertificateFiles;
+import dev.natstoken.operator.nats.tls.CertificateFiles;
 import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.KeyToPathBuilder;
 import io.fabric8.kubernetes.api.model.VolumeProjection;

@@ -46,9 +46,9 @@ final class ServerContainer {
         .addAllToPorts(set.listeners().stream().map(l -> port(l.portName(), l.port())).toList())
         .withResources(requirements(resources))
         .withVolumeMounts(ServerVolumes.mounts(set))
-        .withStartupProbe(ServerProbes.startup(set))
-        .withReadinessProbe(ServerProbes.readiness())
-        .withLivenessProbe(ServerProbes.liveness())
+        .withStartupProbe(KubeletProbes.startup(set))
+        .withReadinessProbe(KubeletProbes.readiness())
+        .withLivenessProbe(KubeletProbes.liveness())
         .withLifecycle(
             new LifecycleBuilder()
                 .withNewPreStop()

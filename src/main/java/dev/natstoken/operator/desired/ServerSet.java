@@ -2,8 +2,8 @@ package dev.natstoken.operator.desired;
 
 import dev.natstoken.operator.api.MonitoringSpec;
 import dev.natstoken.operator.api.ServerPodSpec;
-import dev.natstoken.operator.nats.config.CertificateFiles;
 import dev.natstoken.operator.nats.config.RoutesConfig;
+import dev.natstoken.operator.nats.tls.CertificateFiles;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;

@@ -1,6 +1,6 @@
 package dev.natstoken.operator.desired;
 
-import dev.natstoken.operator.nats.config.CertificateFiles;
+import dev.natstoken.operator.nats.tls.CertificateFiles;
 import dev.natstoken.operator.nats.token.InvalidTokenException;
 import dev.natstoken.operator.nats.token.Token;
 import dev.natstoken.operator.rotation.Overlap;

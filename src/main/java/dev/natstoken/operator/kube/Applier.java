@@ -3,7 +3,7 @@ package dev.natstoken.operator.kube;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.desired.ServerSet;
-import dev.natstoken.operator.desired.Servers;
+import dev.natstoken.operator.desired.ServersStatefulSet;
 import dev.natstoken.operator.observed.Rollout;
 import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.ProblemException;
@@ -140,7 +140,7 @@ public final class Applier {
   /** Whether the StatefulSet differs from the desired one in nothing but its shape and labels. */
   public boolean hasTemplateOf(ServerSet desired, StatefulSet actual) {
     ServerSet sameShape = desired.shaped(actual.getSpec().getReplicas(), Rollout.partition(actual));
-    StatefulSet wanted = Servers.desired(sameShape);
+    StatefulSet wanted = ServersStatefulSet.desired(sameShape);
     wanted.getMetadata().setLabels(common(wanted, actual));
     return matches(wanted, actual);
   }
@@ -185,7 +185,7 @@ public final class Applier {
     var resource = client.resource(actual);
     resource.withPropagationPolicy(DeletionPropagation.ORPHAN).delete();
     resource.waitUntilCondition(Objects::isNull, ORPHANING_SECONDS, TimeUnit.SECONDS);
-    createOrRead(StatefulSet.class, Servers.desired(set), owner::controls);
+    createOrRead(StatefulSet.class, ServersStatefulSet.desired(set), owner::controls);
   }
 
   private <T extends HasMetadata> boolean matches(T desired, T actual) {

@@ -5,7 +5,7 @@ import dev.natstoken.operator.api.TlsSpec;
 import dev.natstoken.operator.desired.Labels;
 import dev.natstoken.operator.desired.MountedCertificate;
 import dev.natstoken.operator.desired.Owner;
-import dev.natstoken.operator.nats.config.CertificateFiles;
+import dev.natstoken.operator.nats.tls.CertificateFiles;
 import dev.natstoken.operator.nats.tls.InvalidCertificateException;
 import dev.natstoken.operator.nats.tls.ServerCertificate;
 import dev.natstoken.operator.nats.tls.TlsLogin;

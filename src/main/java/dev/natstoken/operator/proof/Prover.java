@@ -1,15 +1,15 @@
 package dev.natstoken.operator.proof;
 
-import dev.natstoken.operator.attached.Ports;
 import dev.natstoken.operator.desired.ServerSet;
 import dev.natstoken.operator.nats.probe.ServerProbe;
 import dev.natstoken.operator.nats.probe.ServerProbe.Endpoint;
 import dev.natstoken.operator.nats.probe.ServerProbe.ProbeResult;
 import dev.natstoken.operator.nats.tls.TlsLogin;
 import dev.natstoken.operator.observed.BoundedMap;
+import dev.natstoken.operator.observed.ServerPorts;
 import dev.natstoken.operator.outcome.Proof;
-import dev.natstoken.operator.proof.ServerProof.Start;
-import dev.natstoken.operator.proof.ServerProof.Subject;
+import dev.natstoken.operator.proof.Expectation.Start;
+import dev.natstoken.operator.proof.Expectation.Subject;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.time.Clock;
@@ -53,7 +53,7 @@ public final class Prover {
   }
 
   /** Asks each of these servers, side by side; the answers are by the name of the pod. */
-  Map<String, Proof> logins(List<ServerProof> servers) {
+  Map<String, Proof> logins(List<Expectation> servers) {
     Map<String, CompletableFuture<Proof>> asked = new HashMap<>();
     servers.forEach(each ->
         asked.put(
@@ -98,7 +98,7 @@ public final class Prover {
   }
 
   /** Asks each of these servers, proved ones, for its routes to all others. */
-  Proof routes(List<ServerProof> servers) {
+  Proof routes(List<Expectation> servers) {
     int peers = servers.size() - 1;
     if (peers < 1) {
       return new Proof.Proved();
@@ -129,7 +129,7 @@ public final class Prover {
     return answer;
   }
 
-  private Proof logins(Server server, ServerProof expected) {
+  private Proof logins(Server server, Expectation expected) {
     ProbeResult result =
         probe.probe(server.endpoint(), expected.current(), expected.refused(), expected.digest());
     if (result instanceof ProbeResult.Proved) {
@@ -173,15 +173,15 @@ public final class Prover {
   /** A server as it is asked and as it is named in an answer. */
   private record Server(String pod, Endpoint endpoint) {
 
-    static Server of(ServerProof proof) {
+    static Server of(Expectation proof) {
       return new Server(proof.name(), endpoint(proof.pod(), proof.tls()));
     }
 
     static Endpoint endpoint(Pod pod, Optional<TlsLogin> tls) {
       return new Endpoint(
           pod.getStatus().getPodIP(),
-          Ports.named("nats", pod.getSpec(), ServerSet.CLIENT_PORT),
-          Ports.named("monitor", pod.getSpec(), ServerSet.MONITOR_PORT),
+          ServerPorts.named("nats", pod.getSpec(), ServerSet.CLIENT_PORT),
+          ServerPorts.named("monitor", pod.getSpec(), ServerSet.MONITOR_PORT),
           tls);
     }
 

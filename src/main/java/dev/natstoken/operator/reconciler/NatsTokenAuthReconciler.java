@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One reconciliation: a paused resource is left alone; any other goes one way towards what its user
- * wants ({@link Convergence}); then whatever is new is reported. A problem that only the user can
- * mend ends the way early; whatever runs then keeps running as it is.
+ * wants ({@link OwnServersPass}); then whatever is new is reported. A problem that only the user
+ * can mend ends the way early; whatever runs then keeps running as it is.
  */
 public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> {
 
@@ -102,8 +102,8 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
   private Observation look(NatsTokenAuth resource, Context<NatsTokenAuth> context) {
     Owner owner = owner(resource);
     return resource.specOrDefaults().attachedStatefulSet().isPresent()
-        ? new Attachment(resource, owner, shared, watches, context).run()
-        : new Convergence(resource, owner, shared, watches, routes, context).run();
+        ? new AttachedServersPass(resource, owner, shared, watches, context).run()
+        : new OwnServersPass(resource, owner, shared, watches, routes, context).run();
   }
 
   private UpdateControl<NatsTokenAuth> next(Observation seen, NatsTokenAuthStatus status) {

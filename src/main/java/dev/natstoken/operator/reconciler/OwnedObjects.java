@@ -5,14 +5,14 @@ import dev.natstoken.operator.api.NetworkPolicySpec;
 import dev.natstoken.operator.config.OperatorConfig;
 import dev.natstoken.operator.desired.ClientService;
 import dev.natstoken.operator.desired.ConfigurationMap;
-import dev.natstoken.operator.desired.Desired;
 import dev.natstoken.operator.desired.DisruptionBudget;
 import dev.natstoken.operator.desired.HeadlessService;
 import dev.natstoken.operator.desired.OperatorPods;
 import dev.natstoken.operator.desired.Owner;
+import dev.natstoken.operator.desired.Plan;
 import dev.natstoken.operator.desired.ServerSet;
-import dev.natstoken.operator.desired.Servers;
 import dev.natstoken.operator.desired.ServersNetworkPolicy;
+import dev.natstoken.operator.desired.ServersStatefulSet;
 import dev.natstoken.operator.kube.Applier;
 import dev.natstoken.operator.kube.WriteRefusal;
 import dev.natstoken.operator.outcome.Problem;
@@ -41,9 +41,9 @@ final class OwnedObjects {
   private final ReconcilerContext shared;
   private final Applier applier;
   private final NatsTokenAuthSpec spec;
-  private final Desired desired;
+  private final Plan desired;
 
-  OwnedObjects(ReconcilerContext shared, Applier applier, NatsTokenAuthSpec spec, Desired desired) {
+  OwnedObjects(ReconcilerContext shared, Applier applier, NatsTokenAuthSpec spec, Plan desired) {
     this.shared = shared;
     this.applier = applier;
     this.spec = spec;
@@ -60,7 +60,7 @@ final class OwnedObjects {
                 ConfigurationMap.desired(
                     set.owner(), desired.natsConf(), set.configDigest(), tokenGeneration)));
     try {
-      StatefulSet servers = applier.apply(StatefulSet.class, Servers.desired(set));
+      StatefulSet servers = applier.apply(StatefulSet.class, ServersStatefulSet.desired(set));
       ReconcilerContext.await(configuration);
       return servers;
     } finally {

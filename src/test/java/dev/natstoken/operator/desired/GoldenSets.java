@@ -4,12 +4,12 @@ import dev.natstoken.operator.api.MonitoringSpec.Exporter;
 import dev.natstoken.operator.api.NetworkPolicySpec;
 import dev.natstoken.operator.api.ServerPodSpec;
 import dev.natstoken.operator.api.ServiceSpec;
-import dev.natstoken.operator.nats.config.CertificateFiles;
 import dev.natstoken.operator.nats.config.ConfigDigest;
 import dev.natstoken.operator.nats.config.NatsConfig;
 import dev.natstoken.operator.nats.config.RouteCredentials;
 import dev.natstoken.operator.nats.config.RoutesConfig;
 import dev.natstoken.operator.nats.config.ServerConfig;
+import dev.natstoken.operator.nats.tls.CertificateFiles;
 import dev.natstoken.operator.nats.token.Token;
 import dev.natstoken.operator.nats.token.TokenHasher;
 import dev.natstoken.operator.rotation.TokenState;
@@ -204,7 +204,7 @@ final class GoldenSets {
           ConfigurationMap.desired(owner, natsConf, set.configDigest(), 1),
           ClientService.desired(owner, service, set.listeners()),
           HeadlessService.desired(owner, set.listeners()),
-          Servers.desired(set),
+          ServersStatefulSet.desired(set),
           DisruptionBudget.desired(owner),
           ServersNetworkPolicy.desired(set, access, OPERATOR));
     }

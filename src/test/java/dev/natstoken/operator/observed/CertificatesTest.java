@@ -11,7 +11,7 @@ import dev.natstoken.operator.api.NatsTokenAuthSpec;
 import dev.natstoken.operator.desired.Labels;
 import dev.natstoken.operator.desired.MountedCertificate;
 import dev.natstoken.operator.desired.Owner;
-import dev.natstoken.operator.nats.config.CertificateFiles;
+import dev.natstoken.operator.nats.tls.CertificateFiles;
 import dev.natstoken.operator.outcome.ProblemException;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;

@@ -2,6 +2,7 @@ package dev.natstoken.operator.nats.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.natstoken.operator.nats.tls.CertificateFiles;
 import dev.natstoken.operator.nats.token.TokenHash;
 import java.util.List;
 import java.util.Map;

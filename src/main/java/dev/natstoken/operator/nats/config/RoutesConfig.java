@@ -2,6 +2,7 @@ package dev.natstoken.operator.nats.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.natstoken.operator.nats.tls.CertificateFiles;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;

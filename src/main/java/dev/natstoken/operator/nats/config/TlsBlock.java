@@ -1,6 +1,7 @@
 package dev.natstoken.operator.nats.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.natstoken.operator.nats.tls.CertificateFiles;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

@@ -1,6 +1,5 @@
 package dev.natstoken.operator.nats.tls;
 
-import dev.natstoken.operator.nats.config.CertificateFiles;
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

@@ -26,8 +26,8 @@ import dev.natstoken.operator.observed.Progress;
 import dev.natstoken.operator.observed.Rollout;
 import dev.natstoken.operator.observed.Stragglers;
 import dev.natstoken.operator.outcome.Problem;
-import dev.natstoken.operator.proof.ServerProof;
-import dev.natstoken.operator.proof.ServerSetSeen;
+import dev.natstoken.operator.proof.Expectation;
+import dev.natstoken.operator.proof.SeenServers;
 import dev.natstoken.operator.rotation.Server.Health;
 import dev.natstoken.operator.rotation.SetView;
 import dev.natstoken.operator.rotation.Situation;
@@ -62,7 +62,7 @@ import java.util.stream.Stream;
  *   <li>Look whether the token Secret has to follow; if so, write it, and begin anew.
  * </ol>
  */
-final class Attachment {
+final class AttachedServersPass {
 
   private static final String NO_OVERLAP =
       "with spec.serverRef there is no overlap: after a change of the token each server refuses the"
@@ -78,7 +78,7 @@ final class Attachment {
   private final Applier applier;
   private final Instant now;
 
-  Attachment(
+  AttachedServersPass(
       NatsTokenAuth resource,
       Owner owner,
       ReconcilerContext shared,
@@ -126,7 +126,7 @@ final class Attachment {
             (state, existing) -> secret(servers, state, access));
     Optional<TokenState> found = store.read();
     Configurations before = configurations();
-    ServerSetSeen seen = new ServerSetSeen(servers.pods(), now, tls::login);
+    SeenServers seen = new SeenServers(servers.pods(), now, tls::login);
     found.ifPresent(
         state -> seen.prove(shared.prover(), pod -> expectation(pod, state, before, tls)));
     TokenState state =
@@ -219,13 +219,13 @@ final class Attachment {
   }
 
   /** Nothing is known of a server that has an earlier block: it changed in place. */
-  private static Optional<ServerProof> expectation(
+  private static Optional<Expectation> expectation(
       Pod pod, TokenState state, Configurations configurations, AttachedTls tls) {
     boolean newest =
         configurations.letsIn(Configurations.digest(pod.getMetadata()), state.target());
     return newest
         ? Optional.of(
-            new ServerProof(pod, tls.login(pod), Optional.of(state.target()), state.other(), ""))
+            new Expectation(pod, tls.login(pod), Optional.of(state.target()), state.other(), ""))
         : Optional.empty();
   }
 

@@ -22,7 +22,7 @@ import java.util.Optional;
  *
  * <p>Nor can it be used without names for its pods, or without pods.
  */
-public record AttachableSet(StatefulSet set) {
+public record ServerRefTarget(StatefulSet set) {
 
   /** Throws {@link ProblemException} if it cannot. */
   void check(NatsTokenAuth resource, Collection<NatsTokenAuth> all) {
@@ -59,7 +59,7 @@ public record AttachableSet(StatefulSet set) {
             set.getMetadata().getOwnerReferences().stream()
                 .filter(r -> Boolean.TRUE.equals(r.getController()))
                 .findFirst()
-                .map(AttachableSet::belongsTo));
+                .map(ServerRefTarget::belongsTo));
   }
 
   private static String belongsTo(OwnerReference other) {

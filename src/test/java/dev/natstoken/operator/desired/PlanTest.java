@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DesiredTest {
+class PlanTest {
 
   private static final String DIGEST = "sha256:" + "0".repeat(64);
   private static final Owner OWNER = new Owner("shop", "orders", "uid-1", Map.of());
@@ -31,7 +31,7 @@ class DesiredTest {
 
   @Test
   void anEmptySpecGivesOneServerOfTheOperatorsOwnImage() {
-    Desired desired = of("{}");
+    Plan desired = of("{}");
     assertThat(desired.servers().replicas()).isEqualTo(1);
     assertThat(desired.servers().image()).isEqualTo("mirror/nats:2.15.2");
     assertThat(desired.servers().pullPolicy()).isEqualTo("IfNotPresent");
@@ -58,14 +58,14 @@ class DesiredTest {
 
   @Test
   void whatTheSpecSaysOfPullingIsPassedOn() {
-    Desired desired = of("{image: {pullPolicy: Never, pullSecrets: [{name: a}, {name: b}]}}");
+    Plan desired = of("{image: {pullPolicy: Never, pullSecrets: [{name: a}, {name: b}]}}");
     assertThat(desired.servers().pullPolicy()).isEqualTo("Never");
     assertThat(desired.servers().pullSecrets()).containsExactly("a", "b");
   }
 
   @Test
   void theDigestIsThatOfBothFilesAndNamesTheConfiguration() {
-    Desired desired = of("{}");
+    Plan desired = of("{}");
     String digest = ConfigDigest.of(desired.natsConf(), ROUTES);
     assertThat(desired.servers().configDigest()).isEqualTo(digest);
     assertThat(desired.servers().configMap()).isEqualTo(OWNER.names().configMap(digest));
@@ -107,7 +107,7 @@ class DesiredTest {
                     + " leafNodes: {enabled: false}}")
                 .natsConf())
         .doesNotContain("websocket", "mqtt", "leafnodes");
-    Desired open =
+    Plan open =
         of(
             "{websocket: {enabled: true, sameOrigin: true, allowedOrigins: ['https://a.b'],"
                 + " compression: true}, leafNodes: {enabled: true}}");
@@ -121,7 +121,7 @@ class DesiredTest {
 
   @Test
   void whatTheSpecSaysOfMqttReachesTheConfiguration() {
-    Desired open =
+    Plan open =
         of(
             "{replicas: 3, mqtt: {enabled: true, ackWait: 1m, maxAckPending: 7, streamReplicas: 2,"
                 + " consumerMemoryStorage: true, consumerInactiveThreshold: 72h, rejectQos2Publish:"
@@ -163,7 +163,7 @@ class DesiredTest {
   }
 
   private static long grace(String spec) {
-    return Servers.desired(of(spec).servers())
+    return ServersStatefulSet.desired(of(spec).servers())
         .getSpec()
         .getTemplate()
         .getSpec()
@@ -181,13 +181,13 @@ class DesiredTest {
     assertThatIllegalStateException().isThrownBy(() -> of("{}", other));
   }
 
-  private static Desired of(String spec) {
+  private static Plan of(String spec) {
     return of(spec, HASH);
   }
 
-  private static Desired of(String spec, TokenHash hash) {
+  private static Plan of(String spec, TokenHash hash) {
     NatsTokenAuth resource = Serialization.unmarshal("spec: " + spec, NatsTokenAuth.class);
-    return Desired.of(
+    return Plan.of(
         OWNER,
         resource.specOrDefaults(),
         "mirror/nats",

@@ -23,12 +23,12 @@ import java.util.stream.Stream;
  * The pods of one set as they were seen at the start of a reconciliation, and what each of them
  * showed when it was asked.
  */
-public final class ServerSetSeen {
+public final class SeenServers {
 
   private final List<Pod> pods;
   private final Instant now;
   private final Function<Pod, Optional<TlsLogin>> tls;
-  private List<ServerProof> expected = List.of();
+  private List<Expectation> expected = List.of();
   private Map<String, Proof> proofs = Map.of();
 
   /**
@@ -36,7 +36,7 @@ public final class ServerSetSeen {
    *
    * @param tls how to log in to the server in a pod, if it needs TLS
    */
-  public ServerSetSeen(Collection<Pod> pods, Instant now, Function<Pod, Optional<TlsLogin>> tls) {
+  public SeenServers(Collection<Pod> pods, Instant now, Function<Pod, Optional<TlsLogin>> tls) {
     this.pods = List.copyOf(pods);
     this.now = now;
     this.tls = tls;
@@ -52,7 +52,7 @@ public final class ServerSetSeen {
   }
 
   /** Asks every ready server of which something is expected. */
-  public void prove(Prover prover, Function<Pod, Optional<ServerProof>> expectation) {
+  public void prove(Prover prover, Function<Pod, Optional<Expectation>> expectation) {
     expected =
         pods.stream()
             .filter(p -> Rollout.health(p, now) == Health.READY)
@@ -61,13 +61,13 @@ public final class ServerSetSeen {
     proofs = prover.logins(expected);
   }
 
-  private ServerProof expectation(Pod pod, TokenState state, Configurations configurations) {
+  private Expectation expectation(Pod pod, TokenState state, Configurations configurations) {
     String digest = Configurations.digest(pod.getMetadata());
     Optional<Token> current =
         state.known().stream().filter(t -> configurations.letsIn(digest, t)).findFirst();
     boolean onTarget = current.filter(state.target()::equals).isPresent();
     Optional<Token> refused = onTarget ? state.other() : Optional.empty();
-    return new ServerProof(pod, tls.apply(pod), current, refused, digest);
+    return new Expectation(pod, tls.apply(pod), current, refused, digest);
   }
 
   /** The set as the rules of a rotation look at it. */
@@ -104,7 +104,7 @@ public final class ServerSetSeen {
 
   /** The same without a look at their routes. */
   public Proof logins(Rollout rollout) {
-    List<ServerProof> counted = counted(rollout);
+    List<Expectation> counted = counted(rollout);
     boolean all = rollout.complete() && counted.size() == rollout.ready().size();
     return Prover.worst(
         Stream.concat(
@@ -113,14 +113,14 @@ public final class ServerSetSeen {
             .toList());
   }
 
-  private List<ServerProof> counted(Rollout rollout) {
+  private List<Expectation> counted(Rollout rollout) {
     return expected.stream().filter(e -> rollout.ready().contains(e.pod())).toList();
   }
 
   /** The ready servers below this ordinal. */
   public List<Pod> readyBelow(int ordinal) {
     return expected.stream()
-        .map(ServerProof::pod)
+        .map(Expectation::pod)
         .filter(p -> Rollout.ordinal(p) < ordinal)
         .toList();
   }

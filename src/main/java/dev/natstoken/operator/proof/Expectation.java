@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param refused another token that must not get in
  * @param digest of the configuration that it should run
  */
-public record ServerProof(
+public record Expectation(
     Pod pod,
     Optional<TlsLogin> tls,
     Optional<Token> current,

@@ -9,9 +9,9 @@ import io.fabric8.kubernetes.api.model.ProbeBuilder;
  * up with JetStream is alive, but not ready. The start is looked at every second because a server
  * is up within milliseconds.
  */
-final class ServerProbes {
+final class KubeletProbes {
 
-  private ServerProbes() {}
+  private KubeletProbes() {}
 
   /**
    * A server that stores has started when each of its streams and consumers is current. As a roll

@@ -1,12 +1,12 @@
-package dev.natstoken.operator.attached;
+package dev.natstoken.operator.observed;
 
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.PodSpec;
 
-/** Ports by the names that the official chart gives them, and we too. */
-public final class Ports {
+/** ServerPorts by the names that the official chart gives them, and we too. */
+public final class ServerPorts {
 
-  private Ports() {}
+  private ServerPorts() {}
 
   public static int named(String name, PodSpec pod, int otherwise) {
     return pod.getContainers().stream()

@@ -3,8 +3,8 @@ package dev.natstoken.operator.reconciler;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.api.NatsTokenAuthSpec;
 import dev.natstoken.operator.desired.ClientAccess;
-import dev.natstoken.operator.desired.Desired;
 import dev.natstoken.operator.desired.Owner;
+import dev.natstoken.operator.desired.Plan;
 import dev.natstoken.operator.desired.ServerSet;
 import dev.natstoken.operator.kube.Applier;
 import dev.natstoken.operator.kube.PodRefusals;
@@ -23,7 +23,7 @@ import dev.natstoken.operator.observed.Stragglers;
 import dev.natstoken.operator.observed.UnschedulablePods;
 import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.Proof;
-import dev.natstoken.operator.proof.ServerSetSeen;
+import dev.natstoken.operator.proof.SeenServers;
 import dev.natstoken.operator.rotation.Overlap;
 import dev.natstoken.operator.rotation.OverlapRules;
 import dev.natstoken.operator.rotation.SetView;
@@ -63,7 +63,7 @@ import java.util.concurrent.CompletableFuture;
  *   <li>Look whether the token Secret has to follow; if so, write it, and begin anew.
  * </ol>
  */
-final class Convergence {
+final class OwnServersPass {
 
   private final NatsTokenAuth resource;
   private final NatsTokenAuthSpec spec;
@@ -77,7 +77,7 @@ final class Convergence {
   private final Map<Token, CompletableFuture<TokenHash>> hashes = new HashMap<>();
   private Certificates certificates = Certificates.NONE;
 
-  Convergence(
+  OwnServersPass(
       NatsTokenAuth resource,
       Owner owner,
       ReconcilerContext shared,
@@ -122,8 +122,8 @@ final class Convergence {
     Optional<StatefulSet> live = liveSet(found.isPresent() || resource.getStatus() != null);
     int existing = live.map(s -> s.getSpec().getReplicas()).orElse(0);
     Configurations before = configurations(live);
-    ServerSetSeen seen =
-        new ServerSetSeen(
+    SeenServers seen =
+        new SeenServers(
             watches.of(Pod.class, resource), now, pod -> certificates.login(pod, owner));
     found.ifPresent(state -> seen.prove(shared.prover(), state, before));
     TokenState state =
@@ -144,7 +144,7 @@ final class Convergence {
     Shape shape = ShapeRules.next(state, wish, view, over);
     Optional<FileStoreClaims> claims =
         FileStoreClaims.of(owner, spec, live, watches.of(PersistentVolumeClaim.class, resource));
-    Desired desired = desired(state, before, routesConf, claims);
+    Plan desired = desired(state, before, routesConf, claims);
     boolean held = isHeld(desired.servers(), live, shape);
     OwnedObjects objects = new OwnedObjects(shared, applier, spec, desired);
     StatefulSet servers =
@@ -243,7 +243,7 @@ final class Convergence {
     return new Configurations(maps, shared.verifiedHashes());
   }
 
-  private Stragglers stragglers(TokenState state, Optional<SetView> view, ServerSetSeen seen) {
+  private Stragglers stragglers(TokenState state, Optional<SetView> view, SeenServers seen) {
     boolean overlaps = state.overlap().flatMap(Overlap::startedAt).isPresent();
     if (!overlaps || view.isEmpty()) {
       return Stragglers.UNKNOWN;
@@ -263,14 +263,14 @@ final class Convergence {
                     .orElseGet(() -> new TokenHasher(shared.random()).hash(t, cost))));
   }
 
-  private Desired desired(
+  private Plan desired(
       TokenState state,
       Configurations configurations,
       CompletableFuture<String> routesConf,
       Optional<FileStoreClaims> claims) {
     Token token = state.target();
     TokenHash hash = ReconcilerContext.await(startHash(token, configurations));
-    return Desired.of(
+    return Plan.of(
         owner,
         spec,
         shared.config().serverImage(),
@@ -288,14 +288,14 @@ final class Convergence {
         && !applier.hasTemplateOf(desired, live.get());
   }
 
-  private void removeSuperseded(Desired desired) {
+  private void removeSuperseded(Plan desired) {
     watches.of(ConfigMap.class, resource).stream()
         .filter(owner::controls)
         .filter(m -> !m.getMetadata().getName().equals(desired.servers().configMap()))
         .forEach(m -> context.getClient().resource(m).delete());
   }
 
-  private Optional<Problem> problem(Rollout rollout, StatefulSet servers, ServerSetSeen seen) {
+  private Optional<Problem> problem(Rollout rollout, StatefulSet servers, SeenServers seen) {
     PodRefusals refusals = new PodRefusals(context.getClient(), shared.clock());
     return rollout
         .problem()

@@ -11,9 +11,9 @@ import java.util.Optional;
  * ordered starts a broken template could not be mended by mending the spec (kubernetes#67250).
  * Updates still go one pod at a time.
  */
-public final class Servers {
+public final class ServersStatefulSet {
 
-  private Servers() {}
+  private ServersStatefulSet() {}
 
   public static StatefulSet desired(ServerSet set) {
     Owner owner = set.owner();

@@ -1,4 +1,4 @@
-package dev.natstoken.operator.nats.config;
+package dev.natstoken.operator.nats.tls;
 
 /**
  * Where the files of a certificate are. The paths are relative, and nats-server takes them from the

@@ -24,9 +24,9 @@ import java.util.OptionalInt;
  *
  * @param natsConf checked by parsing it back: it never lets in anybody but the token
  */
-public record Desired(ServerSet servers, String natsConf) {
+public record Plan(ServerSet servers, String natsConf) {
 
-  public static Desired of(
+  public static Plan of(
       Owner owner,
       NatsTokenAuthSpec spec,
       String defaultRepository,
@@ -59,7 +59,7 @@ public record Desired(ServerSet servers, String natsConf) {
             certificates,
             spec.exporter(),
             JetStreamWish.storage(spec, claims));
-    return new Desired(servers, natsConf);
+    return new Plan(servers, natsConf);
   }
 
   private static String reference(ImageSpec image, String defaultRepository, String version) {
