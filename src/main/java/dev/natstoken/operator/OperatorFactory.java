@@ -4,7 +4,6 @@ import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.config.OperatorConfig;
 import dev.natstoken.operator.events.EventPublisher;
 import dev.natstoken.operator.reconciler.NatsTokenAuthReconciler;
-import dev.natstoken.operator.reconciler.ReconcilerContext;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
@@ -17,8 +16,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
 
 /** Puts the operator together from its settings; the program and the tests run the same one. */
 public final class OperatorFactory {
@@ -31,6 +29,9 @@ public final class OperatorFactory {
 
   /** Each of JOSDK's 50 by default would keep a stack, and what it works on, in memory. */
   private static final int CONCURRENT_RECONCILIATIONS = 16;
+
+  /** Questions to servers and writes that go on at once, for all reconciliations together. */
+  private static final int WAITING_AT_ONCE = 128;
 
   private OperatorFactory() {}
 
@@ -46,13 +47,14 @@ public final class OperatorFactory {
       MeterRegistry registry,
       String identity,
       Runnable leaseLost) {
-    ExecutorService executor = Executors.newCachedThreadPool(OperatorFactory::daemon);
+    Executor background = new Background(WAITING_AT_ONCE);
     Clock clock = Clock.systemUTC();
-    EventPublisher events = new EventPublisher(client, clock, executor, identity);
-    ReconcilerContext context =
-        new ReconcilerContext(config, clock, new SecureRandom(), executor, events, registry);
+    EventPublisher events = new EventPublisher(client, clock, background, identity);
     Operator operator = operator(config, client, registry, identity, leaseLost);
-    operator.register(new NatsTokenAuthReconciler(context), c -> controller(config, c));
+    operator.register(
+        new NatsTokenAuthReconciler(
+            config, clock, new SecureRandom(), background, events, registry),
+        c -> controller(config, c));
     return operator;
   }
 
@@ -110,11 +112,5 @@ public final class OperatorFactory {
     return !Objects.equals(metadata.getGeneration(), before.getMetadata().getGeneration())
         || metadata.getDeletionTimestamp() != null
         || !now.rotateRequest().equals(before.rotateRequest());
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "background");
-    thread.setDaemon(true);
-    return thread;
   }
 }

@@ -6,11 +6,10 @@ import dev.natstoken.operator.nats.foreign.ForeignConfig;
 import dev.natstoken.operator.nats.foreign.Rival;
 import dev.natstoken.operator.outcome.Problem;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -27,43 +26,42 @@ import java.util.stream.Collectors;
  *       nats-server says nothing of it; beside users of accounts it does not start.
  * </ol>
  */
-public final class AttachedConfiguration {
+public record AttachedConfiguration(
+    String set,
+    Optional<ServerCommand> server,
+    List<MountedFile> files,
+    Optional<MountedFile> main,
+    Optional<ForeignConfig> config,
+    String authorizationMap) {
 
   private static final String UNCHECKED =
       ", so nobody checked whether something else in it decides who gets in";
-
-  private final StatefulSet set;
-  private final String authorizationMap;
-  private final Function<String, ConfigMap> configMaps;
-  private final Map<String, ConfigMap> read = new HashMap<>();
-  private final Optional<ServerCommand> server;
-  private final List<MountedFile> files;
-  private final Optional<MountedFile> main;
-  private final Optional<ForeignConfig> config;
 
   /**
    * The configuration of one set.
    *
    * @param authorizationMap name of our ConfigMap
-   * @param configMaps reads one of this namespace, null if there is none
+   * @param configMaps reads one of this namespace
    */
-  public AttachedConfiguration(
-      StatefulSet set, String authorizationMap, Function<String, ConfigMap> configMaps) {
-    this.set = set;
-    this.authorizationMap = authorizationMap;
-    this.configMaps = name -> read.computeIfAbsent(name, configMaps);
+  public static AttachedConfiguration of(
+      StatefulSet set, String authorizationMap, Function<String, Optional<ConfigMap>> configMaps) {
     PodSpec pod = set.getSpec().getTemplate().getSpec();
-    this.server = ServerCommand.in(pod);
-    this.files =
-        server.map(s -> List.of(s.container())).orElse(pod.getContainers()).stream()
-            .flatMap(c -> MountedFile.of(pod, c, this::keys).stream())
-            .toList();
-    this.main =
+    Optional<ServerCommand> server = ServerCommand.in(pod);
+    List<Container> containers =
+        server.map(s -> List.of(s.container())).orElse(pod.getContainers());
+    MountedTexts texts = new MountedTexts(pod, containers, authorizationMap, configMaps);
+    Optional<MountedFile> main =
         server
             .flatMap(ServerCommand::configFile)
-            .flatMap(this::at)
-            .filter(file -> text(file).isPresent());
-    this.config = main.flatMap(this::parse);
+            .flatMap(texts::at)
+            .filter(file -> texts.text(file).isPresent());
+    return new AttachedConfiguration(
+        set.getMetadata().getName(),
+        server,
+        texts.files(),
+        main,
+        main.flatMap(texts::parse),
+        authorizationMap);
   }
 
   /** Whether clients cannot come without TLS. */
@@ -74,9 +72,10 @@ public final class AttachedConfiguration {
 
   /** What keeps the servers from being restarted. */
   public Optional<Problem> problem() {
-    List<ConfPath> ours = files.stream().filter(this::isOurs).map(MountedFile::path).toList();
+    List<ConfPath> ours =
+        files.stream().filter(f -> f.isIn(authorizationMap)).map(MountedFile::path).toList();
     if (ours.isEmpty()) {
-      return problem(
+      return refusal(
           "its pods do not mount ConfigMap "
               + authorizationMap
               + ". Mount it, and have nats.conf include its file "
@@ -85,13 +84,14 @@ public final class AttachedConfiguration {
     Optional<Problem> option =
         server
             .flatMap(ServerCommand::rival)
-            .flatMap(o -> rival("container " + server.get().container().getName(), "option -" + o));
+            .flatMap(
+                o -> decidedBy("container " + server.get().container().getName(), "option -" + o));
     if (option.isPresent() || config.isEmpty()) {
       return option;
     } else if (ours.stream().noneMatch(config.get()::includes)) {
       return notIncluded(main.get(), ours.get(0));
     }
-    return config.get().rival().flatMap(this::rival);
+    return config.get().rival().flatMap(this::decidedBy);
   }
 
   /** What a person should know who relies on {@link #problem}. */
@@ -99,7 +99,7 @@ public final class AttachedConfiguration {
     if (config.isEmpty()) {
       return Optional.of(
           "the configuration of StatefulSet "
-              + set.getMetadata().getName()
+              + set
               + " could not be read ("
               + whyUnread()
               + ")"
@@ -141,7 +141,7 @@ public final class AttachedConfiguration {
 
   private Optional<Problem> notIncluded(MountedFile main, ConfPath ours) {
     String path = main.path().folder().relative(ours);
-    return problem(
+    return refusal(
         main.where()
             + " does not include "
             + path
@@ -150,55 +150,27 @@ public final class AttachedConfiguration {
             + "\"; in values of the official chart: config.merge.zzz$include");
   }
 
-  private Optional<Problem> rival(Rival rival) {
-    return rival(at(rival.file()).map(MountedFile::where).orElseThrow(), rival.key());
+  private Optional<Problem> decidedBy(Rival rival) {
+    String where =
+        files.stream()
+            .filter(f -> f.path().equals(rival.file()))
+            .findFirst()
+            .map(MountedFile::where)
+            .orElseThrow();
+    return decidedBy(where, rival.key());
   }
 
-  private Optional<Problem> rival(String where, String key) {
-    return problem(
+  private Optional<Problem> decidedBy(String where, String key) {
+    return refusal(
         where
             + " itself decides who gets in, by "
             + key
             + ". A token beside it would count for nothing, or not everywhere. Take it out");
   }
 
-  private Optional<Problem> problem(String what) {
+  private Optional<Problem> refusal(String why) {
     return Optional.of(
         new Problem(
-            Problem.SERVER_CONFIGURATION,
-            "StatefulSet " + set.getMetadata().getName() + " is not restarted: " + what));
-  }
-
-  private Optional<ForeignConfig> parse(MountedFile file) {
-    try {
-      return Optional.of(ForeignConfig.read(file.path(), path -> at(path).flatMap(this::text)));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
-  }
-
-  private Optional<MountedFile> at(ConfPath path) {
-    return files.stream().filter(f -> f.path().equals(path)).findFirst();
-  }
-
-  private boolean isOurs(MountedFile file) {
-    return file.configMap().equals(authorizationMap) && file.key().equals(AuthorizationMap.FILE);
-  }
-
-  /** Ours is no rival of itself, whatever it says. */
-  private Optional<String> text(MountedFile file) {
-    return isOurs(file)
-        ? Optional.of("")
-        : Optional.ofNullable(configMaps.apply(file.configMap()))
-            .map(ConfigMap::getData)
-            .map(data -> data.get(file.key()));
-  }
-
-  private List<String> keys(String configMap) {
-    if (configMap.equals(authorizationMap)) {
-      return List.of(AuthorizationMap.FILE);
-    }
-    ConfigMap map = configMaps.apply(configMap);
-    return map == null || map.getData() == null ? List.of() : List.copyOf(map.getData().keySet());
+            Problem.SERVER_CONFIGURATION, "StatefulSet " + set + " is not restarted: " + why));
   }
 }

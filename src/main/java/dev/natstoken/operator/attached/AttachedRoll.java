@@ -2,10 +2,10 @@ package dev.natstoken.operator.attached;
 
 import dev.natstoken.operator.observed.Configurations;
 import dev.natstoken.operator.observed.Rollout;
+import dev.natstoken.operator.observed.SeenServers;
 import dev.natstoken.operator.observed.UnschedulablePods;
 import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.Proof;
-import dev.natstoken.operator.proof.SeenServers;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;
 import java.util.Optional;
@@ -48,9 +48,7 @@ public record AttachedRoll(
 
   /** Whether they would follow if another token were published now. */
   public boolean settled() {
-    Proof proof = proof();
-    boolean proved = proof instanceof Proof.Proved || proof instanceof Proof.Unreachable;
-    return wrong.isEmpty() && hindrance.isEmpty() && complete() && proved;
+    return wrong.isEmpty() && hindrance.isEmpty() && complete() && proof().counts();
   }
 
   public int ready() {
@@ -58,13 +56,11 @@ public record AttachedRoll(
   }
 
   public Proof proof() {
-    Proof proof = all() ? seen.logins(rollout) : new Proof.Pending();
-    if (proof instanceof Proof.Failed failed) {
-      return new Proof.Failed(failed.message() + HINT);
-    } else if (proof instanceof Proof.Open open) {
-      return new Proof.Open(open.message() + HINT);
-    }
-    return proof;
+    return switch (all() ? seen.logins(rollout) : new Proof.Pending()) {
+      case Proof.Failed(String message) -> new Proof.Failed(message + HINT);
+      case Proof.Open(String message) -> new Proof.Open(message + HINT);
+      case Proof other -> other;
+    };
   }
 
   /**

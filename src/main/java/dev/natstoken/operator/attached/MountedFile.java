@@ -1,5 +1,6 @@
 package dev.natstoken.operator.attached;
 
+import dev.natstoken.operator.desired.AuthorizationMap;
 import dev.natstoken.operator.nats.foreign.ConfPath;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -37,6 +38,11 @@ public record MountedFile(ConfPath path, String configMap, String key) {
     return file.isIn(root)
         ? Stream.of(new MountedFile(path.resolve(root.relative(file)), key.configMap(), key.key()))
         : Stream.empty();
+  }
+
+  /** Whether it is the authorization block that stands in this ConfigMap. */
+  boolean isIn(String authorizationMap) {
+    return configMap.equals(authorizationMap) && key.equals(AuthorizationMap.FILE);
   }
 
   /** For people. */

@@ -24,8 +24,26 @@ import java.util.Optional;
  */
 public record ServerRefTarget(StatefulSet set) {
 
-  /** Throws {@link ProblemException} if it cannot. */
-  void check(NatsTokenAuth resource, Collection<NatsTokenAuth> all) {
+  /** What to tell if there is none of this name. */
+  public static Problem missing(String name) {
+    return new Problem(
+        Problem.SERVERS_MISSING,
+        "StatefulSet "
+            + name
+            + " in spec.serverRef does not exist in this namespace. Create it, or make a"
+            + " NatsTokenAuth that names another");
+  }
+
+  /**
+   * Throws {@link ProblemException} if it cannot.
+   *
+   * @param all resources of the namespace
+   */
+  public static void check(StatefulSet set, NatsTokenAuth resource, Collection<NatsTokenAuth> all) {
+    new ServerRefTarget(set).check(resource, all);
+  }
+
+  private void check(NatsTokenAuth resource, Collection<NatsTokenAuth> all) {
     controller().ifPresent(other -> refuse(Problem.SERVER_CONFIGURATION, other));
     older(resource, all)
         .ifPresent(other ->

@@ -4,7 +4,6 @@ import dev.natstoken.operator.api.JetStreamSpec;
 import dev.natstoken.operator.api.NatsTokenAuthSpec;
 import dev.natstoken.operator.api.StorageSize;
 import dev.natstoken.operator.nats.config.JetStreamConfig;
-import dev.natstoken.operator.observed.FileStoreClaims;
 import java.util.Optional;
 
 /** What a spec says of JetStream, with every default resolved. */
@@ -12,32 +11,31 @@ public final class JetStreamWish {
 
   private JetStreamWish() {}
 
-  static Optional<JetStream> storage(NatsTokenAuthSpec spec, Optional<FileStoreClaims> claims) {
+  static Optional<JetStream> storage(NatsTokenAuthSpec spec, Optional<String> claimSize) {
     return spec.jetstreamIfAny()
-        .map(j -> new JetStream(j.claim().map(c -> FileStoreClaim.of(c, size(c, claims)))));
+        .map(j -> new JetStream(j.claim().map(c -> FileStoreClaim.of(c, size(c, claimSize)))));
   }
 
-  static Optional<JetStreamConfig> config(
-      NatsTokenAuthSpec spec, Optional<FileStoreClaims> claims) {
+  static Optional<JetStreamConfig> config(NatsTokenAuthSpec spec, Optional<String> claimSize) {
     return spec.jetstreamIfAny()
         .map(j ->
             new JetStreamConfig(
                 j.memoryStore() == null ? 0 : StorageSize.bytes(j.memoryStore().maxSize()),
-                j.fileStore() == null ? 0 : maxFile(j.fileStore(), claims),
+                j.fileStore() == null ? 0 : maxFile(j.fileStore(), claimSize),
                 Optional.ofNullable(j.domain()),
                 Optional.ofNullable(j.syncInterval()),
                 spec.replicasOrDefault() > 1));
   }
 
   /** Never more than the claims have by now, whatever they are to have. */
-  private static long maxFile(JetStreamSpec.FileStore store, Optional<FileStoreClaims> claims) {
-    long claimed = StorageSize.bytes(size(store.pvc(), claims));
+  private static long maxFile(JetStreamSpec.FileStore store, Optional<String> claimSize) {
+    long claimed = StorageSize.bytes(size(store.pvc(), claimSize));
     return store.maxSize() == null
         ? claimed / 10 * 9
         : Math.min(StorageSize.bytes(store.maxSize()), claimed);
   }
 
-  private static String size(JetStreamSpec.Claim claim, Optional<FileStoreClaims> claims) {
-    return claims.map(FileStoreClaims::inTheSet).orElse(claim.size());
+  private static String size(JetStreamSpec.Claim claim, Optional<String> claimSize) {
+    return claimSize.orElse(claim.size());
   }
 }

@@ -11,13 +11,11 @@ import dev.natstoken.operator.nats.config.ConfigDigest;
 import dev.natstoken.operator.nats.config.NatsConfig;
 import dev.natstoken.operator.nats.config.RoutesConfig;
 import dev.natstoken.operator.nats.config.ServerConfig;
-import dev.natstoken.operator.nats.token.Token;
 import dev.natstoken.operator.nats.token.TokenHash;
-import dev.natstoken.operator.observed.FileStoreClaims;
-import dev.natstoken.operator.observed.VerifiedHashes;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 
 /**
  * The configuration and the set of servers that a spec and its credentials lead to.
@@ -26,21 +24,33 @@ import java.util.OptionalInt;
  */
 public record Plan(ServerSet servers, String natsConf) {
 
+  /**
+   * By what clients and servers are let in.
+   *
+   * @param hash of the token
+   * @param routesConf text of routes.conf, as it is without TLS
+   * @param letsIn whether a hash lets in the token
+   */
+  public record Credentials(TokenHash hash, String routesConf, Predicate<TokenHash> letsIn) {}
+
+  /**
+   * Renders and checks it.
+   *
+   * @param claimSize that the claims of the servers have by now; empty: the wanted one
+   */
   public static Plan of(
       Owner owner,
       NatsTokenAuthSpec spec,
       String defaultRepository,
-      Token token,
-      TokenHash hash,
-      String plainRoutesConf,
+      Credentials credentials,
       List<MountedCertificate> certificates,
-      VerifiedHashes verified,
-      Optional<FileStoreClaims> claims) {
-    ServerConfig config = serverConfig(owner, spec, claims);
-    String natsConf = NatsConfig.render(config, hash);
+      Optional<String> claimSize) {
+    ServerConfig config = serverConfig(owner, spec, claimSize);
+    String natsConf = NatsConfig.render(config, credentials.hash());
     boolean routesTls = config.tls().filter(ServerConfig.Tls::routes).isPresent();
-    String routesConf = routesTls ? RoutesConfig.withTls(plainRoutesConf) : plainRoutesConf;
-    NatsConfig.check(natsConf, routesConf, h -> verified.verifies(h, token));
+    String plain = credentials.routesConf();
+    String routesConf = routesTls ? RoutesConfig.withTls(plain) : plain;
+    NatsConfig.check(natsConf, routesConf, credentials.letsIn());
     String digest = ConfigDigest.of(natsConf, routesConf);
     ImageSpec image = spec.imageOrDefault();
     ServerSet servers =
@@ -58,7 +68,7 @@ public record Plan(ServerSet servers, String natsConf) {
             Listener.of(spec),
             certificates,
             spec.exporter(),
-            JetStreamWish.storage(spec, claims));
+            JetStreamWish.storage(spec, claimSize));
     return new Plan(servers, natsConf);
   }
 
@@ -69,7 +79,7 @@ public record Plan(ServerSet servers, String natsConf) {
   }
 
   private static ServerConfig serverConfig(
-      Owner owner, NatsTokenAuthSpec spec, Optional<FileStoreClaims> claims) {
+      Owner owner, NatsTokenAuthSpec spec, Optional<String> claimSize) {
     LimitsSpec limits = spec.limitsOrDefault();
     LoggingSpec logging = spec.loggingOrDefault();
     return new ServerConfig(
@@ -98,7 +108,7 @@ public record Plan(ServerSet servers, String natsConf) {
             .map(tls ->
                 new ServerConfig.Tls(
                     tls.verifyClientsOrDefault(), tls.routesSecretName().isPresent())),
-        JetStreamWish.config(spec, claims));
+        JetStreamWish.config(spec, claimSize));
   }
 
   private static ServerConfig.Listeners listeners(NatsTokenAuthSpec spec) {

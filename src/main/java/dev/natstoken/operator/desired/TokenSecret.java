@@ -3,9 +3,8 @@ package dev.natstoken.operator.desired;
 import dev.natstoken.operator.nats.tls.CertificateFiles;
 import dev.natstoken.operator.nats.token.InvalidTokenException;
 import dev.natstoken.operator.nats.token.Token;
-import dev.natstoken.operator.rotation.Overlap;
+import dev.natstoken.operator.rotation.PublishedServers;
 import dev.natstoken.operator.rotation.TokenState;
-import dev.natstoken.operator.rotation.Wish;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -31,19 +29,32 @@ public final class TokenSecret {
   private TokenSecret() {}
 
   /**
+   * Where servers are.
+   *
+   * @param servers each of them, as host:port
+   * @param host name under which all of them are found
+   */
+  public record Addresses(List<String> servers, String host, int port) {}
+
+  /**
    * The Secret for a set of this size.
    *
-   * @param replicas servers that there are or are about to be
+   * @param servers those that it lists
    * @param retain whether the Secret outlives its owner: it then has no owner reference
    * @param access how clients reach the servers
    */
   public static Secret desired(
-      Owner owner, int replicas, TokenState state, boolean retain, ClientAccess access) {
+      Owner owner,
+      PublishedServers servers,
+      TokenState state,
+      boolean retain,
+      ClientAccess access) {
     return desired(
         owner,
-        addresses(owner, replicas, state, access.external()),
-        owner.names().serviceHost(owner.namespace()),
-        ServerSet.CLIENT_PORT,
+        new Addresses(
+            addresses(owner, servers, access.external()),
+            owner.names().serviceHost(owner.namespace()),
+            ServerSet.CLIENT_PORT),
         state,
         retain,
         access);
@@ -52,18 +63,10 @@ public final class TokenSecret {
   /**
    * The Secret for servers at these addresses.
    *
-   * @param addresses of each server, as host:port
-   * @param host name under which all of them are found
    * @param access whether they have TLS
    */
   public static Secret desired(
-      Owner owner,
-      List<String> addresses,
-      String host,
-      int port,
-      TokenState state,
-      boolean retain,
-      ClientAccess access) {
+      Owner owner, Addresses addresses, TokenState state, boolean retain, ClientAccess access) {
     Names names = owner.names();
     Map<String, String> labels = Map.of();
     ObjectMeta metadata =
@@ -77,10 +80,10 @@ public final class TokenSecret {
             .withType(TYPE)
             .addToData("type", encode("nats"))
             .addToData("provider", encode(Labels.OPERATOR))
-            .addToData("host", encode(host))
-            .addToData("port", encode(Integer.toString(port)))
-            .addToData("servers", encode(urls(access.scheme(), addresses, "")))
-            .addToData("url", encode(urls(access.scheme(), addresses, userInfo)));
+            .addToData("host", encode(addresses.host()))
+            .addToData("port", encode(Integer.toString(addresses.port())))
+            .addToData("servers", encode(urls(access.scheme(), addresses.servers(), "")))
+            .addToData("url", encode(urls(access.scheme(), addresses.servers(), userInfo)));
     access
         .authority()
         .ifPresent(text -> secret.addToData(CertificateFiles.AUTHORITY, encode(text)));
@@ -104,16 +107,12 @@ public final class TokenSecret {
     return TokenMarks.read(secret, published);
   }
 
-  /**
-   * The servers that let in the published token, and will do so for some time; then the address
-   * outside.
-   */
+  /** The servers, then the address outside. */
   private static List<String> addresses(
-      Owner owner, int replicas, TokenState state, Optional<String> external) {
-    int first = state.overlap().map(Overlap::serversFrom).filter(from -> from < replicas).orElse(0);
-    int last = state.pending().isPresent() ? Wish.half(replicas) : replicas;
+      Owner owner, PublishedServers servers, Optional<String> external) {
     Stream<String> pods =
-        IntStream.range(first, last)
+        servers
+            .ordinals()
             .mapToObj(
                 i -> owner.names().podHost(i, owner.namespace()) + ":" + ServerSet.CLIENT_PORT);
     return Stream.concat(pods, external.stream()).toList();

@@ -2,16 +2,13 @@ package dev.natstoken.operator.kube;
 
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.desired.Owner;
-import dev.natstoken.operator.desired.ServerSet;
-import dev.natstoken.operator.desired.ServersStatefulSet;
-import dev.natstoken.operator.observed.Rollout;
 import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.ProblemException;
 import dev.natstoken.operator.outcome.TryAgainException;
-import dev.natstoken.operator.rotation.Shape;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -19,8 +16,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
 import java.net.HttpURLConnection;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -59,158 +55,184 @@ public final class Applier {
     this.owner = owner;
   }
 
+  /** What the cache shows under this name, whoever owns it. */
+  public <T extends HasMetadata> Optional<T> cached(Class<T> type, String name) {
+    return WriteRefusal.told(() -> watches.get(type, owner.namespace(), name));
+  }
+
+  /** What the API server itself has under this name. */
+  public <T extends HasMetadata> Optional<T> read(Class<T> type, String name) {
+    return WriteRefusal.told(() ->
+        Optional.ofNullable(
+            client.resources(type).inNamespace(owner.namespace()).withName(name).get()));
+  }
+
+  /** The pods that a selector selects, read from the API server. */
+  public List<Pod> pods(LabelSelector selector) {
+    return WriteRefusal.told(() ->
+        client.pods().inNamespace(owner.namespace()).withLabelSelector(selector).list().getItems());
+  }
+
   /** Applies an object whose present state may simply be overwritten. */
   public <T extends HasMetadata> T apply(Class<T> type, T desired) {
     return apply(type, desired, owner::controls);
   }
 
   public <T extends HasMetadata> T apply(Class<T> type, T desired, Predicate<T> ours) {
-    Optional<T> cached = cached(type, desired);
-    Optional<T> actual = cached.isPresent() ? cached : createOrRead(type, desired, ours);
-    if (actual.isEmpty()) {
-      return cached(type, desired).orElse(desired);
+    Optional<T> cached = cached(type, desired.getMetadata().getName());
+    if (cached.isPresent()) {
+      return overwrite(type, desired, cached.get(), ours);
     }
-    return update(type, desired, actual.get(), ours, false);
+    return switch (create(type, desired, ours)) {
+      case Creation.Created<T>(T created) -> created;
+      case Creation.Found<T>(T found) -> overwrite(type, desired, found, ours);
+    };
   }
 
-  /** What the API server itself has under this name; null if nothing. */
-  public <T extends HasMetadata> T read(Class<T> type, String name) {
-    return client.resources(type).inNamespace(owner.namespace()).withName(name).get();
+  /** What came of the wish to create an object. */
+  public sealed interface Creation<T> {
+
+    /** There was none of its name. */
+    record Created<T>(T object) implements Creation<T> {}
+
+    /** This one stood there already, and is ours. */
+    record Found<T>(T object) implements Creation<T> {}
   }
 
-  /** Removes an object of ours that is wanted no more. */
-  public <T extends HasMetadata> void remove(Class<T> type, String name) {
-    watches
-        .get(type, owner.namespace(), name)
-        .filter(owner::controls)
-        .ifPresent(object -> client.resource(object).delete());
-  }
-
-  /**
-   * Creates the object if the API server has none of this name.
-   *
-   * @return empty when it was created, otherwise what stands there, known to be ours
-   */
-  public <T extends HasMetadata> Optional<T> createOrRead(
-      Class<T> type, T desired, Predicate<T> ours) {
-    desired.getMetadata().setResourceVersion(ABSENT);
+  /** Creates the object if the API server has none of this name. */
+  public <T extends HasMetadata> Creation<T> create(Class<T> type, T desired, Predicate<T> ours) {
     try {
-      remember(type, serverSideApply(desired), Optional.empty());
-      return Optional.empty();
+      T created = serverSideApply(withVersion(desired, ABSENT));
+      watches.remember(type, created, Optional.empty());
+      return new Creation.Created<>(created);
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
         throw e;
       }
-    } finally {
-      desired.getMetadata().setResourceVersion(null);
     }
-    T actual = client.resource(desired).get();
-    if (actual == null) {
-      throw new TryAgainException(
-          describe(desired) + " came and went while it was created; trying again");
-    }
-    requireOurs(actual, ours);
-    return Optional.of(actual);
+    T found =
+        read(type, desired.getMetadata().getName())
+            .orElseThrow(() ->
+                new TryAgainException(
+                    describe(desired) + " came and went while it was created; trying again"));
+    requireOurs(found, ours);
+    return new Creation.Found<>(found);
   }
 
-  /**
-   * Applies over an object that exists, unless it matches.
-   *
-   * @param locked whether the write must fail if the object changed since {@code actual} was read
-   */
-  public <T extends HasMetadata> T update(
-      Class<T> type, T desired, T actual, Predicate<T> ours, boolean locked) {
+  /** Applies over an object that exists, unless it matches. */
+  public <T extends HasMetadata> T overwrite(
+      Class<T> type, T desired, T actual, Predicate<T> ours) {
+    return overwrite(type, desired, actual, ours, null);
+  }
+
+  /** The same, which fails if the object changed since it was read. */
+  public <T extends HasMetadata> T overwriteUnchanged(
+      Class<T> type, T desired, T actual, Predicate<T> ours) {
+    return overwrite(type, desired, actual, ours, actual.getMetadata().getResourceVersion());
+  }
+
+  private <T extends HasMetadata> T overwrite(
+      Class<T> type, T desired, T actual, Predicate<T> ours, String version) {
     requireOurs(actual, ours);
     if (matches(desired, actual)) {
       return actual;
     }
-    if (locked) {
-      desired.getMetadata().setResourceVersion(actual.getMetadata().getResourceVersion());
-    }
-    try {
+    WriteRefusal.told(() -> {
       RenumberedPorts.mend(client, desired, actual);
-      T written = serverSideApply(desired);
-      remember(type, written, Optional.of(actual));
-      return written;
-    } finally {
-      desired.getMetadata().setResourceVersion(null);
-    }
+      return null;
+    });
+    T written = serverSideApply(withVersion(desired, version));
+    watches.remember(type, written, Optional.of(actual));
+    return written;
   }
 
-  /** Whether the StatefulSet differs from the desired one in nothing but its shape and labels. */
-  public boolean hasTemplateOf(ServerSet desired, StatefulSet actual) {
-    ServerSet sameShape = desired.shaped(actual.getSpec().getReplicas(), Rollout.partition(actual));
-    StatefulSet wanted = ServersStatefulSet.desired(sameShape);
-    wanted.getMetadata().setLabels(common(wanted, actual));
-    return matches(wanted, actual);
-  }
-
-  private static Map<String, String> common(HasMetadata wanted, HasMetadata actual) {
-    Map<String, String> labels = new HashMap<>(wanted.getMetadata().getLabels());
-    labels.entrySet().retainAll(actual.getMetadata().getLabels().entrySet());
-    return labels;
-  }
-
-  /** Changes size and partition alone; the template stays, whatever it should be by now. */
-  public StatefulSet reshape(StatefulSet actual, Shape shape) {
+  /** Changes some fields of an object of ours and says nothing of the others. */
+  public <T extends HasMetadata> T patch(Class<T> type, T actual, String mergePatch) {
     requireOurs(actual, owner::controls);
-    if (actual.getSpec().getReplicas() == shape.replicas()
-        && Rollout.partition(actual) == shape.partition()) {
-      return actual;
-    }
-    String patch =
-        "{\"spec\":{\"replicas\":%d,\"updateStrategy\":{\"rollingUpdate\":{\"partition\":%d}}}}"
-            .formatted(shape.replicas(), shape.partition());
-    StatefulSet written =
+    T written = patchForeign(type, actual, mergePatch);
+    watches.remember(type, written, Optional.of(actual));
+    return written;
+  }
+
+  /** The same with an object that somebody else runs, which no watch shows. */
+  public <T extends HasMetadata> T patchForeign(Class<T> type, T actual, String mergePatch) {
+    return WriteRefusal.told(() ->
         client
-            .apps()
-            .statefulSets()
+            .resources(type)
             .inNamespace(owner.namespace())
             .withName(actual.getMetadata().getName())
             .patch(
                 new PatchContext.Builder()
                     .withPatchType(PatchType.JSON_MERGE)
-                    .withFieldManager(context.getControllerConfiguration().fieldManager())
+                    .withFieldManager(fieldManager())
                     .build(),
-                patch);
-    remember(StatefulSet.class, written, Optional.of(actual));
-    return written;
+                mergePatch));
   }
 
-  /**
-   * Makes a StatefulSet anew around its pods, which do not notice: for what cannot be changed in
-   * it. Should this end between the two writes, the next look finds no StatefulSet and creates it.
-   */
-  public void remake(StatefulSet actual, ServerSet set) {
-    var resource = client.resource(actual);
-    resource.withPropagationPolicy(DeletionPropagation.ORPHAN).delete();
-    resource.waitUntilCondition(Objects::isNull, ORPHANING_SECONDS, TimeUnit.SECONDS);
-    createOrRead(StatefulSet.class, ServersStatefulSet.desired(set), owner::controls);
+  /** Removes an object of ours that is wanted no more, if the cache shows it. */
+  public <T extends HasMetadata> void remove(Class<T> type, String name) {
+    cached(type, name).filter(owner::controls).ifPresent(this::delete);
   }
 
-  private <T extends HasMetadata> boolean matches(T desired, T actual) {
+  /** The same where the right to may be missing: who may not read such objects has made none. */
+  <T extends HasMetadata> void removeIfAllowed(Class<T> type, String name) {
+    try {
+      watches
+          .get(type, owner.namespace(), name)
+          .filter(owner::controls)
+          .ifPresent(object -> client.resource(object).delete());
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+        throw WriteRefusal.thrown(e);
+      }
+    }
+  }
+
+  public void delete(HasMetadata object) {
+    WriteRefusal.told(() -> client.resource(object).delete());
+  }
+
+  /** Deletes an object, leaves what it owns, and waits until it is gone. */
+  public void deleteAlone(HasMetadata object) {
+    WriteRefusal.told(() -> {
+      var resource = client.resource(object);
+      resource.withPropagationPolicy(DeletionPropagation.ORPHAN).delete();
+      return resource.waitUntilCondition(Objects::isNull, ORPHANING_SECONDS, TimeUnit.SECONDS);
+    });
+  }
+
+  /** Whether the object is as desired in all that is ours. */
+  public <T extends HasMetadata> boolean matches(T desired, T actual) {
     return SSABasedGenericKubernetesResourceMatcher.<T>getInstance()
         .matches(actual, desired, context);
   }
 
-  private <T extends HasMetadata> Optional<T> cached(Class<T> type, T desired) {
-    return watches.get(type, owner.namespace(), desired.getMetadata().getName());
+  /** A copy, so that nobody finds a version in what he handed in. */
+  private <T extends HasMetadata> T withVersion(T desired, String version) {
+    if (version == null) {
+      return desired;
+    }
+    T copy = client.getKubernetesSerialization().clone(desired);
+    copy.getMetadata().setResourceVersion(version);
+    return copy;
   }
 
   private <T extends HasMetadata> T serverSideApply(T desired) {
-    try {
-      return client
-          .resource(desired)
-          .fieldManager(context.getControllerConfiguration().fieldManager())
-          .forceConflicts()
-          .serverSideApply();
-    } catch (KubernetesClientException e) {
-      throw Redaction.of(e, desired);
-    }
+    return WriteRefusal.told(() -> {
+      try {
+        return client
+            .resource(desired)
+            .fieldManager(fieldManager())
+            .forceConflicts()
+            .serverSideApply();
+      } catch (KubernetesClientException e) {
+        throw Redaction.of(e, desired);
+      }
+    });
   }
 
-  private <T extends HasMetadata> void remember(Class<T> type, T written, Optional<T> before) {
-    watches.remember(type, written, before);
+  private String fieldManager() {
+    return context.getControllerConfiguration().fieldManager();
   }
 
   private <T extends HasMetadata> void requireOurs(T actual, Predicate<T> ours) {
@@ -234,9 +256,8 @@ public final class Applier {
   }
 
   private boolean madeHere(HasMetadata object) {
-    String manager = context.getControllerConfiguration().fieldManager();
     return object.getMetadata().getManagedFields().stream()
-        .anyMatch(f -> manager.equals(f.getManager()));
+        .anyMatch(f -> fieldManager().equals(f.getManager()));
   }
 
   private static String describe(HasMetadata object) {

@@ -63,7 +63,7 @@ public final class ClaimGrowth {
     } catch (KubernetesClientException e) {
       boolean refusal = e.getCode() == HttpURLConnection.HTTP_FORBIDDEN || e.getCode() == 422;
       if (!refusal) {
-        throw e;
+        throw WriteRefusal.thrown(e);
       }
       String answer = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
       refused.put(request, new Refusal(clock.instant(), answer));

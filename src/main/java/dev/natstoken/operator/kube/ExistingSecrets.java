@@ -40,8 +40,8 @@ public final class ExistingSecrets extends AbstractEventSource<Secret, NatsToken
   public Optional<Secret> follow(ResourceID resource, String secretName) {
     String namespace = resource.getNamespace().orElseThrow();
     if (!watch) {
-      return Optional.ofNullable(
-          client.secrets().inNamespace(namespace).withName(secretName).get());
+      return WriteRefusal.told(() ->
+          Optional.ofNullable(client.secrets().inNamespace(namespace).withName(secretName).get()));
     }
     // One resource is never reconciled twice at once, so nobody else puts the same one.
     Reference reference = new Reference(resource, secretName);

@@ -8,8 +8,6 @@ import dev.natstoken.operator.observed.BoundedMap;
 import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.net.HttpURLConnection;
 import java.util.Optional;
 
 /**
@@ -54,14 +52,7 @@ public final class PodMonitors {
     if (absent.get(owner.uid()).orElse(false)) {
       return;
     }
-    try {
-      applier.remove(PodMonitor.class, owner.names().podMonitor());
-    } catch (KubernetesClientException e) {
-      // Who may not read them has made none.
-      if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
-        throw e;
-      }
-    }
+    applier.removeIfAllowed(PodMonitor.class, owner.names().podMonitor());
     absent.put(owner.uid(), true);
   }
 

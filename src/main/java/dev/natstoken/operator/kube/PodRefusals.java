@@ -5,11 +5,11 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,15 +23,12 @@ public final class PodRefusals {
   private static final Duration RECENT = Duration.ofMinutes(15);
 
   private final KubernetesClient client;
-  private final Clock clock;
 
-  public PodRefusals(KubernetesClient client, Clock clock) {
+  public PodRefusals(KubernetesClient client) {
     this.client = client;
-    this.clock = clock;
   }
 
-  public Optional<Problem> of(StatefulSet set, Collection<Pod> pods) {
-    Instant now = clock.instant();
+  public Optional<Problem> of(StatefulSet set, Collection<Pod> pods, Instant now) {
     Instant created = Instant.parse(set.getMetadata().getCreationTimestamp());
     boolean someLeave = pods.stream().anyMatch(p -> p.getMetadata().getDeletionTimestamp() != null);
     if (someLeave
@@ -39,15 +36,7 @@ public final class PodRefusals {
         || created.plus(PATIENCE).isAfter(now)) {
       return Optional.empty();
     }
-    return client
-        .v1()
-        .events()
-        .inNamespace(set.getMetadata().getNamespace())
-        .withField("involvedObject.uid", set.getMetadata().getUid())
-        .withField("reason", "FailedCreate")
-        .list()
-        .getItems()
-        .stream()
+    return WriteRefusal.told(() -> events(set)).stream()
         .filter(e -> e.getLastTimestamp() != null)
         .max(Comparator.comparing(Event::getLastTimestamp))
         .filter(e -> Instant.parse(e.getLastTimestamp()).plus(RECENT).isAfter(now))
@@ -58,5 +47,16 @@ public final class PodRefusals {
                     + set.getMetadata().getName()
                     + ": "
                     + e.getMessage()));
+  }
+
+  private List<Event> events(StatefulSet set) {
+    return client
+        .v1()
+        .events()
+        .inNamespace(set.getMetadata().getNamespace())
+        .withField("involvedObject.uid", set.getMetadata().getUid())
+        .withField("reason", "FailedCreate")
+        .list()
+        .getItems();
   }
 }

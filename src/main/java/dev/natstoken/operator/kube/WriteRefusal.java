@@ -1,10 +1,12 @@
 package dev.natstoken.operator.kube;
 
 import dev.natstoken.operator.outcome.Problem;
+import dev.natstoken.operator.outcome.ProblemException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * An answer of the API server that no retry will change before somebody acts. An admission webhook
@@ -17,7 +19,21 @@ public final class WriteRefusal {
 
   private WriteRefusal() {}
 
-  public static Optional<Problem> of(KubernetesClientException e) {
+  /** Makes a call; throws {@link ProblemException} if the answer is such a refusal. */
+  static <T> T told(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (KubernetesClientException e) {
+      throw thrown(e);
+    }
+  }
+
+  /** What to throw for this answer. */
+  static RuntimeException thrown(KubernetesClientException e) {
+    return of(e).<RuntimeException>map(ProblemException::new).orElse(e);
+  }
+
+  static Optional<Problem> of(KubernetesClientException e) {
     String detail = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
     return CODES.contains(e.getCode())
         ? Optional.of(

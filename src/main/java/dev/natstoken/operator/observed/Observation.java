@@ -42,24 +42,17 @@ public record Observation(
     Optional<Attached> attached,
     Optional<String> note) {
 
-  /** A reconciliation that a problem ended before anything was decided. */
-  public static Observation stalled(int wanted, int existing, int ready, Problem problem) {
-    return new Observation(
-        wanted,
-        existing,
-        ready,
-        false,
-        new Proof.Pending(),
-        Optional.of(problem),
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        false,
-        null,
-        null,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+  /** A pass that a problem ended before anything was decided. */
+  public static Observation stalled(int wanted, Rollout rollout, Problem problem) {
+    return of(wanted, rollout.existing())
+        .ready(rollout.ready().size())
+        .problem(Optional.of(problem))
+        .build();
+  }
+
+  /** Begins with what is always known; nothing else holds until it is said. */
+  public static ObservationBuilder of(int wanted, int existing) {
+    return new ObservationBuilder(wanted, existing);
   }
 
   /**

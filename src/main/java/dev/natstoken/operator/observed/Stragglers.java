@@ -1,19 +1,12 @@
 package dev.natstoken.operator.observed;
 
-import dev.natstoken.operator.desired.ServerSet;
 import dev.natstoken.operator.nats.probe.ClientConnection;
-import dev.natstoken.operator.nats.probe.ServerProbe;
 import dev.natstoken.operator.nats.probe.ServerProbe.Connections;
-import dev.natstoken.operator.nats.probe.ServerProbe.Endpoint;
 import dev.natstoken.operator.nats.token.Token;
-import dev.natstoken.operator.reconciler.ReconcilerContext;
-import io.fabric8.kubernetes.api.model.Pod;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * The clients of the servers that still have the former token: whoever is connected there uses it.
@@ -31,27 +24,17 @@ public record Stragglers(OptionalInt count, List<ClientConnection> some) {
   private static final int LONGEST_NAME = 64;
 
   /**
-   * Asks these servers, side by side.
+   * From the answers of the servers, of which an empty one is none.
    *
    * @param known tokens that no client's name may bring into the status
    */
-  public static Stragglers on(List<Pod> servers, List<Token> known, ReconcilerContext shared) {
-    ServerProbe probe = new ServerProbe();
-    List<CompletableFuture<Connections>> answers =
-        servers.stream().map(pod -> shared.background(() -> ask(pod, probe))).toList();
-    int count = 0;
-    boolean complete = true;
-    List<ClientConnection> all = new ArrayList<>();
-    for (CompletableFuture<Connections> each : answers) {
-      Connections connections = each.join();
-      complete = complete && connections != null;
-      if (connections != null) {
-        count += connections.count();
-        all.addAll(connections.clients());
-      }
-    }
+  public static Stragglers of(List<Optional<Connections>> answers, List<Token> known) {
+    List<Connections> given = answers.stream().flatMap(Optional::stream).toList();
+    boolean complete = given.size() == answers.size();
+    int count = given.stream().mapToInt(Connections::count).sum();
     List<ClientConnection> some =
-        all.stream()
+        given.stream()
+            .flatMap(c -> c.clients().stream())
             .map(client -> shown(client, known))
             .sorted(
                 Comparator.comparing(ClientConnection::name)
@@ -76,14 +59,5 @@ public record Stragglers(OptionalInt count, List<ClientConnection> some) {
       return "(holds the token)";
     }
     return text.length() <= LONGEST_NAME ? text : text.substring(0, LONGEST_NAME - 1) + "…";
-  }
-
-  private static Connections ask(Pod pod, ServerProbe probe) {
-    try {
-      return probe.connections(
-          new Endpoint(pod.getStatus().getPodIP(), ServerSet.CLIENT_PORT, ServerSet.MONITOR_PORT));
-    } catch (IOException e) {
-      return null;
-    }
   }
 }

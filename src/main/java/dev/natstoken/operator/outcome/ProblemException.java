@@ -8,8 +8,12 @@ public final class ProblemException extends RuntimeException {
   private final transient Problem problem;
 
   public ProblemException(String reason, String message) {
-    super(reason + ": " + message, null, false, false);
-    this.problem = new Problem(reason, message);
+    this(new Problem(reason, message));
+  }
+
+  public ProblemException(Problem problem) {
+    super(problem.reason() + ": " + problem.message(), null, false, false);
+    this.problem = problem;
   }
 
   public Problem problem() {

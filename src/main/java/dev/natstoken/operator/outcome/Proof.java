@@ -1,7 +1,31 @@
 package dev.natstoken.operator.outcome;
 
+import java.util.Collection;
+import java.util.Comparator;
+
 /** What the logins at the ready servers showed. */
 public sealed interface Proof {
+
+  /** Whether it lets a rotation go on: proved, or as good as it can be told from here. */
+  default boolean counts() {
+    return this instanceof Proved || this instanceof Unreachable;
+  }
+
+  /** The worst counts: an open server before a wrong one, before one that is not there. */
+  static Proof worst(Collection<Proof> proofs) {
+    return proofs.stream().max(Comparator.comparingInt(Proof::rank)).orElse(new Proved());
+  }
+
+  private static int rank(Proof proof) {
+    return switch (proof) {
+      case Proved _ -> 0;
+      case Unreachable _ -> 1;
+      case Joining _ -> 2;
+      case Pending _ -> 3;
+      case Failed _ -> 4;
+      case Open _ -> 5;
+    };
+  }
 
   /** Every server lets in the token and nothing else, on the configuration that was rendered. */
   record Proved() implements Proof {}

@@ -2,27 +2,33 @@ package dev.natstoken.operator.proof;
 
 import dev.natstoken.operator.desired.ServerSet;
 import dev.natstoken.operator.nats.probe.ServerProbe;
+import dev.natstoken.operator.nats.probe.ServerProbe.Connections;
 import dev.natstoken.operator.nats.probe.ServerProbe.Endpoint;
 import dev.natstoken.operator.nats.probe.ServerProbe.ProbeResult;
 import dev.natstoken.operator.nats.tls.TlsLogin;
+import dev.natstoken.operator.nats.token.Token;
 import dev.natstoken.operator.observed.BoundedMap;
+import dev.natstoken.operator.observed.Expectation;
+import dev.natstoken.operator.observed.Expectation.Start;
+import dev.natstoken.operator.observed.Expectation.Subject;
+import dev.natstoken.operator.observed.Rollout;
+import dev.natstoken.operator.observed.SeenServers;
 import dev.natstoken.operator.observed.ServerPorts;
+import dev.natstoken.operator.observed.Stragglers;
 import dev.natstoken.operator.outcome.Proof;
-import dev.natstoken.operator.proof.Expectation.Start;
-import dev.natstoken.operator.proof.Expectation.Subject;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -52,17 +58,51 @@ public final class Prover {
     this.executor = executor;
   }
 
-  /** Asks each of these servers, side by side; the answers are by the name of the pod. */
-  Map<String, Proof> logins(List<Expectation> servers) {
-    Map<String, CompletableFuture<Proof>> asked = new HashMap<>();
-    servers.forEach(each ->
-        asked.put(
-            each.name(),
-            CompletableFuture.supplyAsync(
-                () -> remembered(each.subject(0), () -> logins(Server.of(each), each)), executor)));
+  /** Asks every ready server of which something is expected. */
+  public SeenServers prove(SeenServers servers, Function<Pod, Optional<Expectation>> expectation) {
+    List<Expectation> expected =
+        servers.ready().stream().flatMap(p -> expectation.apply(p).stream()).toList();
+    List<CompletableFuture<Proof>> asked =
+        expected.stream()
+            .map(each ->
+                beside(() -> remembered(each.subject(0), () -> logins(Server.of(each), each))))
+            .toList();
     Map<String, Proof> proofs = new HashMap<>();
-    asked.forEach((pod, proof) -> proofs.put(pod, proof.join()));
-    return proofs;
+    for (int i = 0; i < expected.size(); i++) {
+      proofs.put(expected.get(i).name(), asked.get(i).join());
+    }
+    return servers.answered(expected, proofs);
+  }
+
+  /** What the servers of a roll showed together, with a look at their routes if all let in. */
+  public Proof judge(SeenServers servers, Rollout rollout) {
+    return switch (servers.logins(rollout)) {
+      case Proof.Proved _ -> routes(servers.counted(rollout));
+      case Proof worse -> worse;
+    };
+  }
+
+  /**
+   * The clients of these servers.
+   *
+   * @param known tokens that no client's name may bring into the status
+   */
+  public Stragglers clients(List<Pod> servers, List<Token> known) {
+    List<CompletableFuture<Optional<Connections>>> asked =
+        servers.stream().map(pod -> beside(() -> connections(pod))).toList();
+    return Stragglers.of(asked.stream().map(CompletableFuture::join).toList(), known);
+  }
+
+  private Optional<Connections> connections(Pod pod) {
+    try {
+      return Optional.of(probe.connections(Server.endpoint(pod, Optional.empty())));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private <T> CompletableFuture<T> beside(Supplier<T> question) {
+    return CompletableFuture.supplyAsync(question, executor);
   }
 
   /**
@@ -70,10 +110,7 @@ public final class Prover {
    */
   public Map<String, Boolean> tls(Collection<Pod> pods) {
     Map<String, CompletableFuture<Optional<Boolean>>> asked = new HashMap<>();
-    pods.forEach(pod ->
-        asked.put(
-            pod.getMetadata().getName(),
-            CompletableFuture.supplyAsync(() -> wantsTls(pod), executor)));
+    pods.forEach(pod -> asked.put(pod.getMetadata().getName(), beside(() -> wantsTls(pod))));
     Map<String, Boolean> answers = new HashMap<>();
     asked.forEach((pod, answer) -> answer.join().ifPresent(wants -> answers.put(pod, wants)));
     return answers;
@@ -98,7 +135,7 @@ public final class Prover {
   }
 
   /** Asks each of these servers, proved ones, for its routes to all others. */
-  Proof routes(List<Expectation> servers) {
+  private Proof routes(List<Expectation> servers) {
     int peers = servers.size() - 1;
     if (peers < 1) {
       return new Proof.Proved();
@@ -106,15 +143,9 @@ public final class Prover {
     List<CompletableFuture<Proof>> asked =
         servers.stream()
             .map(each ->
-                CompletableFuture.supplyAsync(
-                    () -> remembered(each.subject(peers), () -> routes(Server.of(each), peers)),
-                    executor))
+                beside(() -> remembered(each.subject(peers), () -> routes(Server.of(each), peers))))
             .toList();
-    return worst(asked.stream().map(CompletableFuture::join).toList());
-  }
-
-  static Proof worst(Collection<Proof> proofs) {
-    return proofs.stream().max(Comparator.comparingInt(Prover::rank)).orElse(new Proof.Proved());
+    return Proof.worst(asked.stream().map(CompletableFuture::join).toList());
   }
 
   private Proof remembered(Subject subject, Supplier<Proof> ask) {
@@ -130,18 +161,13 @@ public final class Prover {
   }
 
   private Proof logins(Server server, Expectation expected) {
-    ProbeResult result =
-        probe.probe(server.endpoint(), expected.current(), expected.refused(), expected.digest());
-    if (result instanceof ProbeResult.Proved) {
-      return new Proof.Proved();
-    } else if (result instanceof ProbeResult.AuthenticationDisabled open) {
-      return new Proof.Open(server.says(open.reason()));
-    } else if (result instanceof ProbeResult.Mismatch mismatch) {
-      return new Proof.Failed(server.says(mismatch.reason()));
-    } else if (result instanceof ProbeResult.Unreachable unreachable) {
-      return new Proof.Unreachable(server.says(unreachable.reason()));
-    }
-    throw new IllegalStateException("unknown result of a probe");
+    return switch (probe.probe(
+        server.endpoint(), expected.current(), expected.refused(), expected.digest())) {
+      case ProbeResult.Proved _ -> new Proof.Proved();
+      case ProbeResult.AuthenticationDisabled(String reason) -> new Proof.Open(server.says(reason));
+      case ProbeResult.Mismatch(String reason) -> new Proof.Failed(server.says(reason));
+      case ProbeResult.Unreachable(String reason) -> new Proof.Unreachable(server.says(reason));
+    };
   }
 
   private Proof routes(Server server, int peers) {
@@ -150,21 +176,6 @@ public final class Prover {
     } catch (IOException e) {
       return new Proof.Unreachable(server.says("no answer (" + e.getClass().getSimpleName() + ")"));
     }
-  }
-
-  private static int rank(Proof proof) {
-    if (proof instanceof Proof.Open) {
-      return 5;
-    } else if (proof instanceof Proof.Failed) {
-      return 4;
-    } else if (proof instanceof Proof.Pending) {
-      return 3;
-    } else if (proof instanceof Proof.Joining) {
-      return 2;
-    } else if (proof instanceof Proof.Unreachable) {
-      return 1;
-    }
-    return 0;
   }
 
   /** What a server said of TLS, and when. */

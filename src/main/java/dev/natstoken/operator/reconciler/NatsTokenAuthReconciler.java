@@ -2,40 +2,57 @@ package dev.natstoken.operator.reconciler;
 
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.api.NatsTokenAuthStatus;
+import dev.natstoken.operator.config.OperatorConfig;
 import dev.natstoken.operator.desired.Owner;
+import dev.natstoken.operator.events.EventPublisher;
 import dev.natstoken.operator.events.ResourceGauges;
+import dev.natstoken.operator.events.Transitions;
+import dev.natstoken.operator.kube.Applier;
+import dev.natstoken.operator.kube.ClaimGrowth;
+import dev.natstoken.operator.kube.PodMonitors;
 import dev.natstoken.operator.kube.RetryMessage;
+import dev.natstoken.operator.kube.Statuses;
 import dev.natstoken.operator.kube.Watches;
-import dev.natstoken.operator.kube.WriteRefusal;
+import dev.natstoken.operator.nats.probe.ServerProbe;
 import dev.natstoken.operator.observed.Observation;
 import dev.natstoken.operator.observed.Rollout;
 import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.ProblemException;
 import dev.natstoken.operator.outcome.StoppedException;
 import dev.natstoken.operator.outcome.TryAgainException;
+import dev.natstoken.operator.proof.Prover;
 import dev.natstoken.operator.status.NextLook;
 import dev.natstoken.operator.status.StatusFactory;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
-import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import java.net.HttpURLConnection;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One reconciliation: a paused resource is left alone; any other goes one way towards what its user
- * wants ({@link OwnServersPass}); then whatever is new is reported. A problem that only the user
- * can mend ends the way early; whatever runs then keeps running as it is.
+ * One reconciliation of one resource:
+ *
+ * <ol>
+ *   <li>A paused resource is left alone.
+ *   <li>Any other goes one way towards what its user wants: {@link OwnServersPass}, or {@link
+ *       AttachedServersPass} where somebody else runs the servers. Both observe, prove, decide,
+ *       apply and judge, in this order.
+ *   <li>A problem that only the user can mend ends the way early; whatever runs then keeps running
+ *       as it is.
+ *   <li>Whatever is new is reported, and the next look is set.
+ * </ol>
  */
 public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> {
 
@@ -43,20 +60,55 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
 
   private static final Duration AT_ONCE = Duration.ofMillis(1);
 
-  private final ReconcilerContext shared;
+  private final OperatorConfig config;
+  private final Clock clock;
+  private final Executor executor;
+  private final Tokens tokens;
+  private final Transitions transitions;
+  private final MeterRegistry registry;
+  private final StatusFactory statuses;
   private Watches watches;
-  private RoutesResolver routes;
+  private Pass ownServers;
+  private Pass attachedServers;
 
-  public NatsTokenAuthReconciler(ReconcilerContext shared) {
-    this.shared = shared;
+  /**
+   * The reconciler of one operator.
+   *
+   * @param executor for work that goes on beside a pass, most of which waits
+   */
+  public NatsTokenAuthReconciler(
+      OperatorConfig config,
+      Clock clock,
+      SecureRandom random,
+      Executor executor,
+      EventPublisher events,
+      MeterRegistry registry) {
+    this.config = config;
+    this.clock = clock;
+    this.executor = executor;
+    this.tokens = new Tokens(random, executor);
+    this.transitions = new Transitions(events);
+    this.registry = registry;
+    this.statuses = new StatusFactory(clock);
   }
 
   @Override
   public List<EventSource<?, NatsTokenAuth>> prepareEventSources(
       EventSourceContext<NatsTokenAuth> context) {
-    watches = new Watches(context, shared.config().watchSecrets());
-    routes = new RoutesResolver(watches, shared.generator());
-    new ResourceGauges(context.getPrimaryCache()).register(shared.registry());
+    watches = new Watches(context, config.watchSecrets());
+    Prover prover = new Prover(new ServerProbe(), clock, config.resync(), executor);
+    attachedServers = new AttachedServersPass(watches, prover, tokens, transitions);
+    ownServers =
+        new OwnServersPass(
+            watches,
+            prover,
+            tokens,
+            new RoutesResolver(tokens.generator(), executor),
+            new OwnedObjects(config, new PodMonitors(), executor),
+            new ClaimGrowth(clock, config.resync()),
+            transitions,
+            config.serverImage());
+    new ResourceGauges(context.getPrimaryCache()).register(registry);
     return watches.all();
   }
 
@@ -75,9 +127,8 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
 
   private UpdateControl<NatsTokenAuth> converge(
       NatsTokenAuth resource, Context<NatsTokenAuth> context) {
-    StatusFactory factory = new StatusFactory(shared.clock());
     if (resource.specOrDefaults().pausedOrDefault()) {
-      report(resource, factory.paused(resource), context);
+      report(resource, statuses.paused(resource), context);
       return UpdateControl.noUpdate();
     }
     Observation seen;
@@ -85,8 +136,6 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
       seen = look(resource, context);
     } catch (ProblemException e) {
       seen = stalled(resource, e.problem());
-    } catch (KubernetesClientException e) {
-      seen = stalled(resource, WriteRefusal.of(e).orElseThrow(() -> e));
     } catch (TryAgainException e) {
       return waiting(resource, e, context);
     }
@@ -94,21 +143,28 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
       // What was seen is overtaken by a write; the next look is worth a report.
       return UpdateControl.<NatsTokenAuth>noUpdate().rescheduleAfter(AT_ONCE);
     }
-    NatsTokenAuthStatus status = factory.report(resource, seen);
+    NatsTokenAuthStatus status = statuses.report(resource, seen);
     report(resource, status, context);
     return next(seen, status);
   }
 
   private Observation look(NatsTokenAuth resource, Context<NatsTokenAuth> context) {
     Owner owner = owner(resource);
+    Reconciliation about =
+        new Reconciliation(
+            resource,
+            owner,
+            clock.instant().truncatedTo(ChronoUnit.SECONDS),
+            new Applier(context.getClient(), watches, context, owner),
+            context);
     return resource.specOrDefaults().attachedStatefulSet().isPresent()
-        ? new AttachedServersPass(resource, owner, shared, watches, context).run()
-        : new OwnServersPass(resource, owner, shared, watches, routes, context).run();
+        ? attachedServers.run(about)
+        : ownServers.run(about);
   }
 
   private UpdateControl<NatsTokenAuth> next(Observation seen, NatsTokenAuthStatus status) {
     UpdateControl<NatsTokenAuth> control = UpdateControl.noUpdate();
-    NextLook.after(seen, status.conditions(), shared.config().resync(), shared.clock().instant())
+    NextLook.after(seen, status.conditions(), config.resync(), clock.instant())
         .ifPresent(control::rescheduleAfter);
     return control;
   }
@@ -116,8 +172,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
   /** No error, and thus none of JOSDK's retries, which log a stack trace each time. */
   private UpdateControl<NatsTokenAuth> waiting(
       NatsTokenAuth resource, TryAgainException e, Context<NatsTokenAuth> context) {
-    NatsTokenAuthStatus status =
-        new StatusFactory(shared.clock()).retrying(resource, e.getMessage());
+    NatsTokenAuthStatus status = statuses.retrying(resource, e.getMessage());
     if (!status.equals(resource.getStatus())) {
       log.info("{}", e.getMessage());
     }
@@ -136,18 +191,17 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
             .filter(owner::controls)
             .map(s -> Rollout.of(s, watches.of(Pod.class, resource), wanted))
             .orElse(Rollout.NONE);
-    return Observation.stalled(wanted, rollout.existing(), rollout.ready().size(), problem);
+    return Observation.stalled(wanted, rollout, problem);
   }
 
   @Override
   public ErrorStatusUpdateControl<NatsTokenAuth> updateErrorStatus(
       NatsTokenAuth resource, Context<NatsTokenAuth> context, Exception e) {
-    NatsTokenAuthStatus status =
-        new StatusFactory(shared.clock()).retrying(resource, RetryMessage.of(e));
+    NatsTokenAuthStatus status = statuses.retrying(resource, RetryMessage.of(e));
     if (status.equals(resource.getStatus())) {
       return ErrorStatusUpdateControl.noStatusUpdate();
     }
-    return ErrorStatusUpdateControl.patchStatus(withStatus(resource, status));
+    return ErrorStatusUpdateControl.patchStatus(Statuses.with(resource, status));
   }
 
   private void report(
@@ -155,32 +209,9 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
     if (status.equals(resource.getStatus())) {
       return;
     }
-    try {
-      PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(
-          resource, withStatus(resource, status), context);
-    } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-        return; // Deleted meanwhile: nobody is left to be told.
-      }
-      throw e;
+    if (Statuses.write(resource, status, context)) {
+      transitions.publish(resource, resource.getStatus(), status);
     }
-    shared.transitions().publish(resource, resource.getStatus(), status);
-  }
-
-  /**
-   * Server-side apply of the status wants an object with nothing else in it; the uid keeps it from
-   * a namesake that was created meanwhile.
-   */
-  private static NatsTokenAuth withStatus(NatsTokenAuth resource, NatsTokenAuthStatus status) {
-    NatsTokenAuth fresh = new NatsTokenAuth();
-    fresh.setMetadata(
-        new ObjectMetaBuilder()
-            .withNamespace(resource.getMetadata().getNamespace())
-            .withName(resource.getMetadata().getName())
-            .withUid(resource.getMetadata().getUid())
-            .build());
-    fresh.setStatus(status);
-    return fresh;
   }
 
   private static Owner owner(NatsTokenAuth resource) {

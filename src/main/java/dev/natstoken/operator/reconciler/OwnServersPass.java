@@ -1,305 +1,395 @@
 package dev.natstoken.operator.reconciler;
 
-import dev.natstoken.operator.api.NatsTokenAuth;
-import dev.natstoken.operator.api.NatsTokenAuthSpec;
+import dev.natstoken.operator.api.TokenSpec.DeletionPolicy;
 import dev.natstoken.operator.desired.ClientAccess;
-import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.desired.Plan;
-import dev.natstoken.operator.desired.ServerSet;
-import dev.natstoken.operator.kube.Applier;
+import dev.natstoken.operator.desired.TokenSecret;
+import dev.natstoken.operator.events.Transitions;
+import dev.natstoken.operator.kube.ClaimGrowth;
 import dev.natstoken.operator.kube.PodRefusals;
 import dev.natstoken.operator.kube.Watches;
 import dev.natstoken.operator.nats.tls.ServerCertificate;
 import dev.natstoken.operator.nats.token.Token;
-import dev.natstoken.operator.nats.token.TokenHash;
-import dev.natstoken.operator.nats.token.TokenHasher;
 import dev.natstoken.operator.observed.Certificates;
 import dev.natstoken.operator.observed.Configurations;
+import dev.natstoken.operator.observed.Expectation;
 import dev.natstoken.operator.observed.FileStoreClaims;
 import dev.natstoken.operator.observed.Observation;
 import dev.natstoken.operator.observed.Progress;
 import dev.natstoken.operator.observed.Rollout;
+import dev.natstoken.operator.observed.SeenServers;
 import dev.natstoken.operator.observed.Stragglers;
 import dev.natstoken.operator.observed.UnschedulablePods;
 import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.Proof;
-import dev.natstoken.operator.proof.SeenServers;
+import dev.natstoken.operator.proof.Prover;
+import dev.natstoken.operator.rotation.Course;
 import dev.natstoken.operator.rotation.Overlap;
-import dev.natstoken.operator.rotation.OverlapRules;
+import dev.natstoken.operator.rotation.PublishedServers;
 import dev.natstoken.operator.rotation.SetView;
-import dev.natstoken.operator.rotation.Shape;
-import dev.natstoken.operator.rotation.ShapeRules;
 import dev.natstoken.operator.rotation.Situation;
-import dev.natstoken.operator.rotation.TokenRules;
 import dev.natstoken.operator.rotation.TokenState;
 import dev.natstoken.operator.rotation.Wish;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.javaoperatorsdk.operator.api.reconciler.Context;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /**
- * One way of one resource towards what its user wants, in this order:
+ * The pass over servers of our own, in the same steps as {@link AttachedServersPass}:
  *
  * <ol>
- *   <li>Look at what the user brought. What is not fit for use ends the way here.
+ *   <li>Read what the user brought and what the token Secret says. What is not fit for use ends the
+ *       pass here.
  *   <li>Look at the servers that there are, and prove the ready ones.
- *   <li>Bring the token Secret to what follows from that; it is written before anything uses it.
- *   <li>Render the configuration for the token that the servers are on their way to, and check it
- *       by parsing it back.
- *   <li>Apply the objects, the StatefulSet as far as a rotation lets it go.
- *   <li>Ask claims that are to be larger to grow.
- *   <li>When all servers are proved on the newest configuration, remove superseded configurations,
- *       and make the StatefulSet anew if its claims outgrew it.
- *   <li>Look whether the token Secret has to follow; if so, write it, and begin anew.
+ *   <li>Decide: bring the token Secret to what follows from that, before anything uses it; then how
+ *       the StatefulSet should be, and its configuration, checked by parsing it back.
+ *   <li>Apply the objects, the StatefulSet as far as a rotation lets it go, and ask claims that are
+ *       to be larger to grow.
+ *   <li>Judge: when all servers are proved on the newest configuration, remove superseded ones, and
+ *       make the StatefulSet anew if its claims outgrew it. Look whether the token Secret has to
+ *       follow; if so, write it, and begin anew.
  * </ol>
  */
-final class OwnServersPass {
+final class OwnServersPass implements Pass {
 
-  private final NatsTokenAuth resource;
-  private final NatsTokenAuthSpec spec;
-  private final Owner owner;
-  private final ReconcilerContext shared;
   private final Watches watches;
+  private final Prover prover;
+  private final Tokens tokens;
   private final RoutesResolver routes;
-  private final Context<NatsTokenAuth> context;
-  private final Applier applier;
-  private final Instant now;
-  private final Map<Token, CompletableFuture<TokenHash>> hashes = new HashMap<>();
-  private Certificates certificates = Certificates.NONE;
+  private final OwnedObjects objects;
+  private final ClaimGrowth claimGrowth;
+  private final Transitions transitions;
+  private final String serverImage;
 
+  /**
+   * A pass that serves any number of resources.
+   *
+   * @param serverImage repository of the server image where a spec names none
+   */
   OwnServersPass(
-      NatsTokenAuth resource,
-      Owner owner,
-      ReconcilerContext shared,
       Watches watches,
+      Prover prover,
+      Tokens tokens,
       RoutesResolver routes,
-      Context<NatsTokenAuth> context) {
-    this.resource = resource;
-    this.spec = resource.specOrDefaults();
-    this.owner = owner;
-    this.shared = shared;
+      OwnedObjects objects,
+      ClaimGrowth claimGrowth,
+      Transitions transitions,
+      String serverImage) {
     this.watches = watches;
+    this.prover = prover;
+    this.tokens = tokens;
     this.routes = routes;
-    this.context = context;
-    this.applier = new Applier(context.getClient(), watches, context, owner);
-    this.now = shared.clock().instant().truncatedTo(ChronoUnit.SECONDS);
+    this.objects = objects;
+    this.claimGrowth = claimGrowth;
+    this.transitions = transitions;
+    this.serverImage = serverImage;
   }
 
-  Observation run() {
-    BroughtSecrets brought = new BroughtSecrets(resource, watches.existingSecrets());
-    Wish wish = wish(brought.token());
-    certificates = brought.certificates(owner, now);
-    TokenStore store =
-        new TokenStore(
-            owner, applier, watches, wish.brought(), new OwnSetSecret(owner, spec, clientAccess()));
-    Optional<TokenState> found = store.read();
-    boolean rotating = found.map(TokenState::rotating).orElse(false);
+  @Override
+  public Observation run(Reconciliation about) {
+    Given given = read(about);
     // The routes need nothing of the token.
-    var routesConf =
-        shared.background(() -> routes.resolve(owner, spec.replicasOrDefault(), rotating, applier));
+    Beside<String> routesConf = routes.start(about, given.rotating());
     try {
-      return run(wish, store, found, routesConf);
+      Seen seen = look(about, given);
+      Decided decided = decide(about, given, seen, routesConf);
+      Applied applied = apply(about, decided);
+      Judged judged = judge(about, given, seen, decided, applied);
+      return report(about, given, decided, applied, judged);
     } finally {
-      ReconcilerContext.settle(routesConf);
+      routesConf.end();
     }
   }
 
-  private Observation run(
+  /**
+   * What the user wants and brought, and what the token Secret says.
+   *
+   * @param live the StatefulSet, if there is one
+   */
+  private record Given(
       Wish wish,
+      Certificates certificates,
+      ClientAccess access,
       TokenStore store,
-      Optional<TokenState> found,
-      CompletableFuture<String> routesConf) {
-    Optional<StatefulSet> live = liveSet(found.isPresent() || resource.getStatus() != null);
-    int existing = live.map(s -> s.getSpec().getReplicas()).orElse(0);
-    Configurations before = configurations(live);
-    SeenServers seen =
-        new SeenServers(
-            watches.of(Pod.class, resource), now, pod -> certificates.login(pod, owner));
-    found.ifPresent(state -> seen.prove(shared.prover(), state, before));
-    TokenState state =
-        store.advance(
-            stored -> {
-              Optional<SetView> set =
-                  live.flatMap(l -> stored.map(s -> seen.view(l, s, before, false)));
-              return decide(stored, before, wish, set);
-            },
-            existing,
-            planned -> {
-              var unused = startHash(planned.target(), before);
-            });
+      Optional<TokenState> stored,
+      Optional<StatefulSet> live) {
 
-    Optional<SetView> view = live.map(l -> seen.view(l, state, before, false));
-    Stragglers stragglers = stragglers(state, view, seen);
-    boolean over = OverlapRules.isOver(state, wish, stragglers.count(), now);
-    Shape shape = ShapeRules.next(state, wish, view, over);
-    Optional<FileStoreClaims> claims =
-        FileStoreClaims.of(owner, spec, live, watches.of(PersistentVolumeClaim.class, resource));
-    Plan desired = desired(state, before, routesConf, claims);
-    boolean held = isHeld(desired.servers(), live, shape);
-    OwnedObjects objects = new OwnedObjects(shared, applier, spec, desired);
-    StatefulSet servers =
-        held
-            ? applier.reshape(live.orElseThrow(), shape)
-            : objects.applyServers(shape, state.targetGeneration());
-    OwnedObjects.Rest rest = objects.applyTheRest(context.getClient());
-    Optional<Problem> growth = claims.flatMap(c -> shared.claimGrowth().grow(context, c));
-
-    Rollout rollout = Rollout.of(servers, seen.pods(), shape.replicas());
-    Proof proof = seen.proof(rollout, shared.prover());
-    boolean proved = proof instanceof Proof.Proved || proof instanceof Proof.Unreachable;
-    boolean settled = !state.rotating() && !held && rollout.settled() && proved;
-    if (settled) {
-      removeSuperseded(desired);
-      claims
-          .filter(FileStoreClaims::outgrewTheSet)
-          .ifPresent(c -> applier.remake(servers, desired.servers().withClaims(c.wanted())));
+    boolean rotating() {
+      return stored.map(TokenState::rotating).orElse(false);
     }
-    Configurations after = configurations(live);
-    TokenState next =
-        store.advance(
-            stored ->
-                decide(stored, after, wish, stored.map(s -> seen.view(servers, s, after, settled))),
-            existing,
-            planned -> {});
-    if (wish.isUnmet(found, next)) {
-      shared.transitions().requestUnmet(resource);
-    }
-    Progress progress =
-        new Progress(next, wish, seen.view(servers, next, after, settled), stragglers, over);
-    return new Observation(
-        shape.replicas(),
-        rollout.existing(),
-        progress.ready(rollout),
-        rollout.complete(),
-        proof,
-        problem(rollout, servers, seen).or(rest::problem).or(() -> growth),
-        Optional.of(progress.token(owner)),
-        progress.rotation(),
-        held,
-        !next.equals(state),
-        desired.servers().configDigest(),
-        spec.versionOrDefault(),
-        claims.map(FileStoreClaims::report),
-        Optional.empty(),
-        rest.note());
   }
 
-  private TokenState decide(
-      Optional<TokenState> stored, Configurations configured, Wish wish, Optional<SetView> set) {
-    return TokenRules.next(
-        new Situation(stored, configured, wish, set, now, owner.uid()),
-        shared.generator()::generate);
+  private Given read(Reconciliation about) {
+    BroughtSecrets brought = new BroughtSecrets(about.resource(), watches.existingSecrets());
+    Wish wish = wish(about, brought.token());
+    Certificates certificates = brought.certificates(about.owner(), about.now());
+    TokenStore store = new TokenStore(about.owner(), about.applier(), wish.brought());
+    Optional<TokenState> stored = store.read();
+    boolean mayExist = stored.isPresent() || about.resource().getStatus() != null;
+    return new Given(
+        wish,
+        certificates,
+        clientAccess(about, certificates),
+        store,
+        stored,
+        LiveSet.find(about, mayExist));
   }
 
-  private Wish wish(Optional<Token> brought) {
-    var rotation = spec.rotationOrDefault();
+  private static Wish wish(Reconciliation about, Optional<Token> brought) {
+    var rotation = about.spec().rotationOrDefault();
     return new Wish(
-        spec.replicasOrDefault(),
+        about.spec().replicasOrDefault(),
         rotation.overlapOrDefault(),
         rotation.intervalIfAny(),
-        resource.rotateRequest(),
+        about.resource().rotateRequest(),
         brought);
   }
 
   /** A client can go over to TLS where it is told of none, but not the other way round. */
-  private ClientAccess clientAccess() {
-    boolean allHaveTls = watches.of(Pod.class, resource).stream().allMatch(Certificates::hasTls);
+  private ClientAccess clientAccess(Reconciliation about, Certificates certificates) {
+    boolean allHaveTls =
+        watches.of(Pod.class, about.resource()).stream().allMatch(Certificates::hasTls);
     return new ClientAccess(
-        spec.tls() != null && allHaveTls,
-        spec.serviceOrDefault().externalAddress(),
+        about.spec().tls() != null && allHaveTls,
+        about.spec().serviceOrDefault().externalAddress(),
         certificates.clients().flatMap(ServerCertificate::authorityText));
   }
 
-  /** Where one may exist, the API server is asked too: it may have lost the label. */
-  private Optional<StatefulSet> liveSet(boolean mayExist) {
-    String name = owner.names().statefulSet();
-    return watches
-        .get(StatefulSet.class, owner.namespace(), name)
-        .or(() ->
-            Optional.of(name).filter(n -> mayExist).map(n -> applier.read(StatefulSet.class, n)))
-        .filter(owner::controls);
+  private static Secret secret(Reconciliation about, Given given, TokenState state) {
+    int existing = given.live().map(l -> l.getSpec().getReplicas()).orElse(0);
+    return TokenSecret.desired(
+        about.owner(),
+        PublishedServers.of(state, given.wish().replicas(), existing),
+        state,
+        about.spec().tokenOrDefault().deletionPolicyOrDefault() == DeletionPolicy.Retain,
+        given.access());
+  }
+
+  /** The servers before anything is written. */
+  private record Seen(SeenServers servers, Configurations configurations) {}
+
+  private Seen look(Reconciliation about, Given given) {
+    Configurations configurations = configurations(about, given.live());
+    SeenServers unasked = SeenServers.unasked(watches.of(Pod.class, about.resource()), about.now());
+    SeenServers servers =
+        given
+            .stored()
+            .map(state ->
+                prover.prove(
+                    unasked,
+                    pod ->
+                        Optional.of(
+                            Expectation.ofOwn(
+                                pod,
+                                given.certificates().login(pod, about.owner()),
+                                state,
+                                configurations))))
+            .orElse(unasked);
+    return new Seen(servers, configurations);
   }
 
   /** With the one that the servers run, even if it lost the label by which it is watched. */
-  private Configurations configurations(Optional<StatefulSet> live) {
-    List<ConfigMap> maps = new ArrayList<>(watches.of(ConfigMap.class, resource));
+  private Configurations configurations(Reconciliation about, Optional<StatefulSet> live) {
+    List<ConfigMap> maps = new ArrayList<>(watches.of(ConfigMap.class, about.resource()));
     live.map(s -> Configurations.digest(s.getSpec().getTemplate().getMetadata()))
         .filter(d -> d.startsWith("sha256:"))
-        .map(owner.names()::configMap)
+        .map(about.owner().names()::configMap)
         .filter(name -> maps.stream().noneMatch(m -> name.equals(m.getMetadata().getName())))
-        .map(name -> applier.read(ConfigMap.class, name))
-        .filter(owner::controls)
+        .flatMap(name -> about.applier().read(ConfigMap.class, name))
+        .filter(about.owner()::controls)
         .ifPresent(maps::add);
-    return new Configurations(maps, shared.verifiedHashes());
+    return tokens.configurations(maps);
   }
 
-  private Stragglers stragglers(TokenState state, Optional<SetView> view, SeenServers seen) {
-    boolean overlaps = state.overlap().flatMap(Overlap::startedAt).isPresent();
-    if (!overlaps || view.isEmpty()) {
-      return Stragglers.UNKNOWN;
-    }
-    return Stragglers.on(seen.readyBelow(view.get().partition()), state.known(), shared);
-  }
-
-  /** bcrypt takes its time, which the write of the Secret takes anyway. */
-  private CompletableFuture<TokenHash> startHash(Token token, Configurations configurations) {
-    int cost = spec.tokenOrDefault().bcryptCostOrDefault(token.hasGeneratedForm());
-    return hashes.computeIfAbsent(
-        token,
-        t ->
-            shared.background(() ->
-                configurations
-                    .hash(t, cost)
-                    .orElseGet(() -> new TokenHasher(shared.random()).hash(t, cost))));
-  }
-
-  private Plan desired(
+  /**
+   * What is to be.
+   *
+   * @param stragglers clients that still have the former token
+   * @param held whether a change of the template waits
+   */
+  private record Decided(
       TokenState state,
-      Configurations configurations,
-      CompletableFuture<String> routesConf,
-      Optional<FileStoreClaims> claims) {
-    Token token = state.target();
-    TokenHash hash = ReconcilerContext.await(startHash(token, configurations));
-    return Plan.of(
-        owner,
-        spec,
-        shared.config().serverImage(),
-        token,
-        hash,
-        ReconcilerContext.await(routesConf),
-        certificates.mounted(),
-        shared.verifiedHashes(),
-        claims);
+      Stragglers stragglers,
+      Course course,
+      Plan plan,
+      Optional<FileStoreClaims> claims,
+      Optional<StatefulSet> held) {}
+
+  private Decided decide(Reconciliation about, Given given, Seen seen, Beside<String> routesConf) {
+    TokenHashes hashes = tokens.hashes(seen.configurations(), about.spec());
+    TokenState state =
+        given
+            .store()
+            .advance(
+                stored -> {
+                  TokenState next = tokens.next(situation(about, given, seen, stored));
+                  hashes.start(next.target());
+                  return next;
+                },
+                next -> secret(about, given, next));
+    Optional<SetView> view =
+        given.live().map(l -> seen.servers().view(l, state, seen.configurations()));
+    Stragglers stragglers = stragglers(state, view, seen.servers());
+    Course course = Course.of(state, given.wish(), view, stragglers.count(), about.now());
+    Optional<FileStoreClaims> claims =
+        FileStoreClaims.of(
+            about.owner(),
+            about.spec(),
+            given.live(),
+            watches.of(PersistentVolumeClaim.class, about.resource()));
+    var credentials =
+        new Plan.Credentials(
+            hashes.get(state.target()), routesConf.result(), tokens.letsIn(state.target()));
+    Plan plan =
+        Plan.of(
+            about.owner(),
+            about.spec(),
+            serverImage,
+            credentials,
+            given.certificates().mounted(),
+            claims.map(FileStoreClaims::inTheSet));
+    Optional<StatefulSet> held =
+        given.live().filter(l -> course.holds(LiveSet.hasTemplateOf(about, plan.servers(), l)));
+    return new Decided(state, stragglers, course, plan, claims, held);
   }
 
-  private boolean isHeld(ServerSet desired, Optional<StatefulSet> live, Shape shape) {
-    return live.isPresent()
-        && !shape.templateMayChange()
-        && !applier.hasTemplateOf(desired, live.get());
+  private static Situation situation(
+      Reconciliation about, Given given, Seen seen, Optional<TokenState> stored) {
+    Optional<SetView> set =
+        given
+            .live()
+            .flatMap(l -> stored.map(s -> seen.servers().view(l, s, seen.configurations())));
+    return new Situation(
+        stored, seen.configurations(), given.wish(), set, about.now(), about.owner().uid());
   }
 
-  private void removeSuperseded(Plan desired) {
-    watches.of(ConfigMap.class, resource).stream()
-        .filter(owner::controls)
-        .filter(m -> !m.getMetadata().getName().equals(desired.servers().configMap()))
-        .forEach(m -> context.getClient().resource(m).delete());
+  private Stragglers stragglers(TokenState state, Optional<SetView> view, SeenServers servers) {
+    boolean overlaps = state.overlap().flatMap(Overlap::startedAt).isPresent();
+    return view.filter(_ -> overlaps)
+        .map(v -> prover.clients(servers.readyBelow(v.partition()), state.known()))
+        .orElse(Stragglers.UNKNOWN);
   }
 
-  private Optional<Problem> problem(Rollout rollout, StatefulSet servers, SeenServers seen) {
-    PodRefusals refusals = new PodRefusals(context.getClient(), shared.clock());
+  /**
+   * What was written.
+   *
+   * @param servers the StatefulSet as it then is
+   * @param growth why claims do not grow, if they should and do not
+   */
+  private record Applied(StatefulSet servers, OwnedObjects.Rest rest, Optional<Problem> growth) {}
+
+  private Applied apply(Reconciliation about, Decided decided) {
+    var shape = decided.course().shape();
+    StatefulSet servers =
+        decided
+            .held()
+            .map(live -> LiveSet.reshape(about, live, shape))
+            .orElseGet(() ->
+                objects.applyServers(
+                    about, decided.plan(), shape, decided.state().targetGeneration()));
+    OwnedObjects.Rest rest = objects.applyTheRest(about, decided.plan());
+    Optional<Problem> growth = decided.claims().flatMap(c -> claimGrowth.grow(about.context(), c));
+    return new Applied(servers, rest, growth);
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param next what the token Secret says by now
+   * @param view the servers, as the rules of a rotation look at them
+   */
+  private record Judged(
+      Rollout rollout, Proof proof, Optional<Problem> problem, TokenState next, SetView view) {}
+
+  private Judged judge(
+      Reconciliation about, Given given, Seen seen, Decided decided, Applied applied) {
+    SeenServers servers = seen.servers();
+    int replicas = decided.course().shape().replicas();
+    Rollout rollout = Rollout.of(applied.servers(), servers.pods(), replicas);
+    Proof proof = prover.judge(servers, rollout);
+    boolean settled =
+        Course.settles(
+            decided.state(), decided.held().isPresent(), rollout.settled() && proof.counts());
+    if (settled) {
+      tidy(about, decided, applied.servers());
+    }
+    Configurations after = configurations(about, given.live());
+    TokenState next =
+        given
+            .store()
+            .advance(
+                stored ->
+                    tokens.next(
+                        new Situation(
+                            stored,
+                            after,
+                            given.wish(),
+                            stored.map(s -> servers.view(applied.servers(), s, after, settled)),
+                            about.now(),
+                            about.owner().uid())),
+                state -> secret(about, given, state));
+    if (given.wish().isUnmet(given.stored(), next)) {
+      transitions.requestUnmet(about.resource());
+    }
+    return new Judged(
+        rollout,
+        proof,
+        problem(about, rollout, applied, servers),
+        next,
+        servers.view(applied.servers(), next, after, settled));
+  }
+
+  private void tidy(Reconciliation about, Decided decided, StatefulSet servers) {
+    String newest = decided.plan().servers().configMap();
+    watches.of(ConfigMap.class, about.resource()).stream()
+        .filter(about.owner()::controls)
+        .filter(m -> !m.getMetadata().getName().equals(newest))
+        .forEach(about.applier()::delete);
+    decided
+        .claims()
+        .filter(FileStoreClaims::outgrewTheSet)
+        .ifPresent(
+            c -> LiveSet.remake(about, servers, decided.plan().servers().withClaims(c.wanted())));
+  }
+
+  private static Optional<Problem> problem(
+      Reconciliation about, Rollout rollout, Applied applied, SeenServers servers) {
+    PodRefusals refusals = new PodRefusals(about.context().getClient());
     return rollout
         .problem()
-        .or(() -> UnschedulablePods.in(seen.pods(), now))
-        .or(() -> refusals.of(servers, seen.pods()));
+        .or(() -> UnschedulablePods.in(servers.pods(), about.now()))
+        .or(() -> refusals.of(applied.servers(), servers.pods(), about.now()))
+        .or(applied.rest()::problem)
+        .or(applied::growth);
+  }
+
+  private static Observation report(
+      Reconciliation about, Given given, Decided decided, Applied applied, Judged judged) {
+    Progress progress =
+        new Progress(
+            judged.next(),
+            given.wish(),
+            judged.view(),
+            decided.stragglers(),
+            decided.course().over());
+    return Observation.of(decided.course().shape().replicas(), judged.rollout().existing())
+        .ready(progress.ready(judged.rollout()))
+        .rolledOut(judged.rollout().complete())
+        .proof(judged.proof())
+        .problem(judged.problem())
+        .token(progress.token(about.owner()))
+        .rotation(progress.rotation())
+        .held(decided.held().isPresent())
+        .again(!judged.next().equals(decided.state()))
+        .configDigest(decided.plan().servers().configDigest())
+        .version(about.spec().versionOrDefault())
+        .claims(decided.claims().map(FileStoreClaims::report))
+        .note(applied.rest().note())
+        .build();
   }
 }

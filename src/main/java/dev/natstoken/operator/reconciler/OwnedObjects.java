@@ -1,6 +1,5 @@
 package dev.natstoken.operator.reconciler;
 
-import dev.natstoken.operator.api.NatsTokenAuthSpec;
 import dev.natstoken.operator.api.NetworkPolicySpec;
 import dev.natstoken.operator.config.OperatorConfig;
 import dev.natstoken.operator.desired.ClientService;
@@ -14,7 +13,7 @@ import dev.natstoken.operator.desired.ServerSet;
 import dev.natstoken.operator.desired.ServersNetworkPolicy;
 import dev.natstoken.operator.desired.ServersStatefulSet;
 import dev.natstoken.operator.kube.Applier;
-import dev.natstoken.operator.kube.WriteRefusal;
+import dev.natstoken.operator.kube.PodMonitors;
 import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.ProblemException;
 import dev.natstoken.operator.rotation.Shape;
@@ -23,11 +22,10 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
  * Applies the objects of one set: what makes the servers start (configuration, StatefulSet), and
@@ -38,33 +36,29 @@ import java.util.concurrent.CompletableFuture;
  */
 final class OwnedObjects {
 
-  private final ReconcilerContext shared;
-  private final Applier applier;
-  private final NatsTokenAuthSpec spec;
-  private final Plan desired;
+  private final OperatorConfig config;
+  private final PodMonitors podMonitors;
+  private final Executor executor;
 
-  OwnedObjects(ReconcilerContext shared, Applier applier, NatsTokenAuthSpec spec, Plan desired) {
-    this.shared = shared;
-    this.applier = applier;
-    this.spec = spec;
-    this.desired = desired;
+  OwnedObjects(OperatorConfig config, PodMonitors podMonitors, Executor executor) {
+    this.config = config;
+    this.podMonitors = podMonitors;
+    this.executor = executor;
   }
 
   /** Returns the StatefulSet as it then is. */
-  StatefulSet applyServers(Shape shape, long tokenGeneration) {
-    ServerSet set = desired.servers().shaped(shape.replicas(), shape.partition());
-    var configuration =
-        shared.background(() ->
-            applier.apply(
-                ConfigMap.class,
-                ConfigurationMap.desired(
-                    set.owner(), desired.natsConf(), set.configDigest(), tokenGeneration)));
+  StatefulSet applyServers(Reconciliation about, Plan plan, Shape shape, long tokenGeneration) {
+    ServerSet set = plan.servers().shaped(shape.replicas(), shape.partition());
+    ConfigMap configuration =
+        ConfigurationMap.desired(set.owner(), plan.natsConf(), set.configDigest(), tokenGeneration);
+    var written = beside(() -> about.applier().apply(ConfigMap.class, configuration));
     try {
-      StatefulSet servers = applier.apply(StatefulSet.class, ServersStatefulSet.desired(set));
-      ReconcilerContext.await(configuration);
+      StatefulSet servers =
+          about.applier().apply(StatefulSet.class, ServersStatefulSet.desired(set));
+      written.result();
       return servers;
     } finally {
-      ReconcilerContext.settle(configuration);
+      written.end();
     }
   }
 
@@ -76,48 +70,50 @@ final class OwnedObjects {
    */
   record Rest(Optional<String> note, Optional<Problem> problem) {}
 
-  Rest applyTheRest(KubernetesClient client) {
-    ServerSet set = desired.servers();
-    Owner owner = set.owner();
+  Rest applyTheRest(Reconciliation about, Plan plan) {
+    Applier applier = about.applier();
+    ServerSet set = plan.servers();
+    Owner owner = about.owner();
+    Service service =
+        ClientService.desired(owner, about.spec().serviceOrDefault(), set.listeners());
     var podMonitor =
-        shared.background(() -> shared.podMonitors().follow(client, applier, owner, spec));
+        beside(() -> podMonitors.follow(about.context().getClient(), applier, owner, about.spec()));
     var rest =
         List.of(
-            shared.background(() ->
-                applier.apply(
-                    Service.class,
-                    ClientService.desired(owner, spec.serviceOrDefault(), set.listeners()))),
-            shared.background(() ->
+            beside(() -> applier.apply(Service.class, service)),
+            beside(() ->
                 applier.apply(Service.class, HeadlessService.desired(owner, set.listeners()))),
-            shared.background(
-                () -> applier.apply(PodDisruptionBudget.class, DisruptionBudget.desired(owner))),
-            shared.background(() -> applyNetworkPolicy(set, spec.networkPolicyOrDefault())),
+            beside(() -> applier.apply(PodDisruptionBudget.class, DisruptionBudget.desired(owner))),
+            beside(() -> applyNetworkPolicy(about, set)),
             podMonitor);
-    rest.forEach(ReconcilerContext::settle);
+    rest.forEach(Beside::end);
     Optional<Problem> problem = rest.stream().flatMap(each -> problem(each).stream()).findFirst();
-    return new Rest(
-        problem.isPresent() ? Optional.empty() : ReconcilerContext.await(podMonitor), problem);
+    return new Rest(problem.isPresent() ? Optional.empty() : podMonitor.result(), problem);
   }
 
-  private static Optional<Problem> problem(CompletableFuture<?> written) {
+  private static Optional<Problem> problem(Beside<?> written) {
     try {
-      ReconcilerContext.await(written);
+      var unused = written.result();
       return Optional.empty();
     } catch (ProblemException e) {
       return Optional.of(e.problem());
-    } catch (KubernetesClientException e) {
-      return Optional.of(WriteRefusal.of(e).orElseThrow(() -> e));
     }
   }
 
-  private Optional<NetworkPolicy> applyNetworkPolicy(ServerSet set, NetworkPolicySpec access) {
+  private Optional<NetworkPolicy> applyNetworkPolicy(Reconciliation about, ServerSet set) {
+    NetworkPolicySpec access = about.spec().networkPolicyOrDefault();
     if (!access.enabledOrDefault()) {
-      applier.remove(NetworkPolicy.class, set.names().networkPolicy());
+      about.applier().remove(NetworkPolicy.class, set.names().networkPolicy());
       return Optional.empty();
     }
-    OperatorConfig config = shared.config();
     var operator = new OperatorPods(config.namespace(), config.podLabels());
     return Optional.of(
-        applier.apply(NetworkPolicy.class, ServersNetworkPolicy.desired(set, access, operator)));
+        about
+            .applier()
+            .apply(NetworkPolicy.class, ServersNetworkPolicy.desired(set, access, operator)));
+  }
+
+  private <T> Beside<T> beside(Supplier<T> work) {
+    return Beside.start(executor, work);
   }
 }

@@ -1,10 +1,8 @@
 package dev.natstoken.operator.reconciler;
 
-import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.desired.RoutesSecret;
 import dev.natstoken.operator.desired.ServerSet;
-import dev.natstoken.operator.kube.Applier;
-import dev.natstoken.operator.kube.Watches;
+import dev.natstoken.operator.kube.Applier.Creation;
 import dev.natstoken.operator.nats.config.RouteCredentials;
 import dev.natstoken.operator.nats.config.RoutesConfig;
 import dev.natstoken.operator.nats.token.TokenGenerator;
@@ -12,6 +10,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * Keeps the Secret with which the servers know each other: made once, its password never changed
@@ -20,40 +19,43 @@ import java.util.Optional;
  */
 final class RoutesResolver {
 
-  private final Watches watches;
   private final TokenGenerator generator;
+  private final Executor executor;
 
-  RoutesResolver(Watches watches, TokenGenerator generator) {
-    this.watches = watches;
+  RoutesResolver(TokenGenerator generator, Executor executor) {
     this.generator = generator;
+    this.executor = executor;
   }
 
-  /** Returns the text of routes.conf as it stands in the Secret afterwards. */
-  String resolve(Owner owner, int replicas, boolean rotating, Applier applier) {
+  /** The text of routes.conf as it stands in the Secret afterwards. */
+  Beside<String> start(Reconciliation about, boolean rotating) {
+    return Beside.start(executor, () -> resolve(about, rotating));
+  }
+
+  private String resolve(Reconciliation about, boolean rotating) {
     Optional<Secret> cached =
-        watches.get(Secret.class, owner.namespace(), owner.names().routesSecret());
+        about.applier().cached(Secret.class, about.owner().names().routesSecret());
     if (cached.isPresent()) {
-      Optional<String> kept =
-          Optional.of(cached.get()).filter(s -> rotating).flatMap(this::readable);
-      return kept.isPresent()
-          ? overExisting(owner, kept.get(), applier, cached.get())
-          : overExisting(owner, replicas, applier, cached.get());
+      String text =
+          cached
+              .filter(s -> rotating)
+              .flatMap(this::readable)
+              .orElseGet(() -> rendered(about, cached));
+      return overwrite(about, text, cached.get());
     }
-    String fresh = render(owner, replicas, RouteCredentials.generate(generator));
-    return applier
-        .createOrRead(Secret.class, RoutesSecret.desired(owner, fresh), owner::controls)
-        .map(actual -> overExisting(owner, replicas, applier, actual))
-        .orElse(fresh);
+    String fresh = rendered(about, Optional.empty());
+    Secret wanted = RoutesSecret.desired(about.owner(), fresh);
+    return switch (about.applier().create(Secret.class, wanted, about.owner()::controls)) {
+      case Creation.Created<Secret> _ -> fresh;
+      case Creation.Found<Secret>(Secret found) ->
+          overwrite(about, rendered(about, Optional.of(found)), found);
+    };
   }
 
-  private String overExisting(Owner owner, int replicas, Applier applier, Secret actual) {
-    RouteCredentials credentials =
-        read(actual).orElseGet(() -> RouteCredentials.generate(generator));
-    return overExisting(owner, render(owner, replicas, credentials), applier, actual);
-  }
-
-  private static String overExisting(Owner owner, String text, Applier applier, Secret actual) {
-    applier.update(Secret.class, RoutesSecret.desired(owner, text), actual, owner::controls, true);
+  private static String overwrite(Reconciliation about, String text, Secret found) {
+    Secret wanted = RoutesSecret.desired(about.owner(), text);
+    var unused =
+        about.applier().overwriteUnchanged(Secret.class, wanted, found, about.owner()::controls);
     return text;
   }
 
@@ -75,8 +77,15 @@ final class RoutesResolver {
     }
   }
 
-  private static String render(Owner owner, int replicas, RouteCredentials credentials) {
+  /** With the password that is there, if it can be read. */
+  private String rendered(Reconciliation about, Optional<Secret> existing) {
+    RouteCredentials credentials =
+        existing
+            .flatMap(RoutesResolver::read)
+            .orElseGet(() -> RouteCredentials.generate(generator));
     return RoutesConfig.render(
-        owner.names().statefulSet(), credentials, ServerSet.seedHosts(owner, replicas));
+        about.owner().names().statefulSet(),
+        credentials,
+        ServerSet.seedHosts(about.owner(), about.spec().replicasOrDefault()));
   }
 }

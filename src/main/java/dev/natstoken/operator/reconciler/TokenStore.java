@@ -3,7 +3,7 @@ package dev.natstoken.operator.reconciler;
 import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.desired.TokenSecret;
 import dev.natstoken.operator.kube.Applier;
-import dev.natstoken.operator.kube.Watches;
+import dev.natstoken.operator.kube.Applier.Creation;
 import dev.natstoken.operator.nats.token.InvalidTokenException;
 import dev.natstoken.operator.nats.token.Token;
 import dev.natstoken.operator.outcome.Problem;
@@ -11,7 +11,6 @@ import dev.natstoken.operator.outcome.ProblemException;
 import dev.natstoken.operator.rotation.TokenState;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -29,94 +28,77 @@ import java.util.function.Function;
  */
 final class TokenStore {
 
-  /** How the Secret should be. */
-  @FunctionalInterface
-  interface Form {
-
-    /**
-     * The Secret that says this.
-     *
-     * @param existing servers that there are now, 0 if unknown
-     */
-    Secret of(TokenState state, int existing);
-  }
-
   private final Owner owner;
-  private final Form form;
   private final Applier applier;
-  private final Watches watches;
   private final Optional<Token> brought;
   private Optional<Secret> secret;
 
   /**
    * The token Secret of one resource.
    *
-   * @param form how the Secret should be
    * @param brought the token of the user's own, which stands in for one in the Secret that is not
    *     fit for use
    */
-  TokenStore(Owner owner, Applier applier, Watches watches, Optional<Token> brought, Form form) {
+  TokenStore(Owner owner, Applier applier, Optional<Token> brought) {
     this.owner = owner;
     this.applier = applier;
-    this.watches = watches;
     this.brought = brought;
-    this.form = form;
-    this.secret = cached();
-  }
-
-  private Optional<Secret> cached() {
-    return watches.get(Secret.class, owner.namespace(), owner.names().tokenSecret());
+    this.secret = applier.cached(Secret.class, owner.names().tokenSecret());
   }
 
   /** What the Secret says; empty if there is none, or its token is blank. */
   Optional<TokenState> read() {
+    return secret.flatMap(this::stateOf);
+  }
+
+  private Optional<TokenState> stateOf(Secret read) {
     try {
-      return secret.flatMap(TokenSecret::stateOf);
+      return TokenSecret.stateOf(read);
     } catch (InvalidTokenException e) {
-      if (brought.isPresent()) {
-        return brought.map(token -> TokenSecret.stateOf(secret.orElseThrow(), token));
-      }
-      throw new ProblemException(
-          Problem.INVALID_TOKEN,
-          "Key token of Secret "
-              + owner.names().tokenSecret()
-              + ": "
-              + e.getMessage()
-              + ". Put in another token, or delete the key to get a generated one");
+      Token token = brought.orElseThrow(() -> invalid(e));
+      return Optional.of(TokenSecret.stateOf(read, token));
     }
+  }
+
+  private ProblemException invalid(InvalidTokenException e) {
+    return new ProblemException(
+        Problem.INVALID_TOKEN,
+        "Key token of Secret "
+            + owner.names().tokenSecret()
+            + ": "
+            + e.getMessage()
+            + ". Put in another token, or delete the key to get a generated one");
   }
 
   /**
    * Makes the Secret say what follows from what it says.
    *
-   * @param next the rules, given what the Secret says
-   * @param existing servers that there are now, 0 if unknown
-   * @param meanwhile is told what is about to be written, to prepare for it
+   * @param rules from what it says to what it should say
+   * @param form the Secret that says a state
    */
   TokenState advance(
-      Function<Optional<TokenState>, TokenState> next,
-      int existing,
-      Consumer<TokenState> meanwhile) {
-    TokenState wanted = next.apply(read());
-    meanwhile.accept(wanted);
-    if (secret.isEmpty()) {
-      Optional<Secret> actual =
-          applier.createOrRead(Secret.class, form.of(wanted, existing), owner::controlsOrLeft);
-      if (actual.isEmpty()) {
-        secret = cached();
-        return wanted;
-      }
-      secret = actual;
-      wanted = next.apply(read());
+      Function<Optional<TokenState>, TokenState> rules, Function<TokenState, Secret> form) {
+    TokenState wanted = rules.apply(read());
+    if (secret.isPresent()) {
+      return overwrite(wanted, form, secret.get());
     }
+    return switch (applier.create(Secret.class, form.apply(wanted), owner::controlsOrLeft)) {
+      case Creation.Created<Secret>(Secret created) -> {
+        secret = Optional.of(created);
+        yield wanted;
+      }
+      case Creation.Found<Secret>(Secret found) -> {
+        secret = Optional.of(found);
+        yield overwrite(rules.apply(read()), form, found);
+      }
+    };
+  }
+
+  private TokenState overwrite(TokenState wanted, Function<TokenState, Secret> form, Secret found) {
     secret =
         Optional.of(
-            applier.update(
-                Secret.class,
-                form.of(wanted, existing),
-                secret.get(),
-                owner::controlsOrLeft,
-                true));
+            applier.overwriteUnchanged(
+                Secret.class, form.apply(wanted), found, owner::controlsOrLeft));
     return wanted;
   }
 }

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -211,7 +212,9 @@ class AttachedConfigurationTest {
             .endTemplate()
             .endSpec()
             .build();
-    return new AttachedConfiguration(
-        set, "orders-nats-auth", name -> name.equals("nats-config") ? config : null);
+    return AttachedConfiguration.of(
+        set,
+        "orders-nats-auth",
+        name -> Optional.of(config).filter(_ -> name.equals("nats-config")));
   }
 }

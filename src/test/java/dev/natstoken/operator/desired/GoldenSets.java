@@ -12,6 +12,7 @@ import dev.natstoken.operator.nats.config.ServerConfig;
 import dev.natstoken.operator.nats.tls.CertificateFiles;
 import dev.natstoken.operator.nats.token.Token;
 import dev.natstoken.operator.nats.token.TokenHasher;
+import dev.natstoken.operator.rotation.PublishedServers;
 import dev.natstoken.operator.rotation.TokenState;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -199,7 +200,12 @@ final class GoldenSets {
     List<HasMetadata> objects() {
       Owner owner = set.owner();
       return List.of(
-          TokenSecret.desired(owner, set.replicas(), state, retain, clientAccess()),
+          TokenSecret.desired(
+              owner,
+              PublishedServers.of(state, set.replicas(), set.replicas()),
+              state,
+              retain,
+              clientAccess()),
           RoutesSecret.desired(owner, routesConf),
           ConfigurationMap.desired(owner, natsConf, set.configDigest(), 1),
           ClientService.desired(owner, service, set.listeners()),

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.api.NatsTokenAuthSpec;
 import dev.natstoken.operator.nats.config.JetStreamConfig;
-import dev.natstoken.operator.observed.FileStoreClaims;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -37,17 +35,17 @@ class JetStreamWishTest {
   @Test
   void streamsNeverMayTakeMoreThanTheClaimsHaveByNow() {
     NatsTokenAuthSpec wanted = spec("{jetstream: {fileStore: {pvc: {size: 20Gi}}}}");
-    FileStoreClaims growing = new FileStoreClaims("20Gi", "10Gi", 1, List.of());
+    String growing = "10Gi";
     assertThat(maxFile(wanted, growing)).isEqualTo(9 * GI);
     NatsTokenAuthSpec most = spec("{jetstream: {fileStore: {maxSize: 15Gi, pvc: {size: 20Gi}}}}");
     assertThat(maxFile(most, growing)).isEqualTo(10 * GI);
-    assertThat(maxFile(most, new FileStoreClaims("20Gi", "20Gi", 1, List.of()))).isEqualTo(15 * GI);
+    assertThat(maxFile(most, "20Gi")).isEqualTo(15 * GI);
     assertThat(JetStreamWish.storage(wanted, Optional.of(growing)).orElseThrow().claim())
         .hasValueSatisfying(c -> assertThat(c.size()).isEqualTo("10Gi"));
   }
 
-  private static long maxFile(NatsTokenAuthSpec spec, FileStoreClaims claims) {
-    return JetStreamWish.config(spec, Optional.of(claims)).orElseThrow().maxFile();
+  private static long maxFile(NatsTokenAuthSpec spec, String claimSize) {
+    return JetStreamWish.config(spec, Optional.of(claimSize)).orElseThrow().maxFile();
   }
 
   private static JetStreamConfig config(NatsTokenAuthSpec spec) {

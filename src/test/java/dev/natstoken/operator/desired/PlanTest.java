@@ -10,7 +10,6 @@ import dev.natstoken.operator.nats.config.RoutesConfig;
 import dev.natstoken.operator.nats.token.Token;
 import dev.natstoken.operator.nats.token.TokenHash;
 import dev.natstoken.operator.nats.token.TokenHasher;
-import dev.natstoken.operator.observed.VerifiedHashes;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.security.SecureRandom;
 import java.util.List;
@@ -191,11 +190,8 @@ class PlanTest {
         OWNER,
         resource.specOrDefaults(),
         "mirror/nats",
-        TOKEN,
-        hash,
-        ROUTES,
+        new Plan.Credentials(hash, ROUTES, h -> h.verifies(TOKEN)),
         List.of(),
-        new VerifiedHashes(),
         Optional.empty());
   }
 }

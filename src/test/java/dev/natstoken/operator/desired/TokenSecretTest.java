@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.natstoken.operator.SecretText;
 import dev.natstoken.operator.nats.token.Token;
+import dev.natstoken.operator.rotation.PublishedServers;
 import dev.natstoken.operator.rotation.TokenState;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.net.URI;
@@ -122,7 +123,11 @@ class TokenSecretTest {
 
   private static Secret desired(int replicas, TokenState state, Optional<String> external) {
     return TokenSecret.desired(
-        OWNER, replicas, state, false, new ClientAccess(false, external, Optional.empty()));
+        OWNER,
+        PublishedServers.of(state, replicas, replicas),
+        state,
+        false,
+        new ClientAccess(false, external, Optional.empty()));
   }
 
   private static List<String> hosts() {

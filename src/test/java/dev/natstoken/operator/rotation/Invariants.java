@@ -175,8 +175,9 @@ final class Invariants implements Search.Watcher {
     }
     Token published = world.secret().get().published();
     ModelSet set = world.set().get();
+    var listed = PublishedServers.of(world.secret().get(), world.wish().replicas(), set.replicas());
     int ready = 0;
-    for (int i = overlap.get().serversFrom(); i < set.replicas(); i++) {
+    for (int i : listed.ordinals().filter(i -> i < set.replicas()).toArray()) {
       Optional<ModelPod> pod = set.pods().get(i).filter(ModelPod::ready);
       check(
           pod.filter(p -> !p.revision().token().equals(published)).isEmpty(),

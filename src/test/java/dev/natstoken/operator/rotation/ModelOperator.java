@@ -32,7 +32,8 @@ final class ModelOperator {
         .equals(Optional.ofNullable(world.configurations().get(target)))) {
       return Optional.of(world.withConfiguration(target, state.targetGeneration()));
     }
-    Shape shape = ShapeRules.next(state, world.wish(), world.view(), world.over());
+    Shape shape =
+        Course.of(state, world.wish(), world.view(), world.formerConnections(), World.NOW).shape();
     Revision wanted = world.wanted().orElseThrow();
     ModelSet set =
         world
@@ -54,7 +55,7 @@ final class ModelOperator {
     if (!unchanged) {
       return Optional.of(world.withSet(Optional.of(set)));
     }
-    if (world.settled() && !state.rotating() && world.configurations().size() > 1) {
+    if (Course.settles(state, false, world.settled()) && world.configurations().size() > 1) {
       return Optional.of(world.withConfigurations(Map.of(target, state.generation())));
     }
     return Optional.empty();

@@ -134,10 +134,11 @@ record World(
   }
 
   boolean over() {
-    return secret
-        .map(
-            s -> OverlapRules.isOver(s, wish, quiet ? OptionalInt.of(0) : OptionalInt.empty(), NOW))
-        .orElse(false);
+    return secret.map(s -> OverlapRules.isOver(s, wish, formerConnections(), NOW)).orElse(false);
+  }
+
+  OptionalInt formerConnections() {
+    return quiet ? OptionalInt.of(0) : OptionalInt.empty();
   }
 
   /** Whether nothing is left to do. */

@@ -22,7 +22,10 @@ class NextLookTest {
   private static final Duration RESYNC = Duration.ofMinutes(5);
   private static final Proof UNREACHABLE = new Proof.Unreachable("Pod a: no answer");
   private static final Observation STALLED =
-      Observation.stalled(3, 3, 3, new Problem(Problem.NAME_CONFLICT, "Service a exists"));
+      Observation.of(3, 3)
+          .ready(3)
+          .problem(Optional.of(new Problem(Problem.NAME_CONFLICT, "Service a exists")))
+          .build();
 
   @ParameterizedTest
   @CsvSource({"PT0S, PT2S", "PT8S, PT2S", "PT40S, PT10S", "PT2M, PT30S", "PT48H, PT30S"})

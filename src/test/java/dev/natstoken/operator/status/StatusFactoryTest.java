@@ -157,7 +157,8 @@ class StatusFactoryTest {
 
   @Test
   void aProblemThatStoppedEverythingTakesNothingBackThatWasKnown() {
-    Observation nothingDecided = Observation.stalled(3, 3, 0, Situations.PROBLEM);
+    Observation nothingDecided =
+        Observation.of(3, 3).problem(Optional.of(Situations.PROBLEM)).build();
     NatsTokenAuthStatus status = at(LATER).report(resource(2, DONE), nothingDecided);
     assertThat(status.token()).isEqualTo(DONE.token());
     assertThat(status.configDigest()).isEqualTo(DONE.configDigest());

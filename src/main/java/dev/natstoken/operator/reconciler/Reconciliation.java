@@ -1,0 +1,27 @@
+package dev.natstoken.operator.reconciler;
+
+import dev.natstoken.operator.api.NatsTokenAuth;
+import dev.natstoken.operator.api.NatsTokenAuthSpec;
+import dev.natstoken.operator.desired.Owner;
+import dev.natstoken.operator.kube.Applier;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.time.Instant;
+
+/**
+ * One reconciliation of one resource.
+ *
+ * @param owner as whom its objects are made
+ * @param now one instant for all that is decided in it
+ * @param applier writes its objects
+ */
+record Reconciliation(
+    NatsTokenAuth resource,
+    Owner owner,
+    Instant now,
+    Applier applier,
+    Context<NatsTokenAuth> context) {
+
+  NatsTokenAuthSpec spec() {
+    return resource.specOrDefaults();
+  }
+}

@@ -1,0 +1,48 @@
+package dev.natstoken.operator.rotation;
+
+import java.util.stream.IntStream;
+
+/**
+ * Which servers the token Secret lists, by ordinal: those that let in the published token, and will
+ * do so for some time.
+ *
+ * <ol>
+ *   <li>Without a rotation these are all that are wanted.
+ *   <li>While another token is pending they are the lower half, which keeps the published one.
+ *   <li>From the publication on they are the servers that have the new token already.
+ *   <li>If none of these is wanted any more, they stay until others have their token.
+ * </ol>
+ *
+ * @param first ordinal of the first one
+ * @param end ordinal behind the last one
+ */
+public record PublishedServers(int first, int end) {
+
+  /**
+   * Follows from the state of the token.
+   *
+   * @param wanted servers that the user wants
+   * @param existing servers that there are now, 0 if unknown
+   */
+  public static PublishedServers of(TokenState state, int wanted, int existing) {
+    int servers = noneIsWantedOf(state, wanted) ? Math.max(existing, wanted) : wanted;
+    return new PublishedServers(
+        firstWithTheToken(state, servers), endOfThoseWithTheToken(state, servers));
+  }
+
+  private static boolean noneIsWantedOf(TokenState state, int wanted) {
+    return state.overlap().filter(o -> o.serversFrom() >= wanted).isPresent();
+  }
+
+  private static int firstWithTheToken(TokenState state, int servers) {
+    return state.overlap().map(Overlap::serversFrom).filter(from -> from < servers).orElse(0);
+  }
+
+  private static int endOfThoseWithTheToken(TokenState state, int servers) {
+    return state.pending().isPresent() ? Wish.half(servers) : servers;
+  }
+
+  public IntStream ordinals() {
+    return IntStream.range(first, end);
+  }
+}
