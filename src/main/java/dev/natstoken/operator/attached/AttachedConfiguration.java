@@ -5,6 +5,7 @@ import dev.natstoken.operator.nats.foreign.ConfPath;
 import dev.natstoken.operator.nats.foreign.ForeignConfig;
 import dev.natstoken.operator.nats.foreign.Rival;
 import dev.natstoken.operator.outcome.Problem;
+import dev.natstoken.operator.outcome.Reason;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -165,7 +166,7 @@ public final class AttachedConfiguration {
   private Optional<Problem> problem(String what) {
     return Optional.of(
         new Problem(
-            Problem.SERVER_CONFIGURATION,
+            Reason.ServerConfiguration,
             "StatefulSet " + set.getMetadata().getName() + " is not restarted: " + what));
   }
 

@@ -48,9 +48,7 @@ public record AttachedRoll(
 
   /** Whether they would follow if another token were published now. */
   public boolean settled() {
-    Proof proof = proof();
-    boolean proved = proof instanceof Proof.Proved || proof instanceof Proof.Unreachable;
-    return wrong.isEmpty() && hindrance.isEmpty() && complete() && proved;
+    return wrong.isEmpty() && hindrance.isEmpty() && complete() && proof().suffices();
   }
 
   public int ready() {
@@ -58,13 +56,7 @@ public record AttachedRoll(
   }
 
   public Proof proof() {
-    Proof proof = all() ? seen.logins(rollout) : new Proof.Pending();
-    if (proof instanceof Proof.Failed failed) {
-      return new Proof.Failed(failed.message() + HINT);
-    } else if (proof instanceof Proof.Open open) {
-      return new Proof.Open(open.message() + HINT);
-    }
-    return proof;
+    return (all() ? seen.logins(rollout) : new Proof.Pending()).withHint(HINT);
   }
 
   /**

@@ -7,8 +7,8 @@ import dev.natstoken.operator.desired.ServerSet;
 import dev.natstoken.operator.observed.Configurations;
 import dev.natstoken.operator.observed.Observation;
 import dev.natstoken.operator.observed.ServerPorts;
-import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.ProblemException;
+import dev.natstoken.operator.outcome.Reason;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -39,7 +39,7 @@ public record AttachedServers(StatefulSet set, List<Pod> pods) {
     StatefulSet set = client.apps().statefulSets().inNamespace(namespace).withName(name).get();
     if (set == null) {
       throw new ProblemException(
-          Problem.SERVERS_MISSING,
+          Reason.ServersMissing,
           "StatefulSet "
               + name
               + " in spec.serverRef does not exist in this namespace. Create it, or make a"

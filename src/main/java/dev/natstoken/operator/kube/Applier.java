@@ -5,8 +5,8 @@ import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.desired.ServerSet;
 import dev.natstoken.operator.desired.ServersStatefulSet;
 import dev.natstoken.operator.observed.Rollout;
-import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.ProblemException;
+import dev.natstoken.operator.outcome.Reason;
 import dev.natstoken.operator.outcome.TryAgainException;
 import dev.natstoken.operator.rotation.Shape;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
@@ -224,7 +224,7 @@ public final class Applier {
               + " collector");
     }
     throw new ProblemException(
-        Problem.NAME_CONFLICT,
+        Reason.NameConflict,
         describe(actual)
             + " exists and does not belong to this NatsTokenAuth; it is left alone. "
             + (madeHere(actual)

@@ -16,7 +16,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,11 +109,7 @@ public final class Prover {
                     () -> remembered(each.subject(peers), () -> routes(Server.of(each), peers)),
                     executor))
             .toList();
-    return worst(asked.stream().map(CompletableFuture::join).toList());
-  }
-
-  static Proof worst(Collection<Proof> proofs) {
-    return proofs.stream().max(Comparator.comparingInt(Prover::rank)).orElse(new Proof.Proved());
+    return Proof.worst(asked.stream().map(CompletableFuture::join).toList());
   }
 
   private Proof remembered(Subject subject, Supplier<Proof> ask) {
@@ -132,16 +127,12 @@ public final class Prover {
   private Proof logins(Server server, Expectation expected) {
     ProbeResult result =
         probe.probe(server.endpoint(), expected.current(), expected.refused(), expected.digest());
-    if (result instanceof ProbeResult.Proved) {
-      return new Proof.Proved();
-    } else if (result instanceof ProbeResult.AuthenticationDisabled open) {
-      return new Proof.Open(server.says(open.reason()));
-    } else if (result instanceof ProbeResult.Mismatch mismatch) {
-      return new Proof.Failed(server.says(mismatch.reason()));
-    } else if (result instanceof ProbeResult.Unreachable unreachable) {
-      return new Proof.Unreachable(server.says(unreachable.reason()));
-    }
-    throw new IllegalStateException("unknown result of a probe");
+    return switch (result) {
+      case ProbeResult.Proved() -> new Proof.Proved();
+      case ProbeResult.AuthenticationDisabled(String what) -> new Proof.Open(server.says(what));
+      case ProbeResult.Mismatch(String what) -> new Proof.Failed(server.says(what));
+      case ProbeResult.Unreachable(String what) -> new Proof.Unreachable(server.says(what));
+    };
   }
 
   private Proof routes(Server server, int peers) {
@@ -150,21 +141,6 @@ public final class Prover {
     } catch (IOException e) {
       return new Proof.Unreachable(server.says("no answer (" + e.getClass().getSimpleName() + ")"));
     }
-  }
-
-  private static int rank(Proof proof) {
-    if (proof instanceof Proof.Open) {
-      return 5;
-    } else if (proof instanceof Proof.Failed) {
-      return 4;
-    } else if (proof instanceof Proof.Pending) {
-      return 3;
-    } else if (proof instanceof Proof.Joining) {
-      return 2;
-    } else if (proof instanceof Proof.Unreachable) {
-      return 1;
-    }
-    return 0;
   }
 
   /** What a server said of TLS, and when. */

@@ -93,7 +93,7 @@ public final class SeenServers {
 
   private boolean isProved(Pod pod) {
     Proof proof = proofs.get(pod.getMetadata().getName());
-    return proof instanceof Proof.Proved || proof instanceof Proof.Unreachable;
+    return proof != null && proof.suffices();
   }
 
   /** What the servers of a roll showed together. */
@@ -106,7 +106,7 @@ public final class SeenServers {
   public Proof logins(Rollout rollout) {
     List<Expectation> counted = counted(rollout);
     boolean all = rollout.complete() && counted.size() == rollout.ready().size();
-    return Prover.worst(
+    return Proof.worst(
         Stream.concat(
                 counted.stream().map(e -> proofs.get(e.name())),
                 all ? Stream.empty() : Stream.of(new Proof.Pending()))

@@ -156,7 +156,7 @@ final class OwnServersPass {
 
     Rollout rollout = Rollout.of(servers, seen.pods(), shape.replicas());
     Proof proof = seen.proof(rollout, shared.prover());
-    boolean proved = proof instanceof Proof.Proved || proof instanceof Proof.Unreachable;
+    boolean proved = proof.suffices();
     boolean settled = !state.rotating() && !held && rollout.settled() && proved;
     if (settled) {
       removeSuperseded(desired);

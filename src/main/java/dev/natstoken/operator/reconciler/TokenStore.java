@@ -6,8 +6,8 @@ import dev.natstoken.operator.kube.Applier;
 import dev.natstoken.operator.kube.Watches;
 import dev.natstoken.operator.nats.token.InvalidTokenException;
 import dev.natstoken.operator.nats.token.Token;
-import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.ProblemException;
+import dev.natstoken.operator.outcome.Reason;
 import dev.natstoken.operator.rotation.TokenState;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.util.Optional;
@@ -77,7 +77,7 @@ final class TokenStore {
         return brought.map(token -> TokenSecret.stateOf(secret.orElseThrow(), token));
       }
       throw new ProblemException(
-          Problem.INVALID_TOKEN,
+          Reason.InvalidToken,
           "Key token of Secret "
               + owner.names().tokenSecret()
               + ": "

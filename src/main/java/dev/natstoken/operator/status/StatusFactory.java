@@ -12,6 +12,7 @@ import dev.natstoken.operator.observed.Observation;
 import dev.natstoken.operator.observed.Observation.Attached;
 import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.Proof;
+import dev.natstoken.operator.outcome.Reason;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Clock;
 import java.time.Instant;
@@ -109,9 +110,9 @@ public final class StatusFactory {
             + (seen.wanted() == 1 ? "; clients are cut off while the only one restarts" : "");
     Optional<Problem> problem =
         seen.proof() instanceof Proof.Open open
-            ? Optional.of(new Problem(Problem.AUTHENTICATION_DISABLED, open.message()))
+            ? Optional.of(new Problem(Reason.AuthenticationDisabled, open.message()))
             : seen.problem();
-    boolean none = problem.filter(p -> p.reason().equals(Problem.SERVERS_MISSING)).isPresent();
+    boolean none = problem.filter(p -> p.reason() == Reason.ServersMissing).isPresent();
     if (seen.token().isEmpty() && !none) {
       conditions.keep(Conditions.VERIFIED); // It ended before any server was asked.
     } else {
@@ -120,8 +121,8 @@ public final class StatusFactory {
     if (problem.isPresent()) {
       Problem p = problem.get();
       return conditions
-          .set(Conditions.READY, "False", p.reason(), p.message())
-          .set(Conditions.STALLED, "True", p.reason(), p.message())
+          .set(Conditions.READY, "False", p.reason().name(), p.message())
+          .set(Conditions.STALLED, "True", p.reason().name(), p.message())
           .list();
     }
     if (seen.rotation().isPresent() && !(seen.proof() instanceof Proof.Failed)) {
@@ -188,7 +189,8 @@ public final class StatusFactory {
     } else if (proof instanceof Proof.Failed failed) {
       conditions.set(Conditions.VERIFIED, "False", "ProofFailed", failed.message());
     } else if (proof instanceof Proof.Open open) {
-      conditions.set(Conditions.VERIFIED, "False", Problem.AUTHENTICATION_DISABLED, open.message());
+      conditions.set(
+          Conditions.VERIFIED, "False", Reason.AuthenticationDisabled.name(), open.message());
     } else if (proof instanceof Proof.Joining) {
       conditions.set(Conditions.VERIFIED, "Unknown", "Joining", JOINING);
     } else if (proof instanceof Proof.Unreachable unreachable) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.natstoken.operator.observed.Observation;
 import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.Proof;
+import dev.natstoken.operator.outcome.Reason;
 import dev.natstoken.operator.rotation.Cause;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
@@ -22,7 +23,7 @@ class NextLookTest {
   private static final Duration RESYNC = Duration.ofMinutes(5);
   private static final Proof UNREACHABLE = new Proof.Unreachable("Pod a: no answer");
   private static final Observation STALLED =
-      Observation.stalled(3, 3, 3, new Problem(Problem.NAME_CONFLICT, "Service a exists"));
+      Observation.stalled(3, 3, 3, new Problem(Reason.NameConflict, "Service a exists"));
 
   @ParameterizedTest
   @CsvSource({"PT0S, PT2S", "PT8S, PT2S", "PT40S, PT10S", "PT2M, PT30S", "PT48H, PT30S"})
