@@ -55,7 +55,7 @@ public final class PodRefusals {
         .map(e ->
             new Problem(
                 Reason.PodsRefused,
-                "The cluster refuses pods of StatefulSet "
+                "Kubernetes refuses pods of StatefulSet "
                     + set.getMetadata().getName()
                     + ": "
                     + e.getMessage()));

@@ -135,7 +135,7 @@ final class OwnServersPass {
             },
             existing,
             planned -> {
-              var unused = startHash(planned.target(), before);
+              var _ = startHash(planned.target(), before);
             });
 
     Optional<SetView> view = live.map(l -> seen.view(l, state, before, false));
