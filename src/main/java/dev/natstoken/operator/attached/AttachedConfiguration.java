@@ -5,6 +5,7 @@ import dev.natstoken.operator.nats.foreign.ConfPath;
 import dev.natstoken.operator.nats.foreign.ForeignConfig;
 import dev.natstoken.operator.nats.foreign.Rival;
 import dev.natstoken.operator.outcome.Problem;
+import dev.natstoken.operator.outcome.Reason;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -171,6 +172,6 @@ public record AttachedConfiguration(
   private Optional<Problem> refusal(String why) {
     return Optional.of(
         new Problem(
-            Problem.SERVER_CONFIGURATION, "StatefulSet " + set + " is not restarted: " + why));
+            Reason.ServerConfiguration, "StatefulSet " + set + " is not restarted: " + why));
   }
 }

@@ -48,7 +48,7 @@ public record AttachedRoll(
 
   /** Whether they would follow if another token were published now. */
   public boolean settled() {
-    return wrong.isEmpty() && hindrance.isEmpty() && complete() && proof().counts();
+    return wrong.isEmpty() && hindrance.isEmpty() && complete() && proof().suffices();
   }
 
   public int ready() {
@@ -56,11 +56,7 @@ public record AttachedRoll(
   }
 
   public Proof proof() {
-    return switch (all() ? seen.logins(rollout) : new Proof.Pending()) {
-      case Proof.Failed(String message) -> new Proof.Failed(message + HINT);
-      case Proof.Open(String message) -> new Proof.Open(message + HINT);
-      case Proof other -> other;
-    };
+    return all() ? seen.logins(rollout).withHint(HINT) : new Proof.Pending();
   }
 
   /**

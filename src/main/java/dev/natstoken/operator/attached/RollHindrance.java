@@ -2,6 +2,7 @@ package dev.natstoken.operator.attached;
 
 import dev.natstoken.operator.observed.Rollout;
 import dev.natstoken.operator.outcome.Problem;
+import dev.natstoken.operator.outcome.Reason;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.Optional;
 
@@ -54,7 +55,6 @@ public record RollHindrance(String set, boolean deletion, String strategy, Strin
   }
 
   private Problem problem(String what) {
-    return new Problem(
-        Problem.SERVERS_NOT_ROLLED, "StatefulSet " + set + " has " + strategy + what);
+    return new Problem(Reason.ServersNotRolled, "StatefulSet " + set + " has " + strategy + what);
   }
 }

@@ -4,6 +4,7 @@ import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.ProblemException;
+import dev.natstoken.operator.outcome.Reason;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -27,7 +28,7 @@ public record ServerRefTarget(StatefulSet set) {
   /** What to tell if there is none of this name. */
   public static Problem missing(String name) {
     return new Problem(
-        Problem.SERVERS_MISSING,
+        Reason.ServersMissing,
         "StatefulSet "
             + name
             + " in spec.serverRef does not exist in this namespace. Create it, or make a"
@@ -44,23 +45,23 @@ public record ServerRefTarget(StatefulSet set) {
   }
 
   private void check(NatsTokenAuth resource, Collection<NatsTokenAuth> all) {
-    controller().ifPresent(other -> refuse(Problem.SERVER_CONFIGURATION, other));
+    controller().ifPresent(other -> refuse(Reason.ServerConfiguration, other));
     older(resource, all)
         .ifPresent(other ->
             refuse(
-                Problem.SERVER_CONFIGURATION,
+                Reason.ServerConfiguration,
                 "has its token from NatsTokenAuth "
                     + other
                     + " already. Delete one of the two resources"));
     String service = set.getSpec().getServiceName();
     if (service == null || service.isEmpty()) {
       refuse(
-          Problem.SERVER_CONFIGURATION,
+          Reason.ServerConfiguration,
           "cannot be used: it needs a spec.serviceName, by which its pods have names of their own");
     }
     if (set.getSpec().getReplicas() == 0) {
       refuse(
-          Problem.SERVERS_MISSING,
+          Reason.ServersMissing,
           "has no replicas, so there is nobody who could let clients in. Scale it up; the token is"
               + " kept");
     }
@@ -104,7 +105,7 @@ public record ServerRefTarget(StatefulSet set) {
         .filter(name -> !name.equals(resource.getMetadata().getName()));
   }
 
-  private void refuse(String reason, String what) {
+  private void refuse(Reason reason, String what) {
     throw new ProblemException(reason, sentence(set, what));
   }
 

@@ -43,7 +43,7 @@ public final class EventPublisher {
       try {
         write(event);
       } catch (KubernetesClientException e) {
-        log.warn("Event {} could not be written: {}", reason.reason(), e.getMessage());
+        log.warn("Event {} could not be written: {}", reason, e.getMessage());
       }
     });
   }
@@ -92,7 +92,7 @@ public final class EventPublisher {
         .withUid(subject.getUid())
         .endInvolvedObject()
         .withType(reason.type())
-        .withReason(reason.reason())
+        .withReason(reason.name())
         .withMessage(note)
         .withAction("Reconcile")
         .withCount(1)

@@ -1,31 +1,52 @@
 package dev.natstoken.operator.events;
 
-/** Why an Event is written. Each name is the Event's reason. */
+/**
+ * Why an Event is written. Each name is the Event's reason; each sentence is the one of the
+ * documentation, whose table is made from here.
+ */
 public enum EventReason {
-  TOKEN_PUBLISHED("TokenPublished", false),
-  TOKEN_CHANGED("TokenChanged", false),
-  ROTATION_STARTED("RotationStarted", false),
-  OVERLAP_STARTED("OverlapStarted", false),
-  ROTATION_FINISHED("RotationFinished", false),
-  ROTATION_WITHDRAWN("RotationWithdrawn", false),
-  ROTATION_IMPOSSIBLE("RotationImpossible", true),
-  ROLLOUT_STARTED("RolloutStarted", false),
-  READY("Ready", false),
-  STALLED("Stalled", true);
+  TokenPublished(Type.Normal, "The Secret holds the first token, generated or yours."),
+  TokenChanged(
+      Type.Normal,
+      "The Secret holds a new token; its number and why it changed are in the message."),
+  RotationStarted(
+      Type.Normal,
+      "A [rotation](rotation.md) began: a new token is chosen, and servers go over to it. The"
+          + " message says why."),
+  OverlapStarted(
+      Type.Normal,
+      "Both tokens work. The message says until when, and how many clients are connected with the"
+          + " former one."),
+  RotationFinished(Type.Normal, "Only the new token works from now on."),
+  RotationWithdrawn(Type.Normal, "A rotation was called off before its token was published."),
+  RotationImpossible(
+      Type.Warning,
+      "The annotation `natstoken.dev/rotate` asked for a new token, but the token is yours"
+          + " (`spec.token.existingSecret`)."),
+  RolloutStarted(Type.Normal, "The servers have a new configuration to run, at first or later."),
+  Ready(Type.Normal, "`Ready` became `True`."),
+  Stalled(Type.Warning, "`Stalled` became `True`, or its message changed.");
 
-  private final String reason;
-  private final boolean warning;
-
-  EventReason(String reason, boolean warning) {
-    this.reason = reason;
-    this.warning = warning;
+  private enum Type {
+    Normal,
+    Warning
   }
 
-  public String reason() {
-    return reason;
+  private final Type type;
+  private final String meaning;
+
+  EventReason(Type type, String meaning) {
+    this.type = type;
+    this.meaning = meaning;
   }
 
+  /** Normal or Warning. */
   public String type() {
-    return warning ? "Warning" : "Normal";
+    return type.name();
+  }
+
+  /** When it is written, in Markdown. */
+  public String meaning() {
+    return meaning;
   }
 }

@@ -35,13 +35,13 @@ public final class Transitions {
         && (before == null || !after.configDigest().equals(before.configDigest()))) {
       tell(
           resource,
-          EventReason.ROLLOUT_STARTED,
+          EventReason.RolloutStarted,
           "Rolling out configuration " + after.configDigest());
     }
     if (!Conditions.isTrue(was, Conditions.READY) && Conditions.isTrue(is, Conditions.READY)) {
       tell(
           resource,
-          EventReason.READY,
+          EventReason.Ready,
           "All "
               + after.readyReplicas()
               + " servers are ready, token generation "
@@ -52,7 +52,7 @@ public final class Transitions {
         Conditions.find(was, Conditions.STALLED).map(Condition::getMessage);
     stalled
         .filter(s -> !stalledBefore.equals(Optional.of(s.getMessage())))
-        .ifPresent(s -> tell(resource, EventReason.STALLED, s.getReason() + ": " + s.getMessage()));
+        .ifPresent(s -> tell(resource, EventReason.Stalled, s.getReason() + ": " + s.getMessage()));
   }
 
   private void token(
@@ -64,11 +64,11 @@ public final class Transitions {
     }
     String secret = "Secret " + after.token().secretName();
     if (was == null) {
-      tell(resource, EventReason.TOKEN_PUBLISHED, secret + " holds token generation " + is);
+      tell(resource, EventReason.TokenPublished, secret + " holds token generation " + is);
     } else {
       tell(
           resource,
-          EventReason.TOKEN_CHANGED,
+          EventReason.TokenChanged,
           secret
               + " holds a new token: generation "
               + is
@@ -92,7 +92,7 @@ public final class Transitions {
     if (was == null || !Objects.equals(was.toGeneration(), is.toGeneration())) {
       tell(
           resource,
-          EventReason.ROTATION_STARTED,
+          EventReason.RotationStarted,
           "Token generation "
               + is.toGeneration()
               + " will follow "
@@ -105,7 +105,7 @@ public final class Transitions {
       Integer connected = is.previousTokenConnections();
       tell(
           resource,
-          EventReason.OVERLAP_STARTED,
+          EventReason.OverlapStarted,
           "Both tokens work until "
               + is.overlapEndsAt()
               + (connected == null ? "" : "; connected with the former one: " + connected));
@@ -118,12 +118,12 @@ public final class Transitions {
     if (reached) {
       tell(
           resource,
-          EventReason.ROTATION_FINISHED,
+          EventReason.RotationFinished,
           "Only token generation " + was.toGeneration() + " works from now on");
     } else {
       tell(
           resource,
-          EventReason.ROTATION_WITHDRAWN,
+          EventReason.RotationWithdrawn,
           "Token generation " + was.toGeneration() + " was called off before it was published");
     }
   }
@@ -132,7 +132,7 @@ public final class Transitions {
   public void requestUnmet(NatsTokenAuth resource) {
     tell(
         resource,
-        EventReason.ROTATION_IMPOSSIBLE,
+        EventReason.RotationImpossible,
         "The annotation "
             + NatsTokenAuth.ROTATE
             + " changes nothing: the token is yours. Change it in the Secret named in"
@@ -153,7 +153,7 @@ public final class Transitions {
   }
 
   private void tell(NatsTokenAuth resource, EventReason reason, String note) {
-    log.info("{}: {}", reason.reason(), note);
+    log.info("{}: {}", reason, note);
     events.publish(resource, reason, note);
   }
 }

@@ -2,8 +2,8 @@ package dev.natstoken.operator.kube;
 
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.desired.Owner;
-import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.ProblemException;
+import dev.natstoken.operator.outcome.Reason;
 import dev.natstoken.operator.outcome.TryAgainException;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -246,7 +246,7 @@ public final class Applier {
               + " collector");
     }
     throw new ProblemException(
-        Problem.NAME_CONFLICT,
+        Reason.NameConflict,
         describe(actual)
             + " exists and does not belong to this NatsTokenAuth; it is left alone. "
             + (madeHere(actual)

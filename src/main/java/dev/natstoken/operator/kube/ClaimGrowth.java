@@ -5,6 +5,7 @@ import dev.natstoken.operator.desired.FileStoreClaim;
 import dev.natstoken.operator.observed.BoundedMap;
 import dev.natstoken.operator.observed.FileStoreClaims;
 import dev.natstoken.operator.outcome.Problem;
+import dev.natstoken.operator.outcome.Reason;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -97,7 +98,7 @@ public final class ClaimGrowth {
   private static Problem problem(
       PersistentVolumeClaim claim, FileStoreClaims claims, String answer) {
     return new Problem(
-        Problem.CLAIMS_CANNOT_GROW,
+        Reason.ClaimsCannotGrow,
         "PersistentVolumeClaim "
             + claim.getMetadata().getName()
             + " cannot grow to "

@@ -1,6 +1,7 @@
 package dev.natstoken.operator.kube;
 
 import dev.natstoken.operator.outcome.Problem;
+import dev.natstoken.operator.outcome.Reason;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -42,8 +43,8 @@ public final class PodRefusals {
         .filter(e -> Instant.parse(e.getLastTimestamp()).plus(RECENT).isAfter(now))
         .map(e ->
             new Problem(
-                Problem.PODS_REFUSED,
-                "The cluster refuses pods of StatefulSet "
+                Reason.PodsRefused,
+                "Kubernetes refuses pods of StatefulSet "
                     + set.getMetadata().getName()
                     + ": "
                     + e.getMessage()));

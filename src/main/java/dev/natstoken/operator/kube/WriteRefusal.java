@@ -2,6 +2,7 @@ package dev.natstoken.operator.kube;
 
 import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.ProblemException;
+import dev.natstoken.operator.outcome.Reason;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.Optional;
@@ -37,7 +38,7 @@ public final class WriteRefusal {
     String detail = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
     return CODES.contains(e.getCode())
         ? Optional.of(
-            new Problem(Problem.WRITE_REFUSED, "The API server refuses a request: " + detail))
+            new Problem(Reason.WriteRefused, "The API server refuses a request: " + detail))
         : Optional.empty();
   }
 }

@@ -3,8 +3,8 @@ package dev.natstoken.operator.observed;
 import dev.natstoken.operator.api.TokenSpec.ExistingSecret;
 import dev.natstoken.operator.nats.token.InvalidTokenException;
 import dev.natstoken.operator.nats.token.Token;
-import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.ProblemException;
+import dev.natstoken.operator.outcome.Reason;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -20,7 +20,7 @@ public final class BroughtToken {
     Secret found =
         secret.orElseThrow(() ->
             new ProblemException(
-                Problem.EXISTING_SECRET_MISSING,
+                Reason.ExistingSecretMissing,
                 "Secret "
                     + reference.name()
                     + " (spec.token.existingSecret) does not exist in this namespace. Create it"
@@ -29,12 +29,12 @@ public final class BroughtToken {
     String data = found.getData() == null ? null : found.getData().get(reference.keyOrDefault());
     if (data == null) {
       throw new ProblemException(
-          Problem.EXISTING_SECRET_MISSING, where + " does not exist. Add it with the token");
+          Reason.ExistingSecretMissing, where + " does not exist. Add it with the token");
     }
     try {
       return Token.brought(new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8));
     } catch (InvalidTokenException e) {
-      throw new ProblemException(Problem.INVALID_TOKEN, where + ": " + e.getMessage());
+      throw new ProblemException(Reason.InvalidToken, where + ": " + e.getMessage());
     }
   }
 }

@@ -9,8 +9,8 @@ import dev.natstoken.operator.nats.tls.CertificateFiles;
 import dev.natstoken.operator.nats.tls.InvalidCertificateException;
 import dev.natstoken.operator.nats.tls.ServerCertificate;
 import dev.natstoken.operator.nats.tls.TlsLogin;
-import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.ProblemException;
+import dev.natstoken.operator.outcome.Reason;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.nio.charset.StandardCharsets;
@@ -116,7 +116,7 @@ public record Certificates(Optional<ServerCertificate> clients, List<MountedCert
             .apply(name)
             .orElseThrow(() ->
                 new ProblemException(
-                    Problem.TLS_SECRET_MISSING,
+                    Reason.TlsSecretMissing,
                     "Secret "
                         + name
                         + " ("
@@ -134,7 +134,7 @@ public record Certificates(Optional<ServerCertificate> clients, List<MountedCert
       return certificate;
     } catch (InvalidCertificateException e) {
       throw new ProblemException(
-          Problem.INVALID_CERTIFICATE, "Secret " + name + " (" + field + "): " + e.getMessage());
+          Reason.InvalidCertificate, "Secret " + name + " (" + field + "): " + e.getMessage());
     }
   }
 
@@ -142,7 +142,7 @@ public record Certificates(Optional<ServerCertificate> clients, List<MountedCert
     return text(secret, key)
         .orElseThrow(() ->
             new ProblemException(
-                Problem.TLS_SECRET_MISSING,
+                Reason.TlsSecretMissing,
                 "Key "
                     + key
                     + " of Secret "

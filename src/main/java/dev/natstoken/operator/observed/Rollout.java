@@ -1,6 +1,7 @@
 package dev.natstoken.operator.observed;
 
 import dev.natstoken.operator.outcome.Problem;
+import dev.natstoken.operator.outcome.Reason;
 import dev.natstoken.operator.rotation.Server.Health;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -142,7 +143,7 @@ public record Rollout(
         .map(s -> s.getWaiting())
         .filter(w -> w.getReason() != null && FAILING.contains(w.getReason()))
         .findFirst()
-        .map(w -> new Problem(Problem.PODS_FAILING, sentence(pod, w)));
+        .map(w -> new Problem(Reason.PodsFailing, sentence(pod, w)));
   }
 
   private static String sentence(Pod pod, ContainerStateWaiting waiting) {

@@ -71,7 +71,7 @@ public record SeenServers(
         configurations.letsIn(Configurations.digest(pod.getMetadata()), state.target()),
         Rollout.isUpdated(pod, set),
         Rollout.health(pod, now),
-        proof != null && proof.counts());
+        proof != null && proof.suffices());
   }
 
   /** What the logins at the servers of a roll showed together. */

@@ -1,6 +1,7 @@
 package dev.natstoken.operator.observed;
 
 import dev.natstoken.operator.outcome.Problem;
+import dev.natstoken.operator.outcome.Reason;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import java.time.Duration;
@@ -34,7 +35,7 @@ public final class UnschedulablePods {
 
   private static Problem problem(Pod pod, PodCondition condition) {
     return new Problem(
-        Problem.PODS_UNSCHEDULABLE,
+        Reason.PodsUnschedulable,
         "Pod "
             + pod.getMetadata().getName()
             + " finds no node: "

@@ -7,7 +7,7 @@ public final class ProblemException extends RuntimeException {
 
   private final transient Problem problem;
 
-  public ProblemException(String reason, String message) {
+  public ProblemException(Reason reason, String message) {
     this(new Problem(reason, message));
   }
 

@@ -6,27 +6,6 @@ import java.util.Comparator;
 /** What the logins at the ready servers showed. */
 public sealed interface Proof {
 
-  /** Whether it lets a rotation go on: proved, or as good as it can be told from here. */
-  default boolean counts() {
-    return this instanceof Proved || this instanceof Unreachable;
-  }
-
-  /** The worst counts: an open server before a wrong one, before one that is not there. */
-  static Proof worst(Collection<Proof> proofs) {
-    return proofs.stream().max(Comparator.comparingInt(Proof::rank)).orElse(new Proved());
-  }
-
-  private static int rank(Proof proof) {
-    return switch (proof) {
-      case Proved _ -> 0;
-      case Unreachable _ -> 1;
-      case Joining _ -> 2;
-      case Pending _ -> 3;
-      case Failed _ -> 4;
-      case Open _ -> 5;
-    };
-  }
-
   /** Every server lets in the token and nothing else, on the configuration that was rendered. */
   record Proved() implements Proof {}
 
@@ -44,4 +23,37 @@ public sealed interface Proof {
 
   /** A server lets in clients without a token. */
   record Open(String message) implements Proof {}
+
+  /** Whether the servers count as serving: to ask them again would not show more. */
+  default boolean suffices() {
+    return switch (this) {
+      case Proved _, Unreachable _ -> true;
+      case Pending _, Joining _, Failed _, Open _ -> false;
+    };
+  }
+
+  /** The same; where a server answered otherwise than it should, this is put after its answer. */
+  default Proof withHint(String hint) {
+    return switch (this) {
+      case Failed(String message) -> new Failed(message + hint);
+      case Open(String message) -> new Open(message + hint);
+      case Proved _, Pending _, Joining _, Unreachable _ -> this;
+    };
+  }
+
+  /** The worst of these: an open server before a wrong one, before one that is not there. */
+  static Proof worst(Collection<Proof> proofs) {
+    return proofs.stream().max(Comparator.comparingInt(Proof::badness)).orElse(new Proved());
+  }
+
+  private int badness() {
+    return switch (this) {
+      case Open _ -> 5;
+      case Failed _ -> 4;
+      case Pending _ -> 3;
+      case Joining _ -> 2;
+      case Unreachable _ -> 1;
+      case Proved _ -> 0;
+    };
+  }
 }

@@ -314,7 +314,7 @@ final class OwnServersPass implements Pass {
     Proof proof = prover.judge(servers, rollout);
     boolean settled =
         Course.settles(
-            decided.state(), decided.held().isPresent(), rollout.settled() && proof.counts());
+            decided.state(), decided.held().isPresent(), rollout.settled() && proof.suffices());
     if (settled) {
       tidy(about, decided, applied.servers());
     }

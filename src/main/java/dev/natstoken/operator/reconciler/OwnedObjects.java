@@ -93,7 +93,7 @@ final class OwnedObjects {
 
   private static Optional<Problem> problem(Beside<?> written) {
     try {
-      var unused = written.result();
+      var _ = written.result();
       return Optional.empty();
     } catch (ProblemException e) {
       return Optional.of(e.problem());

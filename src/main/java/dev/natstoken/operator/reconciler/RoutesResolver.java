@@ -54,7 +54,7 @@ final class RoutesResolver {
 
   private static String overwrite(Reconciliation about, String text, Secret found) {
     Secret wanted = RoutesSecret.desired(about.owner(), text);
-    var unused =
+    var _ =
         about.applier().overwriteUnchanged(Secret.class, wanted, found, about.owner()::controls);
     return text;
   }

@@ -6,8 +6,8 @@ import dev.natstoken.operator.kube.Applier;
 import dev.natstoken.operator.kube.Applier.Creation;
 import dev.natstoken.operator.nats.token.InvalidTokenException;
 import dev.natstoken.operator.nats.token.Token;
-import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.ProblemException;
+import dev.natstoken.operator.outcome.Reason;
 import dev.natstoken.operator.rotation.TokenState;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.util.Optional;
@@ -62,7 +62,7 @@ final class TokenStore {
 
   private ProblemException invalid(InvalidTokenException e) {
     return new ProblemException(
-        Problem.INVALID_TOKEN,
+        Reason.InvalidToken,
         "Key token of Secret "
             + owner.names().tokenSecret()
             + ": "

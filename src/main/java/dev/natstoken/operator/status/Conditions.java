@@ -1,10 +1,13 @@
 package dev.natstoken.operator.status;
 
+import dev.natstoken.operator.outcome.ConditionState;
+import dev.natstoken.operator.outcome.Reason;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +20,13 @@ import java.util.TreeMap;
  */
 public final class Conditions {
 
-  public static final String READY = "Ready";
-  public static final String RECONCILING = "Reconciling";
-  public static final String STALLED = "Stalled";
-  public static final String VERIFIED = "Verified";
-  public static final String PAUSED = "Paused";
-  public static final List<String> TYPES = List.of(READY, RECONCILING, STALLED, VERIFIED, PAUSED);
+  public static final String READY = ConditionState.READY_TRUE.type();
+  public static final String RECONCILING = ConditionState.RECONCILING.type();
+  public static final String STALLED = ConditionState.STALLED.type();
+  public static final String VERIFIED = ConditionState.VERIFIED_TRUE.type();
+  public static final String PAUSED = ConditionState.PAUSED.type();
+  public static final List<String> TYPES =
+      Arrays.stream(ConditionState.values()).map(ConditionState::type).distinct().toList();
 
   private final Clock clock;
   private final long generation;
@@ -35,18 +39,18 @@ public final class Conditions {
     this.previous = previous;
   }
 
-  public Conditions set(String type, String status, String reason, String message) {
+  public Conditions set(ConditionState state, Reason reason, String message) {
     String since =
-        find(previous, type)
-            .filter(c -> status.equals(c.getStatus()))
+        find(previous, state.type())
+            .filter(c -> state.status().equals(c.getStatus()))
             .map(Condition::getLastTransitionTime)
             .orElseGet(() -> clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
     next.put(
-        type,
+        state.type(),
         new ConditionBuilder()
-            .withType(type)
-            .withStatus(status)
-            .withReason(reason)
+            .withType(state.type())
+            .withStatus(state.status())
+            .withReason(reason.name())
             .withMessage(message)
             .withObservedGeneration(generation)
             .withLastTransitionTime(since)

@@ -4,6 +4,7 @@ import dev.natstoken.operator.api.NatsTokenAuthStatus.RotationStatus;
 import dev.natstoken.operator.api.NatsTokenAuthStatus.Straggler;
 import dev.natstoken.operator.nats.probe.ClientConnection;
 import dev.natstoken.operator.observed.Observation;
+import dev.natstoken.operator.outcome.Reason;
 import dev.natstoken.operator.rotation.Phase;
 import java.time.Instant;
 import java.util.List;
@@ -64,6 +65,16 @@ final class RotationReport {
           case Finish -> "the last servers go over to it";
         }
         + waits;
+  }
+
+  /** The reason of the conditions in this phase. */
+  static Reason reason(Phase phase) {
+    return switch (phase) {
+      case Prepare -> Reason.Prepare;
+      case Split -> Reason.Split;
+      case Overlap -> Reason.Overlap;
+      case Finish -> Reason.Finish;
+    };
   }
 
   static boolean moves(Observation.Rotation seen) {

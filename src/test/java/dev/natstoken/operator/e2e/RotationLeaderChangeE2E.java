@@ -45,8 +45,8 @@ class RotationLeaderChangeE2E {
       servers.assertServing(SERVERS);
       servers.assertRefused(former);
       assertThat(servers.eventReasons())
-          .contains(EventReason.ROTATION_FINISHED.reason())
-          .doesNotContain(EventReason.ROTATION_WITHDRAWN.reason());
+          .contains(EventReason.RotationFinished.name())
+          .doesNotContain(EventReason.RotationWithdrawn.name());
     }
   }
 

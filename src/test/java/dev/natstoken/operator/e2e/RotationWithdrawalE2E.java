@@ -43,9 +43,9 @@ class RotationWithdrawalE2E {
           .atMost(Duration.ofSeconds(10))
           .untilAsserted(() ->
               assertThat(servers.eventReasons())
-                  .contains(EventReason.ROTATION_WITHDRAWN.reason())
+                  .contains(EventReason.RotationWithdrawn.name())
                   .doesNotContain(
-                      EventReason.TOKEN_CHANGED.reason(), EventReason.ROTATION_FINISHED.reason()));
+                      EventReason.TokenChanged.name(), EventReason.RotationFinished.name()));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.natstoken.operator.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.natstoken.operator.outcome.Problem;
+import dev.natstoken.operator.outcome.Reason;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +17,7 @@ class WriteRefusalTest {
     assertThat(WriteRefusal.of(answer(code)))
         .contains(
             new Problem(
-                Problem.WRITE_REFUSED,
+                Reason.WriteRefused,
                 "The API server refuses a request: admission webhook \"policy\" denied it"));
   }
 

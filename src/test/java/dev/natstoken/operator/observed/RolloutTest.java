@@ -2,7 +2,7 @@ package dev.natstoken.operator.observed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.natstoken.operator.outcome.Problem;
+import dev.natstoken.operator.outcome.Reason;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -93,7 +93,7 @@ class RolloutTest {
     Rollout rollout = Rollout.of(seen, List.of(pod(0, OLD, true), waiting(reason)), 2);
     assertThat(rollout.problem())
         .hasValueSatisfying(p -> {
-          assertThat(p.reason()).isEqualTo(Problem.PODS_FAILING);
+          assertThat(p.reason()).isEqualTo(Reason.PodsFailing);
           assertThat(p.message()).contains("orders-nats-1", reason);
         });
   }

@@ -2,7 +2,7 @@ package dev.natstoken.operator.observed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.natstoken.operator.outcome.Problem;
+import dev.natstoken.operator.outcome.Reason;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.time.Instant;
@@ -17,7 +17,7 @@ class UnschedulablePodsTest {
   void aPodWithoutANodeForMinutesIsAProblemWithTheWordsOfTheScheduler() {
     assertThat(UnschedulablePods.in(List.of(pod("False", null)), SINCE.plusSeconds(121)))
         .hasValueSatisfying(p -> {
-          assertThat(p.reason()).isEqualTo(Problem.PODS_UNSCHEDULABLE);
+          assertThat(p.reason()).isEqualTo(Reason.PodsUnschedulable);
           assertThat(p.message()).contains("orders-nats-0", "0/3 nodes are available");
         });
   }

@@ -2,6 +2,8 @@ package dev.natstoken.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.natstoken.operator.outcome.ConditionState;
+import dev.natstoken.operator.outcome.Reason;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Clock;
 import java.time.Instant;
@@ -15,12 +17,12 @@ class ConditionsTest {
   private static final String LATER = "2026-01-02T04:00:00Z";
 
   private final List<Condition> before =
-      at(FIRST, List.of()).set(Conditions.READY, "False", "RollingOut", "1 of 3").list();
+      at(FIRST, List.of()).set(ConditionState.READY_FALSE, Reason.RollingOut, "1 of 3").list();
 
   @Test
   void theTimeOfATransitionStaysWhileTheStatusStays() {
     List<Condition> after =
-        at(LATER, before).set(Conditions.READY, "False", "Proving", "3 of 3").list();
+        at(LATER, before).set(ConditionState.READY_FALSE, Reason.Proving, "3 of 3").list();
     assertThat(after)
         .singleElement()
         .satisfies(c -> {
@@ -32,14 +34,17 @@ class ConditionsTest {
 
   @Test
   void theTimeOfATransitionChangesWithTheStatus() {
-    List<Condition> after = at(LATER, before).set(Conditions.READY, "True", "Serving", "").list();
+    List<Condition> after =
+        at(LATER, before).set(ConditionState.READY_TRUE, Reason.Serving, "").list();
     assertThat(after).extracting(Condition::getLastTransitionTime).containsExactly(LATER);
   }
 
   @Test
   void theTimeIsInWholeSecondsAsKubernetesWritesIt() {
     List<Condition> list =
-        at("2026-01-02T03:04:05.987654Z", List.of()).set(Conditions.READY, "True", "a", "").list();
+        at("2026-01-02T03:04:05.987654Z", List.of())
+            .set(ConditionState.READY_TRUE, Reason.Proved, "")
+            .list();
     assertThat(list).extracting(Condition::getLastTransitionTime).containsExactly(FIRST);
   }
 
@@ -47,21 +52,21 @@ class ConditionsTest {
   void thereIsOneConditionOfEachTypeSortedByType() {
     List<Condition> list =
         at(FIRST, before)
-            .set(Conditions.VERIFIED, "True", "a", "")
-            .set(Conditions.READY, "False", "a", "")
-            .set(Conditions.RECONCILING, "True", "a", "")
-            .set(Conditions.READY, "True", "b", "")
+            .set(ConditionState.VERIFIED_TRUE, Reason.Proved, "")
+            .set(ConditionState.READY_FALSE, Reason.Proved, "")
+            .set(ConditionState.RECONCILING, Reason.Proved, "")
+            .set(ConditionState.READY_TRUE, Reason.Serving, "")
             .list();
     assertThat(list)
         .extracting(Condition::getType)
         .containsExactly(Conditions.READY, Conditions.RECONCILING, Conditions.VERIFIED);
     assertThat(Conditions.find(list, Conditions.READY))
-        .hasValueSatisfying(c -> assertThat(c.getReason()).isEqualTo("b"));
+        .hasValueSatisfying(c -> assertThat(c.getReason()).isEqualTo("Serving"));
   }
 
   @Test
   void aConditionThatIsNotSetAgainIsGone() {
-    assertThat(at(LATER, before).set(Conditions.VERIFIED, "True", "a", "").list())
+    assertThat(at(LATER, before).set(ConditionState.VERIFIED_TRUE, Reason.Proved, "").list())
         .extracting(Condition::getType)
         .containsExactly(Conditions.VERIFIED);
   }
@@ -78,7 +83,7 @@ class ConditionsTest {
     assertThat(Conditions.isTrue(before, Conditions.VERIFIED)).isFalse();
     assertThat(
             Conditions.isTrue(
-                at(FIRST, List.of()).set(Conditions.READY, "True", "a", "").list(),
+                at(FIRST, List.of()).set(ConditionState.READY_TRUE, Reason.Proved, "").list(),
                 Conditions.READY))
         .isTrue();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.natstoken.operator.observed.Observation;
 import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.Proof;
+import dev.natstoken.operator.outcome.Reason;
 import dev.natstoken.operator.rotation.Cause;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
@@ -24,7 +25,7 @@ class NextLookTest {
   private static final Observation STALLED =
       Observation.of(3, 3)
           .ready(3)
-          .problem(Optional.of(new Problem(Problem.NAME_CONFLICT, "Service a exists")))
+          .problem(Optional.of(new Problem(Reason.NameConflict, "Service a exists")))
           .build();
 
   @ParameterizedTest

@@ -10,6 +10,7 @@ import dev.natstoken.operator.api.NatsTokenAuthStatus;
 import dev.natstoken.operator.observed.Observation;
 import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.Proof;
+import dev.natstoken.operator.outcome.Reason;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Locale;
@@ -58,8 +59,7 @@ final class Recordings {
 
   private static NatsTokenAuth existingSecretMissing() {
     Problem problem =
-        new Problem(
-            Problem.EXISTING_SECRET_MISSING, "Secret mine does not exist in this namespace");
+        new Problem(Reason.ExistingSecretMissing, "Secret mine does not exist in this namespace");
     Observation stopped =
         Situations.observation(3, true, new Proof.Pending(), Optional.of(problem));
     NatsTokenAuth resource = resource(2, at(LATER).report(Situations.resource(2, DONE), stopped));

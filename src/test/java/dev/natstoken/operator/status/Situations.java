@@ -6,6 +6,7 @@ import dev.natstoken.operator.nats.probe.ClientConnection;
 import dev.natstoken.operator.observed.Observation;
 import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.Proof;
+import dev.natstoken.operator.outcome.Reason;
 import dev.natstoken.operator.rotation.Cause;
 import dev.natstoken.operator.rotation.Phase;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -25,7 +26,7 @@ import java.util.stream.Collectors;
 final class Situations {
 
   static final String DIGEST = "sha256:0123";
-  static final Problem PROBLEM = new Problem(Problem.PODS_FAILING, "Pod a does not start");
+  static final Problem PROBLEM = new Problem(Reason.PodsFailing, "Pod a does not start");
   static final Proof OPEN = new Proof.Open("Pod a: lets in a client without a token");
   static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
   static final Instant LATER = START.plusSeconds(3600);

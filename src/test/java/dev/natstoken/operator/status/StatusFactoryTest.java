@@ -12,8 +12,8 @@ import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.api.NatsTokenAuthStatus;
 import dev.natstoken.operator.api.NatsTokenAuthStatus.TokenStatus;
 import dev.natstoken.operator.observed.Observation;
-import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.Proof;
+import dev.natstoken.operator.outcome.Reason;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +62,7 @@ class StatusFactoryTest {
     assertThat(states(status))
         .isEqualTo(Map.of("Ready", "False", "Stalled", "True", "Verified", "Unknown"));
     for (String type : new String[] {"Ready", "Stalled"}) {
-      assertThat(condition(status, type).getReason()).isEqualTo(Problem.PODS_FAILING);
+      assertThat(condition(status, type).getReason()).isEqualTo(Reason.PodsFailing.name());
       assertThat(condition(status, type).getMessage()).isEqualTo("Pod a does not start");
     }
   }
@@ -72,7 +72,8 @@ class StatusFactoryTest {
     NatsTokenAuthStatus status = fresh(Situations.OPEN_SERVER);
     assertThat(states(status))
         .isEqualTo(Map.of("Ready", "False", "Stalled", "True", "Verified", "False"));
-    assertThat(condition(status, "Stalled").getReason()).isEqualTo(Problem.AUTHENTICATION_DISABLED);
+    assertThat(condition(status, "Stalled").getReason())
+        .isEqualTo(Reason.AuthenticationDisabled.name());
   }
 
   @Test
@@ -80,7 +81,7 @@ class StatusFactoryTest {
     Observation both =
         Situations.observation(3, true, Situations.OPEN, Optional.of(Situations.PROBLEM));
     assertThat(condition(fresh(both), "Stalled").getReason())
-        .isEqualTo(Problem.AUTHENTICATION_DISABLED);
+        .isEqualTo(Reason.AuthenticationDisabled.name());
   }
 
   @Test

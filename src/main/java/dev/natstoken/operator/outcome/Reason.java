@@ -1,0 +1,237 @@
+package dev.natstoken.operator.outcome;
+
+import static dev.natstoken.operator.outcome.ConditionState.PAUSED;
+import static dev.natstoken.operator.outcome.ConditionState.READY_FALSE;
+import static dev.natstoken.operator.outcome.ConditionState.READY_TRUE;
+import static dev.natstoken.operator.outcome.ConditionState.READY_UNKNOWN;
+import static dev.natstoken.operator.outcome.ConditionState.RECONCILING;
+import static dev.natstoken.operator.outcome.ConditionState.STALLED;
+import static dev.natstoken.operator.outcome.ConditionState.VERIFIED_FALSE;
+import static dev.natstoken.operator.outcome.ConditionState.VERIFIED_TRUE;
+import static dev.natstoken.operator.outcome.ConditionState.VERIFIED_UNKNOWN;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Why a condition stands as it does. Each name is the reason that the condition shows; each
+ * sentence is the one of the documentation, whose tables are made from here.
+ */
+@SuppressWarnings("ImmutableEnumChecker") // Nothing is put into the maps after the constructor.
+public enum Reason {
+  Serving(
+      on(
+          READY_TRUE,
+          "All wanted servers are ready on the newest configuration, and are proved (or cannot be"
+              + " reached for a proof, see `Verified`).")),
+  RollingOut(
+      on(
+              READY_FALSE,
+              "Not all servers are ready on the newest configuration. Those that are ready serve.")
+          .and(RECONCILING, "As for `Ready`.")),
+  Proving(
+      on(
+              READY_FALSE,
+              "All are ready, not all are proved. Passes within seconds; if not, see `Verified`.")
+          .and(RECONCILING, "As for `Ready`.")),
+  Joining(
+      on(
+              READY_FALSE,
+              "All are ready and proved, but not every one has routes to all others: a message"
+                  + " could miss its receiver. Passes within seconds; if not, look at DNS and at"
+                  + " network policies for port 6222.")
+          .and(RECONCILING, "As for `Ready`.")
+          .and(VERIFIED_UNKNOWN, "As for `Ready`.")),
+  Prepare(inRotation().and(RECONCILING, "A rotation moves servers from one token to the other.")),
+  Split(inRotation().and(RECONCILING, "A rotation moves servers from one token to the other.")),
+  Overlap(
+      inRotation()
+          .and(
+              RECONCILING,
+              "Both tokens work, and a change of the spec waits for the end of the rotation. Absent"
+                  + " in an overlap without such a change.")),
+  Finish(inRotation().and(RECONCILING, "A rotation moves servers from one token to the other.")),
+  ClaimsGrowing(
+      on(
+          RECONCILING,
+          "The claims of the servers are on their way to the size in"
+              + " `jetstream.fileStore.pvc.size`. `Ready` stays.")),
+  Retrying(
+      on(READY_UNKNOWN, "An error came before the first report; the operator tries again.")
+          .and(
+              RECONCILING,
+              "The last try ended in an error, named in the message. Tries go on for ever, at most"
+                  + " a minute apart. `Ready` and `Verified` stay as they were.")),
+  Proved(
+      on(
+          VERIFIED_TRUE,
+          "Every server lets in the token, refuses no token and a wrong one, and runs exactly this"
+              + " configuration. Asked again after a restart and once per resync (5 minutes).")),
+  ProofFailed(
+      on(
+          VERIFIED_FALSE,
+          "A server answered otherwise: it refuses the token, or runs another configuration. The"
+              + " message names the pod.")),
+  Pending(on(VERIFIED_UNKNOWN, "Not every server is ready and proved yet.")),
+  Unreachable(
+      on(
+          VERIFIED_UNKNOWN,
+          "The operator cannot connect to the pods, for example because of a NetworkPolicy."
+              + " Readiness alone then decides `Ready`. It tries again as when `Stalled`.")),
+  Paused(
+      on(READY_UNKNOWN, "`spec.paused` was true from the start: nothing was created.")
+          .and(
+              PAUSED,
+              "`spec.paused` is true: nothing is changed or repaired, and the rest of the status is"
+                  + " old.")),
+
+  NameConflict(
+      "An object with a name that the operator needs exists and does not belong to this resource."
+          + " It is left alone.",
+      "Rename or delete that object, or give the resource another name.",
+      "The object in the message: `kubectl -n shop get KIND NAME -o yaml`. Its owner references and"
+          + " labels say whose it is."),
+  ExistingSecretMissing(
+      "The Secret of `spec.token.existingSecret`, or its key, does not exist.",
+      "Create the Secret or the key; or mend the reference.",
+      "`kubectl -n shop get secret NAME`; if it comes from External Secrets or a vault, at that. The"
+          + " servers keep the last token."),
+  InvalidToken(
+      "The token in your Secret, or one that was written into `NAME-nats-token`, cannot be used:"
+          + " empty, too weak, longer than 72 bytes, with a forbidden character (often a line break"
+          + " at the end), or in the form of a bcrypt hash.",
+      "Put in another token: `openssl rand -hex 32` makes a good one. In `NAME-nats-token`, a blank"
+          + " key gives a generated one.",
+      "The message says what is wrong with the token. A line break at the end, put in by `echo`, is"
+          + " the usual one. The servers keep the last token."),
+  TlsSecretMissing(
+      "A Secret of `spec.tls`, or its key `tls.crt` or `tls.key`, does not exist.",
+      "Create it, or see why it is not issued: `kubectl describe certificate`.",
+      "`kubectl -n shop get secret,certificate`, `kubectl -n shop describe certificate`. The servers"
+          + " keep the certificate that they have."),
+  InvalidCertificate(
+      "A certificate of `spec.tls` is not fit for use: unreadable, expired, without a name or usage"
+          + " that it needs, not from `ca.crt`, or with a key of another one. The message says"
+          + " which.",
+      "Issue it anew; [tls.md](tls.md) says what it must have.",
+      "`kubectl -n shop get secret NAME -o jsonpath='{.data.tls\\.crt}' | base64 -d | openssl x509"
+          + " -noout -text`: dates, names, usages. The servers keep the certificate that they"
+          + " have."),
+  PodsFailing(
+      "A server pod does not start: its image cannot be pulled, its container cannot be made, or it"
+          + " crashes.",
+      "Check `spec.version` and `spec.image`; or read the log of the pod.",
+      "`describe pod` for a pull, `logs --previous` for a crash. Mending `spec.version` or"
+          + " `spec.image` is enough; broken pods are replaced."),
+  PodsRefused(
+      "Kubernetes takes no more pods: a quota, Pod Security, a webhook. The message is the one of"
+          + " the StatefulSet's Event.",
+      "Raise the quota or mend the policy.",
+      "`kubectl -n shop get resourcequota`, the namespace's Pod Security labels, webhooks."),
+  PodsUnschedulable(
+      "A pod has found no node for two minutes. The message is the one of the scheduler.",
+      "Make room, or change what the pods ask for.",
+      "`kubectl -n shop describe pod`, `kubectl get nodes`; a new node may be on its way."),
+  ClaimsCannotGrow(
+      "`jetstream.fileStore.pvc.size` was raised, and the API server refuses that for a claim. The"
+          + " servers run on with what they have.",
+      "Set the size back to the one in the message; or let the storage class allow expansion"
+          + " (`allowVolumeExpansion`).",
+      "`kubectl get storageclass`: `allowVolumeExpansion`. [jetstream.md](jetstream.md) has more."),
+  ServersMissing(
+      "The StatefulSet of `spec.serverRef` does not exist, or has no replicas.",
+      "Create it or scale it up, or name another in a new resource.",
+      "`kubectl -n shop get statefulset`; if a chart makes it, at that release. The token is kept."),
+  ServerConfiguration(
+      "The servers of `spec.serverRef` would not ask for the token: their pods do not mount the"
+          + " ConfigMap `NAME-nats-auth`, their nats.conf does not include it, or something else in"
+          + " it, or in a file that it includes, decides who gets in. Or something else controls"
+          + " that StatefulSet, or another `NatsTokenAuth` names it, too. They are not restarted.",
+      "[attach.md](attach.md) has the values for the official chart.",
+      "The ConfigMap or the option in the message, and how the pods mount `NAME-nats-auth`: `kubectl"
+          + " -n shop get statefulset NAME -o yaml`. [attach.md](attach.md) has more. The servers"
+          + " run on as they are."),
+  ServersNotRolled(
+      "The StatefulSet of `spec.serverRef` does not replace its pods by itself: `OnDelete`, or a"
+          + " partition. Either some of its servers do not have the newest token, or another token"
+          + " is due and not published, since they would refuse it.",
+      "Delete its pods one by one, or lower the partition; let it roll by itself.",
+      "`kubectl -n shop get statefulset NAME -o jsonpath='{.spec.updateStrategy}'`. The servers keep"
+          + " the token that they have."),
+  WriteRefused(
+      "The API server refuses a request of the operator (400, 403 or 422).",
+      "400 or 403: check the operator's roles, quotas, admission policies and webhooks. 422: the"
+          + " message names the field.",
+      "`kubectl auth can-i --list --as system:serviceaccount:nats:nats-token-operator -n shop`"
+          + " against [rbac.md](rbac.md). Also a namespace that is being deleted."),
+  AuthenticationDisabled(
+      "A server lets in clients without the token. Should never happen.",
+      "Treat it as an incident. Delete the pod named in the message; it comes back on the rendered"
+          + " configuration. Find out who changed what it runs.",
+      "An incident: a server lets anybody in. Delete the pod in the message, then find out what it"
+          + " ran.",
+      stalled().and(VERIFIED_FALSE, "A server lets in clients without the token."));
+
+  private final Map<ConditionState, String> meanings;
+  private final Optional<Advice> advice;
+
+  Reason(Meanings meanings) {
+    this.meanings = meanings.byState;
+    this.advice = Optional.empty();
+  }
+
+  Reason(String meaning, String remedy, String look) {
+    this(meaning, remedy, look, stalled());
+  }
+
+  Reason(String meaning, String remedy, String look, Meanings meanings) {
+    this.meanings = meanings.byState;
+    this.advice = Optional.of(new Advice(meaning, remedy, look));
+  }
+
+  /** Where it can stand, and what it means there. */
+  public Map<ConditionState, String> meanings() {
+    return Collections.unmodifiableMap(meanings);
+  }
+
+  /** Present if it is a problem: something that only a person can mend. */
+  public Optional<Advice> advice() {
+    return advice;
+  }
+
+  private static Meanings on(ConditionState state, String meaning) {
+    return new Meanings().and(state, meaning);
+  }
+
+  private static Meanings inRotation() {
+    return on(
+            READY_TRUE,
+            "A [rotation](rotation.md) is under way and stands in this phase. Servers let in the"
+                + " published token, and its clients are served.")
+        .and(
+            READY_FALSE,
+            "The same, but no ready server lets in the published token right now. Passes when a"
+                + " server is back; after a token was edited by hand, when the first server has"
+                + " it.");
+  }
+
+  private static Meanings stalled() {
+    return on(READY_FALSE, "See below. Servers that run keep running as they are.")
+        .and(
+            STALLED,
+            "Something that the operator cannot mend. It looks again after 2 seconds, then more"
+                + " rarely the longer it lasts, at last every 30 seconds, and goes on by itself"
+                + " once the cause is gone. Changes of what it watches are seen at once.");
+  }
+
+  private static final class Meanings {
+    private final Map<ConditionState, String> byState = new EnumMap<>(ConditionState.class);
+
+    Meanings and(ConditionState state, String meaning) {
+      byState.put(state, meaning);
+      return this;
+    }
+  }
+}

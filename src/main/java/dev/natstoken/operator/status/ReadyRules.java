@@ -1,0 +1,120 @@
+package dev.natstoken.operator.status;
+
+import dev.natstoken.operator.api.NatsTokenAuthSpec;
+import dev.natstoken.operator.observed.Observation;
+import dev.natstoken.operator.outcome.ConditionState;
+import dev.natstoken.operator.outcome.Problem;
+import dev.natstoken.operator.outcome.Proof;
+import dev.natstoken.operator.outcome.Reason;
+import java.util.Optional;
+
+/**
+ * What Ready, Reconciling and Stalled say. The first of these that applies decides:
+ *
+ * <ol>
+ *   <li>A problem is not Ready and Stalled, and nothing is Reconciling. A server that lets anybody
+ *       in is a problem worse than any other.
+ *   <li>In a rotation, unless a proof failed, the resource is Ready as long as the published token
+ *       gets in somewhere: its clients are served all the while. Reconciling says what moves; an
+ *       overlap moves nothing, unless a change of the spec waits for its end.
+ *   <li>When all is rolled out, proved as far as the servers can be reached, and no change of the
+ *       spec waits, it is Ready. Claims that still grow are Reconciling.
+ *   <li>Otherwise it is not Ready but Reconciling, and the message says what is missing: routes, a
+ *       proof, or servers.
+ * </ol>
+ */
+final class ReadyRules {
+
+  static final String JOINING =
+      "Not every server has routes to all others yet. If this lasts, look at the servers' logs, at"
+          + " DNS and at network policies for port 6222";
+
+  private ReadyRules() {}
+
+  static void set(Conditions conditions, NatsTokenAuthSpec spec, Observation seen) {
+    Optional<Problem> problem = problem(seen);
+    if (problem.isPresent()) {
+      stalled(conditions, problem.get());
+    } else if (rotates(seen)) {
+      rotating(conditions, seen.rotation().get(), seen.held());
+    } else if (isDone(seen)) {
+      serving(conditions, spec, seen);
+    } else {
+      underWay(conditions, seen);
+    }
+  }
+
+  private static Optional<Problem> problem(Observation seen) {
+    return seen.proof() instanceof Proof.Open(String message)
+        ? Optional.of(new Problem(Reason.AuthenticationDisabled, message))
+        : seen.problem();
+  }
+
+  private static void stalled(Conditions conditions, Problem problem) {
+    conditions
+        .set(ConditionState.READY_FALSE, problem.reason(), problem.message())
+        .set(ConditionState.STALLED, problem.reason(), problem.message());
+  }
+
+  private static boolean rotates(Observation seen) {
+    return seen.rotation().isPresent() && !(seen.proof() instanceof Proof.Failed);
+  }
+
+  private static void rotating(Conditions conditions, Observation.Rotation rotation, boolean held) {
+    Reason phase = RotationReport.reason(rotation.phase());
+    String sentence = RotationReport.sentence(rotation, held);
+    conditions.set(
+        rotation.serving() ? ConditionState.READY_TRUE : ConditionState.READY_FALSE,
+        phase,
+        sentence);
+    if (held || RotationReport.moves(rotation)) {
+      conditions.set(ConditionState.RECONCILING, phase, sentence);
+    }
+  }
+
+  private static boolean isDone(Observation seen) {
+    return seen.rolledOut() && seen.proof().suffices() && !seen.held();
+  }
+
+  private static void serving(Conditions conditions, NatsTokenAuthSpec spec, Observation seen) {
+    conditions.set(ConditionState.READY_TRUE, Reason.Serving, servers(spec, seen));
+    seen.claims()
+        .flatMap(Observation.Claims::growing)
+        .ifPresent(s -> conditions.set(ConditionState.RECONCILING, Reason.ClaimsGrowing, s));
+  }
+
+  private static String servers(NatsTokenAuthSpec spec, Observation seen) {
+    boolean single = seen.wanted() == 1;
+    boolean unmet = single && spec.rotationOrDefault().overlap() != null;
+    return (single ? "The server is ready" : "All " + seen.wanted() + " servers are ready")
+        + (unmet
+            ? "; spec.rotation.overlap has no effect with one replica: a new token cuts its clients"
+            : "")
+        + seen.note().map(n -> "; " + n).orElse("");
+  }
+
+  private static void underWay(Conditions conditions, Observation seen) {
+    Reason reason = missing(seen);
+    String message = reason == Reason.Joining ? JOINING : progress(seen);
+    conditions
+        .set(ConditionState.READY_FALSE, reason, message)
+        .set(ConditionState.RECONCILING, reason, message);
+  }
+
+  private static Reason missing(Observation seen) {
+    if (seen.proof() instanceof Proof.Joining) {
+      return Reason.Joining;
+    }
+    return seen.rolledOut() ? Reason.Proving : Reason.RollingOut;
+  }
+
+  private static String progress(Observation seen) {
+    return seen.ready()
+        + " of "
+        + seen.wanted()
+        + " servers ready on the newest configuration"
+        + (seen.wanted() == 1 ? "; clients are cut off while the only one restarts" : "")
+        + (seen.attached().isPresent() ? seen.note().map(n -> "; " + n).orElse("") : "")
+        + (seen.held() ? "; the newest change of the spec waits for them" : "");
+  }
+}

@@ -1,0 +1,56 @@
+package dev.natstoken.operator.status;
+
+import dev.natstoken.operator.observed.Observation;
+import dev.natstoken.operator.outcome.ConditionState;
+import dev.natstoken.operator.outcome.Problem;
+import dev.natstoken.operator.outcome.Proof;
+import dev.natstoken.operator.outcome.Reason;
+
+/**
+ * What Verified says.
+ *
+ * <ol>
+ *   <li>A reconciliation that ended before any server was asked takes nothing back of what was said
+ *       of the servers, unless it found that there are none.
+ *   <li>Otherwise it says what the servers showed.
+ * </ol>
+ */
+final class VerifiedRules {
+
+  private VerifiedRules() {}
+
+  static void set(Conditions conditions, Observation seen) {
+    if (nobodyWasAsked(seen)) {
+      conditions.keep(Conditions.VERIFIED);
+    } else {
+      shown(conditions, seen.proof());
+    }
+  }
+
+  private static boolean nobodyWasAsked(Observation seen) {
+    boolean none =
+        seen.problem().map(Problem::reason).filter(Reason.ServersMissing::equals).isPresent();
+    return seen.token().isEmpty() && !none;
+  }
+
+  private static void shown(Conditions conditions, Proof proof) {
+    switch (proof) {
+      case Proof.Proved() ->
+          conditions.set(
+              ConditionState.VERIFIED_TRUE,
+              Reason.Proved,
+              "Every server lets in the token, refuses others, and runs this configuration");
+      case Proof.Failed(String message) ->
+          conditions.set(ConditionState.VERIFIED_FALSE, Reason.ProofFailed, message);
+      case Proof.Open(String message) ->
+          conditions.set(ConditionState.VERIFIED_FALSE, Reason.AuthenticationDisabled, message);
+      case Proof.Joining() ->
+          conditions.set(ConditionState.VERIFIED_UNKNOWN, Reason.Joining, ReadyRules.JOINING);
+      case Proof.Unreachable(String message) ->
+          conditions.set(ConditionState.VERIFIED_UNKNOWN, Reason.Unreachable, message);
+      case Proof.Pending() ->
+          conditions.set(
+              ConditionState.VERIFIED_UNKNOWN, Reason.Pending, "Not every server is proved yet");
+    }
+  }
+}
