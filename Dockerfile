@@ -1,5 +1,5 @@
 # The operator's image: a Java runtime, the C libraries that it loads and the program; no shell.
-# The versions are those of dev/versions.env.
+# A test ties its versions to those of dev/versions.env.
 FROM registry.k8s.io/kube-apiserver:v1.34.4 AS kubernetes
 FROM registry.k8s.io/etcd:3.6.5-0 AS etcd
 FROM nats:2.15.2 AS nats
@@ -11,7 +11,8 @@ COPY pom.xml .
 RUN mvn --batch-mode --no-transfer-progress dependency:go-offline
 COPY src src
 COPY crds crds
-COPY dev/image-root dev/java.options dev/lib.sh dev/versions.env dev/
+COPY dev/image-root dev/java.options dev/lib.sh dev/versions.env dev/go.mod dev/
+COPY dev/nats/go.mod dev/nats/
 # The image's class cache is recorded in a rehearsal with these.
 ARG TARGETARCH
 ENV NATS_TOKEN_DEV_CACHE=/tools

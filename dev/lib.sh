@@ -2,10 +2,13 @@
 # Sourced by the commands of this folder.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-# shellcheck source=versions.env
-source "$root/dev/versions.env"
 # shellcheck disable=SC2034 # used by the commands that source this file
 cache=${NATS_TOKEN_DEV_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/nats-token-operator}
+
+# required FILE MODULE: the version that a go.mod requires, without its v.
+required() { sed -n "s|^[[:space:]]$2 v\([^ ]*\).*|\1|p" "$root/$1"; }
+# shellcheck source=versions.env
+source "$root/dev/versions.env"
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -16,6 +19,38 @@ die() {
 
 # need PROGRAM HINT: ends with a sentence when a program is missing.
 need() { command -v "$1" >/dev/null || die "$1 is missing; $2"; }
+
+# jdk_version FOLDER: the feature version of the JDK that is there, 0 if none is.
+jdk_version() {
+  local version=0
+  [ -x "$1/bin/javac" ] &&
+    version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null)
+  echo "${version:-0}"
+}
+
+# need_jdk: has JAVA_HOME name a JDK that is new enough, the first of those that this machine has, and
+# the PATH begin with it; ends with a sentence if there is none.
+need_jdk() {
+  local home default
+  default=$(command -v java >/dev/null && dirname "$(dirname "$(readlink -f "$(command -v java)")")")
+  for home in "${JAVA_HOME:-}" "$default" /usr/lib/jvm/* /opt/java/* \
+    /Library/Java/JavaVirtualMachines/*/Contents/Home \
+    "${SDKMAN_DIR:-$HOME/.sdkman}"/candidates/java/* \
+    "${MISE_DATA_DIR:-$HOME/.local/share/mise}"/installs/java/* \
+    "${ASDF_DATA_DIR:-$HOME/.asdf}"/installs/java/*; do
+    [ "$(jdk_version "$home")" -ge "$JDK" ] || continue
+    export JAVA_HOME=$home PATH=$home/bin:$PATH
+    return
+  done
+  home=${JAVA_HOME:-$default}
+  die "this needs a JDK of version $JDK or newer, and ${home:-this machine} has" \
+    "${home:+no such one; }install it, or set JAVA_HOME to it"
+}
+
+need_maven() {
+  need mvn "install Maven 3.9 or newer"
+  need_jdk
+}
 
 # packages NAME...: installs the Debian packages that are missing, or says which ones are.
 packages() {
@@ -29,19 +64,27 @@ packages() {
   step "Installing ${missing[*]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y "${missing[@]}"
 }
 
-# step TEXT COMMAND...: runs a long command quietly, showing the seconds; its output on failure.
+# step TEXT COMMAND...: runs a long command quietly, showing the seconds and what it is at; on failure
+# its output. Without a terminal there is a line at the begin and one every half minute.
 step() {
-  local text=$1 log start=$SECONDS pid
+  local text=$1 log start=$SECONDS pid next=30 now
   shift
   log=$(mktemp)
   "$@" >"$log" 2>&1 &
   pid=$!
+  [ -t 2 ] || say "$text …"
   while kill -0 "$pid" 2>/dev/null; do
-    [ -t 2 ] && printf '\r%s … %d s' "$text" $((SECONDS - start)) >&2
-    sleep 1
+    now=$(tail -n 1 "$log" | tr -d '\r' | cut -c 1-50)
+    if [ -t 2 ]; then
+      printf '\r\033[K%s … %d s %s' "$text" $((SECONDS - start)) "$now" >&2
+    elif [ $((SECONDS - start)) -ge $next ]; then
+      say "$text … $((SECONDS - start)) s $now"
+      next=$((next + 30))
+    fi
+    sleep 0.5
   done
+  [ -t 2 ] && printf '\r\033[K' >&2
   if wait "$pid"; then
-    [ -t 2 ] && printf '\r' >&2
     say "$text: done in $((SECONDS - start)) s"
     rm -f "$log"
   else
