@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /** The Helm programs that users have, as dev/tools builds them. */
 public enum Helm {
   THREE("helm3"),
-  FOUR("helm");
+  FOUR("helm4");
 
   static final String RELEASE = "tokens";
   static final String NAMESPACE = "chart";

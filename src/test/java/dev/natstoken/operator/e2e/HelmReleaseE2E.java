@@ -44,7 +44,7 @@ class HelmReleaseE2E {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"helm3", "helm"})
+  @ValueSource(strings = {"helm3", "helm4"})
   void noServerRestartsWhileReleasesAreUpgradedRolledBackRemovedAndInstalledAgain(String helm) {
     try (TestServers servers = new TestServers(none);
         TestServers neighbours = new TestServers(none);
