@@ -21,6 +21,7 @@ func render(l layout, name string, user string) ([]byte, error) {
 	err = parsed.Execute(&out, map[string]string{
 		"Run": l.run, "Pki": l.state("pki"), "User": user, "Server": apiServer,
 		"NodeIP": nodeIP, "DNSIP": dnsIP, "PodCIDR": podCIDR, "PodLink": podLink,
+		"CgroupRoot": cgroupRoot, "NetworkName": networkName,
 	})
 	return out.Bytes(), err
 }

@@ -17,7 +17,8 @@ import (
 //
 //  1. The programs, so that none of them starts anything again.
 //  2. What they had started: the processes of the pods, found by their control groups.
-//  3. What those held: mounts, links, network namespaces, firewall rules.
+//  3. What those held: mounts (network namespaces are such), links, firewall rules. Rules of which
+//     another Kubernetes may have some stay.
 //  4. The state on disk.
 //
 // Each step finds its subjects on the machine itself and not in notes, so it works on ruins too.
@@ -40,12 +41,19 @@ func down(l layout) error {
 		return err
 	}
 	removeNetwork()
-	if err := removeFirewallRules(); err != nil {
+	machine, err := look()
+	if err != nil {
+		return err
+	}
+	if err := machine.foreign(l); err != nil {
+		fmt.Fprintln(os.Stderr, "The firewall stays as it is:", err)
+	} else if err := removeFirewallRules(); err != nil {
 		return err
 	}
 	return os.RemoveAll(l.run)
 }
 
+// killPods ends the processes of the pods, found by their control groups.
 func killPods() error {
 	return await("the end of the pods", 20*time.Second, func() error {
 		groups := podGroups()
@@ -64,19 +72,16 @@ func killPods() error {
 	})
 }
 
-// podGroups are the kubelet's control groups in every hierarchy, the innermost first.
+// podGroups are the control groups of this cluster in every hierarchy, the innermost first.
 func podGroups() []string {
 	var groups []string
-	for _, pattern := range []string{"/sys/fs/cgroup/kubepods", "/sys/fs/cgroup/*/kubepods"} {
-		tops, _ := filepath.Glob(pattern)
-		for _, top := range tops {
-			_ = filepath.WalkDir(top, func(path string, entry os.DirEntry, err error) error {
-				if err == nil && entry.IsDir() {
-					groups = append(groups, path)
-				}
-				return nil
-			})
-		}
+	for _, hierarchy := range hierarchies() {
+		_ = filepath.WalkDir(hierarchy+cgroupRoot, func(path string, entry os.DirEntry, err error) error {
+			if err == nil && entry.IsDir() {
+				groups = append(groups, path)
+			}
+			return nil
+		})
 	}
 	sort.Slice(groups, func(i, j int) bool { return len(groups[i]) > len(groups[j]) })
 	return groups
@@ -102,26 +107,23 @@ func unmount(l layout) error {
 	return nil
 }
 
-// removeNetwork takes away our links and the namespaces of pods; what is not there needs no removal.
+// removeNetwork takes away the links; what is not there needs no removal.
 func removeNetwork() {
 	for _, link := range []string{podLink, nodeLink} {
 		_ = exec.Command("ip", "link", "delete", link).Run()
-	}
-	namespaces, _ := filepath.Glob("/run/netns/cni-*")
-	for _, namespace := range namespaces {
-		_ = exec.Command("ip", "netns", "delete", filepath.Base(namespace)).Run()
 	}
 }
 
 func removeFirewallRules() error {
 	for _, family := range []string{"iptables", "ip6tables"} {
-		saved, err := exec.Command(family + "-save").Output()
+		saved, err := savedRules(family)
 		if err != nil {
-			return fmt.Errorf("%s-save: %w", family, err)
+			return err
 		}
 		var kept bytes.Buffer
-		for _, line := range strings.SplitAfter(string(saved), "\n") {
-			if !strings.Contains(line, "KUBE-") && !strings.Contains(line, "CNI-") {
+		for _, line := range strings.SplitAfter(saved, "\n") {
+			if !strings.Contains(line, "KUBE-") && !strings.Contains(line, "CNI-") &&
+				!strings.Contains(line, firewallMark) {
 				kept.WriteString(line)
 			}
 		}

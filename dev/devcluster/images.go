@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 
 	"github.com/google/go-containerregistry/pkg/name"
 	v1 "github.com/google/go-containerregistry/pkg/v1"
@@ -24,25 +25,42 @@ type image struct {
 	entrypoint         []string
 }
 
-// ownImages are laid out as the official ones are, as far as a user could notice.
-func ownImages() []image {
-	return []image{
+// ownImages are laid out as the official ones are, as far as a user could notice. The older
+// nats-server is built for the tests alone.
+func ownImages(l layout) []image {
+	images := []image{
 		{"localhost/pause:dev", "pause", "pause", []string{"/pause"}},
 		{"localhost/coredns:dev", "coredns", "coredns", []string{"/coredns"}},
 		nats("nats-server", os.Getenv("NATS_SERVER")),
-		nats("nats-server-"+os.Getenv("NATS_SERVER_OLD"), os.Getenv("NATS_SERVER_OLD")),
 		{"docker.io/natsio/nats-box:" + os.Getenv("NATS_BOX"), "nats", "usr/local/bin/nats", nil},
 	}
+	old := nats("nats-server-"+os.Getenv("NATS_SERVER_OLD"), os.Getenv("NATS_SERVER_OLD"))
+	if _, err := os.Stat(l.program(old.program)); err == nil {
+		images = append(images, old)
+	}
+	return images
 }
 
 func nats(program, version string) image {
 	return image{"docker.io/library/nats:" + version, program, "nats-server", []string{"/nats-server"}}
 }
 
-// loadOwnImages takes them one beside the other: each waits for the disk most of the time.
+// loadOwnImages loads those that are not there yet, one beside the other: each waits for the disk
+// most of the time.
 func loadOwnImages(l layout) error {
+	names, err := ctr(l, "images", "list", "--quiet").Output()
+	if err != nil {
+		return fmt.Errorf("ctr images list: %w", err)
+	}
+	there := map[string]bool{}
+	for _, name := range strings.Fields(string(names)) {
+		there[name] = true
+	}
 	var group errgroup.Group
-	for _, i := range ownImages() {
+	for _, i := range ownImages(l) {
+		if there[i.tag] {
+			continue
+		}
 		group.Go(func() error {
 			path := l.state(filepath.Base(i.program) + ".tar")
 			defer os.Remove(path)

@@ -16,6 +16,16 @@ const (
 	apiServer  = "https://127.0.0.1:6443"
 )
 
+// Marks by which this cluster's own parts are told from another Kubernetes' on the same machine.
+const (
+	// cgroupRoot is the control group below which the kubelet makes those of the pods.
+	cgroupRoot = "/nats-token-dev"
+	// firewallMark is an empty chain: the rules beside it are this cluster's.
+	firewallMark = "NATS-TOKEN-DEV"
+	// networkName is what the network plugin writes into the comments of its rules.
+	networkName = "nats-token-dev"
+)
+
 // layout says where things are: programs that outlive a cluster, and the state that does not.
 type layout struct{ bin, run string }
 

@@ -16,9 +16,19 @@ const patience = 90 * time.Second
 func up(l layout) error {
 	if healthy(l) == nil {
 		fmt.Fprintln(os.Stderr, "The cluster is up already")
+		if err := loadOwnImages(l); err != nil {
+			return err
+		}
 		return startStorage(l)
 	}
 	begin := time.Now()
+	machine, err := look()
+	if err != nil {
+		return err
+	}
+	if err := machine.foreign(l); err != nil {
+		return fmt.Errorf("this cluster would be in the way of another: %w", err)
+	}
 	if err := down(l); err != nil {
 		return err
 	}
@@ -70,6 +80,9 @@ func network(layout) error {
 		if err := quietly(exec.Command("ip", arguments...)); err != nil {
 			return err
 		}
+	}
+	if err := quietly(exec.Command("iptables", "-t", "nat", "-N", firewallMark)); err != nil {
+		return err
 	}
 	return quietly(exec.Command("mount", "--make-rshared", "/"))
 }
@@ -125,6 +138,9 @@ func containers(l layout) error {
 }
 
 func node(l layout) error {
+	if err := makeCgroupRoot(); err != nil {
+		return err
+	}
 	if err := start(l, "kubelet", kubelet(l)); err != nil {
 		return err
 	}
