@@ -1,0 +1,92 @@
+package dev.natstoken.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.natstoken.operator.api.NatsTokenAuthSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** A version that must stand in several files is the same in all of them. */
+class VersionsTest {
+
+  private static final Path KUBERNETES = Path.of("dev/go.mod");
+  private static final Path NATS = Path.of("dev/nats/go.mod");
+  private static final Path DOCKERFILE = Path.of("Dockerfile");
+  private static final Path OTHERS = Path.of("dev/versions.env");
+
+  @Test
+  void theLibrariesOfKubernetesAreOfItsVersion() throws IOException {
+    String library = required(KUBERNETES, "k8s.io/kubernetes").replaceFirst("1", "0");
+    List<String> libraries =
+        all(KUBERNETES, "(?m)^\\s+k8s\\.io/(?:\\S+) => k8s\\.io/(?:\\S+) v(\\S+)$");
+    assertThat(libraries).as("replaced in %s", KUBERNETES).isNotEmpty().containsOnly(library);
+  }
+
+  @Test
+  void theImageIsRehearsedWithTheServersOfTheTests() throws IOException {
+    String kubernetes = required(KUBERNETES, "k8s.io/kubernetes");
+    assertThat(all(DOCKERFILE, "kube-apiserver:v(\\S+)")).containsExactly(kubernetes);
+    assertThat(all(DOCKERFILE, "/envtest/k8s/([^-]+)-linux")).isNotEmpty().containsOnly(kubernetes);
+    assertThat(all(DOCKERFILE, "/etcd:([^-]+)-"))
+        .containsExactly(required(KUBERNETES, "go.etcd.io/etcd/server/v3"));
+    assertThat(all(DOCKERFILE, "FROM nats:(\\S+)"))
+        .containsExactly(required(NATS, "github.com/nats-io/nats-server/v2"));
+  }
+
+  @Test
+  void theImageIsBuiltWithTheJavaOfTheSource() throws IOException {
+    assertThat(all(DOCKERFILE, "temurin-(\\d+)"))
+        .containsExactly(one(Path.of("pom.xml"), "<maven.compiler.release>(\\d+)<"));
+  }
+
+  @Test
+  void serversAreOfTheVersionOfTheTestsByDefault() throws IOException {
+    assertThat(NatsTokenAuthSpec.DEFAULT_VERSION)
+        .as("as in %s", NATS)
+        .isEqualTo(required(NATS, "github.com/nats-io/nats-server/v2"));
+  }
+
+  @Test
+  void theDocumentationNamesTheOlderServerOfTheTests() throws IOException {
+    assertThat(Path.of("docs/operations.md"))
+        .content()
+        .contains("the default version and " + one(OTHERS, "NATS_SERVER_OLD=(\\S+)"));
+  }
+
+  @Test
+  void theExampleOfAClientHasTheImageOfTheCluster() throws IOException {
+    assertThat(one(Path.of("docs/examples/client.yaml"), "natsio/nats-box:(\\S+)"))
+        .isEqualTo(one(OTHERS, "NATS_BOX=(\\S+)"));
+  }
+
+  @Test
+  void whoeverBuildsIsToldOfTheGoThatIsNeeded() throws IOException {
+    String go = one(KUBERNETES, "(?m)^go (\\d+\\.\\d+)");
+    for (String file : List.of("README.md", "CONTRIBUTING.md", "dev/tools")) {
+      assertThat(one(Path.of(file), "Go (\\d+\\.\\d+)")).as("in %s", file).isEqualTo(go);
+    }
+  }
+
+  private static String required(Path goMod, String module) throws IOException {
+    return one(goMod, "(?m)^\\s+" + Pattern.quote(module) + " v(\\S+)");
+  }
+
+  private static String one(Path file, String pattern) throws IOException {
+    List<String> found = all(file, pattern);
+    assertThat(found).as("%s in %s", pattern, file).isNotEmpty();
+    return found.get(0);
+  }
+
+  private static List<String> all(Path file, String pattern) throws IOException {
+    return Pattern.compile(pattern)
+        .matcher(Files.readString(file))
+        .results()
+        .map((MatchResult r) -> r.group(1))
+        .toList();
+  }
+}
