@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.assertj.core.api.ListAssert;
 import org.junit.jupiter.api.Test;
 
 /** A version that must stand in several files is the same in all of them. */
@@ -30,18 +31,17 @@ class VersionsTest {
   @Test
   void theImageIsRehearsedWithTheServersOfTheTests() throws IOException {
     String kubernetes = required(KUBERNETES, "k8s.io/kubernetes");
-    assertThat(all(DOCKERFILE, "kube-apiserver:v(\\S+)")).containsExactly(kubernetes);
-    assertThat(all(DOCKERFILE, "/envtest/k8s/([^-]+)-linux")).isNotEmpty().containsOnly(kubernetes);
-    assertThat(all(DOCKERFILE, "/etcd:([^-]+)-"))
-        .containsExactly(required(KUBERNETES, "go.etcd.io/etcd/server/v3"));
-    assertThat(all(DOCKERFILE, "FROM nats:(\\S+)"))
-        .containsExactly(required(NATS, "github.com/nats-io/nats-server/v2"));
+    inDockerfile("kube-apiserver:v(\\S+)").containsOnly(kubernetes);
+    inDockerfile("/envtest/k8s/([^-]+)-linux").containsOnly(kubernetes);
+    inDockerfile("/etcd:([^-]+)-").containsOnly(required(KUBERNETES, "go.etcd.io/etcd/server/v3"));
+    inDockerfile("FROM nats:(\\S+)")
+        .containsOnly(required(NATS, "github.com/nats-io/nats-server/v2"));
   }
 
   @Test
   void theImageIsBuiltWithTheJavaOfTheSource() throws IOException {
-    assertThat(all(DOCKERFILE, "temurin-(\\d+)"))
-        .containsExactly(one(Path.of("pom.xml"), "<maven.compiler.release>(\\d+)<"));
+    inDockerfile("temurin-(\\d+)")
+        .containsOnly(one(Path.of("pom.xml"), "<maven.compiler.release>(\\d+)<"));
   }
 
   @Test
@@ -61,6 +61,7 @@ class VersionsTest {
   @Test
   void theExampleOfAClientHasTheImageOfTheCluster() throws IOException {
     assertThat(one(Path.of("docs/examples/client.yaml"), "natsio/nats-box:(\\S+)"))
+        .as("as in %s", OTHERS)
         .isEqualTo(one(OTHERS, "NATS_BOX=(\\S+)"));
   }
 
@@ -70,6 +71,10 @@ class VersionsTest {
     for (String file : List.of("README.md", "CONTRIBUTING.md", "dev/tools")) {
       assertThat(one(Path.of(file), "Go (\\d+\\.\\d+)")).as("in %s", file).isEqualTo(go);
     }
+  }
+
+  private static ListAssert<String> inDockerfile(String pattern) throws IOException {
+    return assertThat(all(DOCKERFILE, pattern)).as("%s in %s", pattern, DOCKERFILE).isNotEmpty();
   }
 
   private static String required(Path goMod, String module) throws IOException {
