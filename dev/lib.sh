@@ -31,8 +31,10 @@ jdk_version() {
 # need_jdk: has JAVA_HOME name a JDK that is new enough, the first of those that this machine has, and
 # the PATH begin with it; ends with a sentence if there is none.
 need_jdk() {
-  local home default
-  default=$(command -v java >/dev/null && dirname "$(dirname "$(readlink -f "$(command -v java)")")")
+  local home default=''
+  if command -v javac >/dev/null; then
+    default=$(dirname "$(dirname "$(readlink -f "$(command -v javac)")")")
+  fi
   for home in "${JAVA_HOME:-}" "$default" /usr/lib/jvm/* /opt/java/* \
     /Library/Java/JavaVirtualMachines/*/Contents/Home \
     "${SDKMAN_DIR:-$HOME/.sdkman}"/candidates/java/* \
@@ -43,8 +45,8 @@ need_jdk() {
     return
   done
   home=${JAVA_HOME:-$default}
-  die "this needs a JDK of version $JDK or newer, and ${home:-this machine} has" \
-    "${home:+no such one; }install it, or set JAVA_HOME to it"
+  die "this needs a JDK of version $JDK or newer${home:+, not of version $(jdk_version "$home") as in $home};" \
+    "install one, or set JAVA_HOME to it"
 }
 
 need_maven() {
