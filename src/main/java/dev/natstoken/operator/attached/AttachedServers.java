@@ -3,7 +3,7 @@ package dev.natstoken.operator.attached;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.desired.ClientAccess;
 import dev.natstoken.operator.desired.Labels;
-import dev.natstoken.operator.desired.ServerSet;
+import dev.natstoken.operator.nats.config.NatsPorts;
 import dev.natstoken.operator.observed.Configurations;
 import dev.natstoken.operator.observed.Observation;
 import dev.natstoken.operator.observed.ServerPorts;
@@ -70,7 +70,7 @@ public record AttachedServers(StatefulSet set, List<Pod> pods) {
   }
 
   public int clientPort() {
-    return ServerPorts.named("nats", set.getSpec().getTemplate().getSpec(), ServerSet.CLIENT_PORT);
+    return ServerPorts.named("nats", set.getSpec().getTemplate().getSpec(), NatsPorts.CLIENTS);
   }
 
   /** The headless Service: the one that is sure to lead to these pods. */

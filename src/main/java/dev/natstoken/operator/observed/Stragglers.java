@@ -1,6 +1,6 @@
 package dev.natstoken.operator.observed;
 
-import dev.natstoken.operator.desired.ServerSet;
+import dev.natstoken.operator.nats.config.NatsPorts;
 import dev.natstoken.operator.nats.probe.ClientConnection;
 import dev.natstoken.operator.nats.probe.ServerProbe;
 import dev.natstoken.operator.nats.probe.ServerProbe.Connections;
@@ -81,7 +81,7 @@ public record Stragglers(OptionalInt count, List<ClientConnection> some) {
   private static Connections ask(Pod pod, ServerProbe probe) {
     try {
       return probe.connections(
-          new Endpoint(pod.getStatus().getPodIP(), ServerSet.CLIENT_PORT, ServerSet.MONITOR_PORT));
+          new Endpoint(pod.getStatus().getPodIP(), NatsPorts.CLIENTS, NatsPorts.MONITOR));
     } catch (IOException e) {
       return null;
     }
