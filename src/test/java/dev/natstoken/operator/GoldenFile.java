@@ -29,4 +29,20 @@ public final class GoldenFile {
       throw new UncheckedIOException(e);
     }
   }
+
+  /** The part of a file between {@code <!-- name:begin -->} and {@code <!-- name:end -->}. */
+  public static void sectionMatches(Path file, String name, String generated) {
+    String begin = "<!-- " + name + ":begin -->\n";
+    String end = "<!-- " + name + ":end -->";
+    try {
+      String text = Files.readString(file);
+      int from = text.indexOf(begin);
+      int to = text.indexOf(end);
+      assertThat(from).as("%s has the marker %s", file, begin.strip()).isNotNegative();
+      assertThat(to).as("%s has the marker %s after it", file, end).isGreaterThan(from);
+      matches(file, text.substring(0, from + begin.length()) + generated + text.substring(to));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 }

@@ -212,9 +212,9 @@ public enum Reason {
                 + " published token, and its clients are served.")
         .and(
             READY_FALSE,
-            "The same, but no ready server lets in the published token right now. Passes when a"
-                + " server is back; after a token was edited by hand, when the first server has"
-                + " it.");
+            "As for `True`, but no ready server lets in the published token right now. Passes"
+                + " when a server is back; after a token was edited by hand, when the first server"
+                + " has it.");
   }
 
   private static Meanings stalled() {
