@@ -136,7 +136,9 @@ class ArchitectureTest {
   private static final String PURE =
       "api nats.config nats.foreign outcome rotation desired observed attached ";
 
-  /** The whole table. Each package stands in it, and each direction that is not the intended one. */
+  /**
+   * The whole table. Each package stands in it, and each direction that is not the intended one.
+   */
   static final List<Row> TABLE =
       List.of(
           row("api", OURS, "users write this; how it is carried out is nothing to them"),
@@ -245,7 +247,8 @@ class ArchitectureTest {
     assertThat(CLASSES.stream().map(JavaClass::getPackageName).distinct())
         .filteredOn(name -> !name.equals(ROOT))
         .isNotEmpty()
-        .allMatch(name -> TABLE.stream().anyMatch(row -> row.who.contains(below(name))), "has a row");
+        .allMatch(
+            name -> TABLE.stream().anyMatch(row -> row.who.contains(below(name))), "has a row");
   }
 
   /** A circle can hide between packages that lie in one, or between rooms of two. */

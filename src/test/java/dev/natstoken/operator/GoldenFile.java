@@ -15,6 +15,25 @@ public final class GoldenFile {
 
   private GoldenFile() {}
 
+  /**
+   * The part of a written page between {@code <!-- NAME:begin -->} and {@code <!-- NAME:end -->}.
+   */
+  public static void partMatches(Path page, String name, String generated) {
+    String begin = "<!-- " + name + ":begin -->\n";
+    String end = "<!-- " + name + ":end -->";
+    try {
+      String text = Files.readString(page);
+      assertThat(text).as(page.toString()).containsSubsequence(begin, end);
+      matches(
+          page.toAbsolutePath(),
+          text.substring(0, text.indexOf(begin) + begin.length())
+              + generated
+              + text.substring(text.indexOf(end)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   public static void matches(Path file, String generated) {
     try {
       if (Boolean.getBoolean("golden.update")) {
