@@ -19,7 +19,7 @@ class ServerRefTargetTest {
 
   @Test
   void aSetThatNobodyControlsCanBeAttached() {
-    assertThatCode(() -> new ServerRefTarget(FREE).check(FIRST, List.of(FIRST)))
+    assertThatCode(() -> ServerRefTarget.check(FREE, FIRST, List.of(FIRST)))
         .doesNotThrowAnyException();
   }
 
@@ -40,15 +40,15 @@ class ServerRefTargetTest {
   @Test
   void anOwnerThatDoesNotControlItDoesNoHarm() {
     StatefulSet owned = owned(FREE, "example.com/v1", "Fleet", "north", false);
-    assertThatCode(() -> new ServerRefTarget(owned).check(FIRST, List.of(FIRST)))
+    assertThatCode(() -> ServerRefTarget.check(owned, FIRST, List.of(FIRST)))
         .doesNotThrowAnyException();
   }
 
   @Test
   void ofTwoResourcesTheOlderOneHasIt() {
     List<NatsTokenAuth> both = List.of(SECOND, FIRST);
-    assertThatCode(() -> new ServerRefTarget(FREE).check(FIRST, both)).doesNotThrowAnyException();
-    assertThatThrownBy(() -> new ServerRefTarget(FREE).check(SECOND, both))
+    assertThatCode(() -> ServerRefTarget.check(FREE, FIRST, both)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> ServerRefTarget.check(FREE, SECOND, both))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("has its token from NatsTokenAuth first already");
   }
@@ -56,7 +56,7 @@ class ServerRefTargetTest {
   @Test
   void ofTwoOfOneAgeTheNameDecides() {
     NatsTokenAuth twin = resource("a-twin", "2026-01-01T00:00:00Z", "nats");
-    assertThatThrownBy(() -> new ServerRefTarget(FREE).check(FIRST, List.of(FIRST, twin)))
+    assertThatThrownBy(() -> ServerRefTarget.check(FREE, FIRST, List.of(FIRST, twin)))
         .hasMessageContaining("from NatsTokenAuth a-twin already");
   }
 
@@ -65,7 +65,7 @@ class ServerRefTargetTest {
     NatsTokenAuth going = resource("going", "2026-01-01T00:00:00Z", "nats");
     going.getMetadata().setDeletionTimestamp("2026-01-03T00:00:00Z");
     NatsTokenAuth elsewhere = resource("elsewhere", "2026-01-01T00:00:00Z", "other-nats");
-    assertThatCode(() -> new ServerRefTarget(FREE).check(SECOND, List.of(SECOND, going, elsewhere)))
+    assertThatCode(() -> ServerRefTarget.check(FREE, SECOND, List.of(SECOND, going, elsewhere)))
         .doesNotThrowAnyException();
   }
 
@@ -81,7 +81,7 @@ class ServerRefTargetTest {
   }
 
   private static void assertRefused(StatefulSet set, NatsTokenAuth resource, String... words) {
-    assertThatThrownBy(() -> new ServerRefTarget(set).check(resource, List.of(resource)))
+    assertThatThrownBy(() -> ServerRefTarget.check(set, resource, List.of(resource)))
         .isInstanceOf(ProblemException.class)
         .hasMessageContainingAll(words);
   }
