@@ -18,7 +18,7 @@ public final class GoldenFile {
   public static void matches(Path file, String generated) {
     try {
       if (Boolean.getBoolean("golden.update")) {
-        Files.createDirectories(file.getParent());
+        Files.createDirectories(file.toAbsolutePath().getParent());
         Files.writeString(file, generated);
       }
       assertThat(file).as("stale? run mvn test -Dgolden.update=true").exists();

@@ -1,5 +1,5 @@
 /**
  * Servers that somebody else runs: what their StatefulSet, their configuration and their command
- * line say, and how far they are. Pure functions; nothing here has a client, a clock or randomness.
+ * line say, and how far they are. Nothing here has a client, a clock or randomness.
  */
 package dev.natstoken.operator.attached;

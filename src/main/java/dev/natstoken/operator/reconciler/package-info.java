@@ -1,5 +1,5 @@
 /**
- * The two passes: over servers of our own and over attached ones. They observe, prove, decide,
- * apply and report, by what the other packages offer. Only main may import this package.
+ * The two passes, over servers of our own and over attached ones: they observe, prove, decide,
+ * apply and report, by what the other packages offer. Nothing here is imported but by main.
  */
 package dev.natstoken.operator.reconciler;
