@@ -13,12 +13,14 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A server with the former token dies while both tokens work, and all its clients come to the one
  * that is left. The servers pay bcrypt for each try of each of them.
  */
 @EndToEnd
+@Isolated("Its flood takes the processors that the others need.")
 class RotationFloodE2E {
 
   private static final int SERVERS = 3;
