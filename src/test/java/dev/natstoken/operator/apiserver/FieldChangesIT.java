@@ -6,6 +6,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -13,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A spec leads to one state, whatever was there before: nothing of an earlier spec is left over.
  */
 @Tag("api")
+@ResourceLock(value = MonitoringCrds.LOCK, mode = ResourceAccessMode.READ)
 class FieldChangesIT {
 
   @BeforeAll

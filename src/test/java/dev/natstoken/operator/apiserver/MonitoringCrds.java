@@ -14,6 +14,9 @@ import org.awaitility.Awaitility;
 /** The kinds of Prometheus Operator, which a cluster may know or not. */
 public final class MonitoringCrds {
 
+  /** Held by whoever reckons with them; whoever takes them away holds it alone. */
+  public static final String LOCK = "CRDs of Prometheus Operator";
+
   private static final String API = "monitoring.coreos.com/v1";
 
   private MonitoringCrds() {}

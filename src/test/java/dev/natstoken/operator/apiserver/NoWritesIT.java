@@ -21,7 +21,6 @@ class NoWritesIT {
       awaitEvents(namespace, "RolloutStarted", "TokenPublished");
       namespace.operator().awaitReconciliations(2);
       List<String> writes = namespace.operatorWrites();
-      System.out.println("Writes until the StatefulSet stands: " + writes.size() + " " + writes);
       assertThat(writes.subList(0, 2))
           .as("before anything uses them")
           .containsOnly("patch secrets");
@@ -101,10 +100,7 @@ class NoWritesIT {
   }
 
   private static void assertNoWritesSince(List<String> before, TestNamespace namespace) {
-    List<String> after = namespace.operatorWrites();
-    System.out.println(
-        "Writes in " + LOOKS + " more reconciliations: " + (after.size() - before.size()));
-    assertThat(after).isEqualTo(before);
+    assertThat(namespace.operatorWrites()).isEqualTo(before);
   }
 
   private static void awaitEvents(TestNamespace namespace, String... reasons) {

@@ -14,12 +14,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** One at a time, since each says whether the cluster knows the kind. */
 @Tag("api")
-@Execution(ExecutionMode.SAME_THREAD)
+@ResourceLock(MonitoringCrds.LOCK)
 class PodMonitorIT {
 
   private static final String NAME = "orders-nats";

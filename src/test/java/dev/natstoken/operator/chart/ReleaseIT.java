@@ -26,11 +26,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A release in the hands of real Helm, with an API server of which nothing runs any pod. */
 @Tag("api")
+@ResourceLock(value = MonitoringCrds.LOCK, mode = ResourceAccessMode.READ)
 @Execution(ExecutionMode.SAME_THREAD)
 class ReleaseIT {
 

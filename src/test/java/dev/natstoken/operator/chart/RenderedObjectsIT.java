@@ -20,11 +20,14 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A real API server takes everything that the chart makes, in strict validation. */
 @Tag("api")
+@ResourceLock(value = MonitoringCrds.LOCK, mode = ResourceAccessMode.READ)
 class RenderedObjectsIT {
 
   private static final KubernetesClient CLIENT = ApiServer.get().client();

@@ -15,6 +15,7 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -41,7 +42,8 @@ class ClientsAtRefusalsIT {
   }
 
   @Test
-  void aFirstConnectWithAListOfBothHalvesIsSureOnlyWithSomeLibraries() throws Exception {
+  void aFirstConnectWithAListOfBothHalvesIsSureOnlyWithSomeLibraries(TestReporter reporter)
+      throws Exception {
     StringBuilder table =
         new StringBuilder("| client | first connects | of them refused |\n|---|---|---|");
     Map<ClientLibrary, Long> refused = new EnumMap<>(ClientLibrary.class);
@@ -60,12 +62,13 @@ class ClientsAtRefusalsIT {
         table.append("\n| %s | %d | %d |".formatted(library.title(), FIRST_CONNECTS, count));
       }
     }
-    System.out.println(table);
+    reporter.publishEntry("first connects", table.toString());
     assertThat(refused).containsEntry(ClientLibrary.GO, 0L).containsEntry(ClientLibrary.PYTHON, 0L);
   }
 
   @Test
-  void aClientWithDefaultOptionsThatIsRefusedOftenIsClosedForGoodButForNatsPy() throws Exception {
+  void aClientWithDefaultOptionsThatIsRefusedOftenIsClosedForGoodButForNatsPy(TestReporter reporter)
+      throws Exception {
     Map<ClientLibrary, ClientProcess> clients = new EnumMap<>(ClientLibrary.class);
     try (LocalMesh mesh = halves()) {
       Path secret = mesh.secret(OLD, 0, 1);
@@ -75,10 +78,10 @@ class ClientsAtRefusalsIT {
             ClientProcess.requests(place, library, secret, ConnectWith.SERVERS, nameOf(library)));
       }
       int restarts = restartUntilOnlyOneIsLeft(mesh, clients);
-      System.out.println(Traffic.header());
       clients.forEach((library, client) -> {
         Traffic traffic = client.stop();
-        System.out.println(traffic.row(restarts + " restarts among refusing servers"));
+        reporter.publishEntry(
+            Traffic.header(), traffic.row(restarts + " restarts among refusing servers"));
         assertThat(traffic.closed())
             .as(traffic.library())
             .isEqualTo(library != ClientLibrary.PYTHON);

@@ -8,6 +8,7 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -34,7 +35,8 @@ class ClientsDuringSplitIT {
   }
 
   @Test
-  void nobodyWithTheOldTokenIsCutOffAndWhoeverHasTheNewOneGetsIn() throws Exception {
+  void nobodyWithTheOldTokenIsCutOffAndWhoeverHasTheNewOneGetsIn(TestReporter reporter)
+      throws Exception {
     List<ClientProcess> responders = new ArrayList<>();
     List<Running> clients = new ArrayList<>();
     try (LocalMesh mesh = new LocalMesh(folder, 4, OLD)) {
@@ -54,7 +56,7 @@ class ClientsDuringSplitIT {
       mesh.roll(3, NEW);
       mesh.roll(2, NEW);
       assertThatAFreshClientGetsIn(mesh.secret(NEW, 2, 3));
-      assertNoHarm(clients);
+      assertNoHarm(clients, reporter);
     } finally {
       clients.forEach(c -> c.process().close());
       responders.forEach(ClientProcess::close);
@@ -67,7 +69,7 @@ class ClientsDuringSplitIT {
         library, knows, ClientProcess.requests(place, library, secret, ConnectWith.SERVERS, name));
   }
 
-  private static void assertNoHarm(List<Running> clients) {
+  private static void assertNoHarm(List<Running> clients, TestReporter reporter) {
     StringBuilder table = new StringBuilder(Traffic.header());
     SoftAssertions softly = new SoftAssertions();
     for (Running client : clients) {
@@ -84,7 +86,7 @@ class ClientsDuringSplitIT {
         softly.assertThat(traffic.reconnects()).as(row).isPositive();
       }
     }
-    System.out.println(table);
+    reporter.publishEntry("clients", table.toString());
     softly.assertAll();
   }
 

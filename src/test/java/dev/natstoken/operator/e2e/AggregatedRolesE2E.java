@@ -12,13 +12,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What people may do who have one of the cluster's own roles in a namespace. */
-@Tag("e2e")
+@EndToEnd
 class AggregatedRolesE2E {
 
   private static final Set<String> READ = Set.of("get", "list", "watch");

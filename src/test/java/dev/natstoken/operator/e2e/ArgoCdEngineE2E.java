@@ -17,9 +17,11 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** CRD, operator and servers come out of one git repository by way of Argo CD's engine. */
 @Tag("gitops")
+@Isolated("It removes and installs operators.")
 class ArgoCdEngineE2E {
 
   private static final String NAMESPACE = "nats-token-operator-argocd";
@@ -41,7 +43,7 @@ class ArgoCdEngineE2E {
 
   @Test
   void oneSyncBringsAllAndLaterOnesChangeWhatGitChangesAndNothingElse() {
-    Release.removeAllBut("");
+    InstalledOperator.remove();
     client
         .resource(
             new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build())

@@ -19,12 +19,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Servers in the layout of the official chart, as somebody else runs them, get our token. */
-@Tag("e2e")
+@EndToEnd
 class AttachE2E {
 
   private static final int SERVERS = 3;

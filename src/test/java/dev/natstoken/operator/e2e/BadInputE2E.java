@@ -8,11 +8,10 @@ import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A mistake is told, harms no healthy server, and is healed by mending it and nothing else. */
-@Tag("e2e")
+@EndToEnd
 class BadInputE2E {
 
   private static final Map<String, ?> OWN_TOKEN =

@@ -15,13 +15,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The example Deployment of docs/clients.md in a namespace that enforces restricted Pod Security.
  */
-@Tag("e2e")
+@EndToEnd
 class ConsumerDeploymentE2E {
 
   private static final Path EXAMPLE = Path.of("docs/examples/consumer-deployment.yaml");

@@ -19,9 +19,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Operator and servers come out of a git repository by way of Flux, and nobody else acts. */
 @Tag("gitops")
+@Isolated("It removes and installs operators.")
 class FluxE2E {
 
   private static final String TRACKING = "toolkit.fluxcd.io";
@@ -34,7 +36,7 @@ class FluxE2E {
 
   @BeforeAll
   static void installTheOperator() {
-    Release.removeAllBut("");
+    InstalledOperator.remove();
     flux = new Flux(CLIENT, folder);
     flux.installOperator();
   }

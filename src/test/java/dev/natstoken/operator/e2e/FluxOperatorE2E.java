@@ -11,9 +11,11 @@ import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The operator changes in git, leaves it and comes back, and its servers do not care. */
 @Tag("gitops")
+@Isolated("It removes and installs operators.")
 class FluxOperatorE2E {
 
   private static final String MANIFESTS = "operator/operator.yaml";
@@ -26,7 +28,7 @@ class FluxOperatorE2E {
 
   @Test
   void anOperatorThatIsChangedPrunedAndBroughtBackLeavesItsServersAlone() {
-    Release.removeAllBut("");
+    InstalledOperator.remove();
     try (Flux flux = new Flux(client, folder);
         TestServers servers = new TestServers(none)) {
       flux.installOperator();

@@ -13,18 +13,19 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The operator's life as a Helm release, and servers in charts of users. Runs first, because the
- * other tests install an operator for all namespaces.
+ * The operator's life as a Helm release, and servers in charts of users. The first of those that
+ * run alone: the next one installs an operator for all namespaces again.
  */
-@Tag("e2e")
+@EndToEnd
+@Isolated("It removes and installs operators.")
 @Order(Integer.MIN_VALUE)
 @Execution(ExecutionMode.SAME_THREAD)
 class HelmReleaseE2E {
@@ -40,7 +41,7 @@ class HelmReleaseE2E {
 
   @BeforeAll
   static void removeOtherOperators() {
-    Release.removeAllBut("");
+    InstalledOperator.remove();
   }
 
   @ParameterizedTest

@@ -3,35 +3,64 @@ package dev.natstoken.operator.e2e;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * The operator in the development cluster, installed once by Helm for all namespaces. What it ever
- * wrote out is kept for the search for tokens at the end.
+ * The operator in the development cluster, installed by Helm for all namespaces, once unless a test
+ * removes it. What it ever wrote out is kept for the search for tokens at the end.
  */
 public final class InstalledOperator {
 
   public static final String NAMESPACE = "nats-token-operator-e2e";
   private static final String RELEASE = "nats-token-operator";
+  private static final Queue<String> OUTPUTS = new ConcurrentLinkedQueue<>();
+  private static final List<Tenure> TENURES = new CopyOnWriteArrayList<>();
   private static InstalledOperator installed;
 
   private final KubernetesClient client = new KubernetesClientBuilder().build();
-  private final Queue<String> outputs = new ConcurrentLinkedQueue<>();
+
+  /** A time in which this run's operator was there, with all its rights. */
+  record Tenure(Instant from, Instant to) {
+
+    boolean contains(Instant instant) {
+      return instant.isAfter(from) && instant.isBefore(to);
+    }
+  }
 
   static synchronized InstalledOperator get() {
     if (installed == null) {
+      remove();
+      TENURES.add(new Tenure(Instant.now(), Instant.MAX));
       installed = with();
     }
     return installed;
+  }
+
+  /** Whoever looks after servers here, of this run or of an earlier one, does so no more. */
+  static synchronized void remove() {
+    if (installed != null) {
+      installed.keepOutputs();
+      installed = null;
+      Instant now = Instant.now();
+      TENURES.replaceAll(t -> t.to().equals(Instant.MAX) ? new Tenure(t.from(), now) : t);
+    }
+    Release.removeAll();
+  }
+
+  static List<Tenure> tenures() {
+    return List.copyOf(TENURES);
   }
 
   /** Installs it anew with these values of the chart, such as {@code resync=1s}. */
@@ -124,15 +153,22 @@ public final class InstalledOperator {
         .orElse(false);
   }
 
-  void keep(String output) {
-    outputs.add(output);
+  static void keep(String output) {
+    OUTPUTS.add(output);
   }
 
   /** Everything that the operator wrote out: logs of dead and living pods, and metrics. */
-  List<String> outputs() {
+  static synchronized List<String> outputs() {
+    if (installed != null) {
+      installed.keepOutputs();
+    }
+    return List.copyOf(OUTPUTS);
+  }
+
+  private void keepOutputs() {
+    awaitAvailable();
     pods().forEach(this::keepLog);
-    pods().forEach(p -> outputs.add(metrics(p)));
-    return List.copyOf(outputs);
+    pods().stream().filter(Readiness::isPodReady).forEach(p -> keep(metrics(p)));
   }
 
   public List<Pod> pods() {
@@ -143,7 +179,7 @@ public final class InstalledOperator {
     boolean started =
         pod.getStatus().getContainerStatuses().stream().anyMatch(s -> s.getContainerID() != null);
     if (started) {
-      outputs.add(client.pods().resource(pod).getLog());
+      keep(client.pods().resource(pod).getLog());
     }
   }
 

@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 /**
- * A stream with three replicas under traffic, while all that makes servers restart happens. That a
- * claim cannot grow is tested with the API server alone: here each refusal counts as a right that
- * is missing.
+ * A stream with three replicas under traffic, while all that makes servers restart happens; the end
+ * of the operator is a matter of {@link ServerLifecycleUnderKillsE2E}. That a claim cannot grow is
+ * tested with the API server alone: here each refusal counts as a right that is missing.
  */
-@Tag("e2e")
+@EndToEnd
 class JetStreamE2E {
 
   private static final int SERVERS = 3;
@@ -27,7 +27,8 @@ class JetStreamE2E {
   private final InstalledOperator operator = InstalledOperator.get();
 
   @Test
-  void noMessageIsLostInARollARotationAGrowthOrTheEndOfAPodOrOfTheOperator() throws Exception {
+  void noMessageIsLostInARollARotationAGrowthOrTheEndOfAPod(TestReporter reporter)
+      throws Exception {
     try (TestServers servers = new TestServers(operator)) {
       servers.apply(spec("64Mi", "Delete", Map.of()));
       servers.awaitReady();
@@ -36,12 +37,11 @@ class JetStreamE2E {
         String digest = servers.status().configDigest();
         servers.apply(spec("64Mi", "Delete", Map.of("maxPayload", 2048)));
         servers.awaitReady(s -> !digest.equals(s.configDigest()));
-        progress("rolled", traffic);
+        reporter.publishEntry("rolled", progress(traffic));
 
         servers.requestRotation("1");
-        operator.kill();
         servers.awaitReady(s -> s.token().generation() == 2 && s.rotation() == null);
-        progress("rotated, with the operator killed", traffic);
+        reporter.publishEntry("rotated", progress(traffic));
 
         Set<String> before = servers.podUids();
         String limit = servers.status().configDigest();
@@ -50,7 +50,7 @@ class JetStreamE2E {
         assertThat(claims(servers)).hasSize(SERVERS).allMatch(c -> size(c).equals("128Mi"));
         assertThat(sizeInTheSet(servers)).isEqualTo("128Mi");
         assertThat(servers.podUids()).doesNotContainAnyElementsOf(before);
-        progress("grown", traffic);
+        reporter.publishEntry("grown", progress(traffic));
         assertThat(watch.fewestReady()).isEqualTo(SERVERS - 1);
 
         Pod pod = servers.pods().get(1);
@@ -59,10 +59,9 @@ class JetStreamE2E {
             .atMost(Duration.ofMinutes(2))
             .until(() -> !servers.podUids().contains(pod.getMetadata().getUid()));
         servers.awaitReady(s -> s.readyReplicas() == SERVERS);
-        progress("lost a pod", traffic);
+        reporter.publishEntry("lost a pod", progress(traffic));
 
         StreamTraffic.Result result = traffic.stop();
-        System.out.println(result);
         assertThat(result.acknowledged()).isGreaterThan(1000);
         assertThat(result.stored()).isEqualTo(result.acknowledged());
         servers.assertServing(SERVERS);
@@ -99,8 +98,8 @@ class JetStreamE2E {
     }
   }
 
-  private static void progress(String what, StreamTraffic traffic) {
-    System.out.println("JetStream: " + what + " after " + traffic.acknowledged() + " messages");
+  private static String progress(StreamTraffic traffic) {
+    return "after " + traffic.acknowledged() + " messages";
   }
 
   private List<PersistentVolumeClaim> claims(TestServers servers) {

@@ -10,11 +10,11 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 /** How much servers may store, in memory and on disk, and what they have of it while it changes. */
-@Tag("e2e")
+@EndToEnd
 class JetStreamLimitsE2E {
 
   private static final int SERVERS = 3;
@@ -23,19 +23,19 @@ class JetStreamLimitsE2E {
   private final InstalledOperator operator = InstalledOperator.get();
 
   @Test
-  void streamsInMemoryAndOnDiskKeepAllWhileTheirLimitsGrowAndShrinkAndTheMemoryLimitGoes()
-      throws Exception {
+  void streamsInMemoryAndOnDiskKeepAllWhileTheirLimitsGrowAndShrinkAndTheMemoryLimitGoes(
+      TestReporter reporter) throws Exception {
     try (TestServers servers = new TestServers(operator)) {
       apply(servers, 16, 24, "resources: {limits: {memory: 192Mi}}");
       try (StreamTraffic inMemory = StreamTraffic.inMemory(servers);
           StreamTraffic onDisk = StreamTraffic.onDisk(servers);
           RollWatch roll = new RollWatch(operator.client(), servers.namespace(), SERVERS)) {
         apply(servers, 48, 56, "resources: {limits: {memory: 256Mi}}");
-        progress("grown", inMemory, onDisk);
+        reporter.publishEntry("grown", progress(inMemory, onDisk));
         apply(servers, 8, 16, "resources: {limits: {memory: 128Mi}}");
-        progress("shrunk", inMemory, onDisk);
+        reporter.publishEntry("shrunk", progress(inMemory, onDisk));
         apply(servers, 8, 16, "labels: {}");
-        progress("without a memory limit", inMemory, onDisk);
+        reporter.publishEntry("without a memory limit", progress(inMemory, onDisk));
         assertThat(roll.fewestReady()).isEqualTo(SERVERS - 1);
         assertNothingLost(inMemory.stop());
         assertNothingLost(onDisk.stop());
@@ -70,15 +70,13 @@ class JetStreamLimitsE2E {
   }
 
   private static void assertNothingLost(StreamTraffic.Result result) {
-    System.out.println(result);
     assertThat(result.acknowledged()).isGreaterThan(500);
     assertThat(result.stored()).isEqualTo(result.acknowledged());
   }
 
-  private static void progress(String what, StreamTraffic inMemory, StreamTraffic onDisk) {
-    System.out.printf(
-        "Limits: %s after %d messages in memory and %d on disk%n",
-        what, inMemory.acknowledged(), onDisk.acknowledged());
+  private static String progress(StreamTraffic inMemory, StreamTraffic onDisk) {
+    return "after %d messages in memory and %d on disk"
+        .formatted(inMemory.acknowledged(), onDisk.acknowledged());
   }
 
   private static JsonNode jsz(Pod pod) throws IOException {

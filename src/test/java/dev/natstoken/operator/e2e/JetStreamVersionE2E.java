@@ -3,11 +3,11 @@ package dev.natstoken.operator.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.natstoken.operator.api.NatsTokenAuthSpec;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 /** A replicated stream under traffic while its servers go to an older nats-server and back. */
-@Tag("e2e")
+@EndToEnd
 class JetStreamVersionE2E {
 
   private static final int SERVERS = 3;
@@ -17,18 +17,17 @@ class JetStreamVersionE2E {
   private final InstalledOperator operator = InstalledOperator.get();
 
   @Test
-  void noMessageIsLostInADowngradeAndInTheUpgradeAfterIt() throws Exception {
+  void noMessageIsLostInADowngradeAndInTheUpgradeAfterIt(TestReporter reporter) throws Exception {
     try (TestServers servers = new TestServers(operator)) {
       apply(servers, NEW);
       try (StreamTraffic traffic = StreamTraffic.onDisk(servers);
           RollWatch roll = new RollWatch(operator.client(), servers.namespace(), SERVERS)) {
         apply(servers, OLD);
         long inOld = traffic.acknowledged();
-        System.out.println("JetStream: at " + OLD + " after " + inOld + " messages");
+        reporter.publishEntry("at " + OLD, "after " + inOld + " messages");
         apply(servers, NEW);
         assertThat(roll.fewestReady()).isEqualTo(SERVERS - 1);
         StreamTraffic.Result result = traffic.stop();
-        System.out.println(result);
         assertThat(result.acknowledged()).isGreaterThan(inOld).isGreaterThan(500);
         assertThat(result.stored()).isEqualTo(result.acknowledged());
       }

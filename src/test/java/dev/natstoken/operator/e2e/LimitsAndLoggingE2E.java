@@ -12,11 +12,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a server says of itself follows the spec, and goes back to nats-server's own. */
-@Tag("e2e")
+@EndToEnd
 class LimitsAndLoggingE2E {
 
   private static final String ALL =

@@ -17,12 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The other ways in, the token opens each, nothing else. */
-@Tag("e2e")
+@EndToEnd
 class ListenersE2E {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -14,14 +14,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Objects that lost the label by which the operator watches, so that it has to read them to know
  * its own, and one that was taken away from its pods.
  */
-@Tag("e2e")
+@EndToEnd
 class LostObjectsE2E {
 
   private static final String LABEL = "app.kubernetes.io/managed-by";

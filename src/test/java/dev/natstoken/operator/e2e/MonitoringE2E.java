@@ -12,11 +12,10 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The dashboard and the alerts of the chart ask for metrics that there are. */
-@Tag("e2e")
+@EndToEnd
 class MonitoringE2E {
 
   private static final Pattern METRIC = Pattern.compile("\\b(operator_sdk|jvm|nats_token)_\\w+");

@@ -12,11 +12,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Clients of MQTT at the Service, with what stands in the token Secret. */
-@Tag("e2e")
+@EndToEnd
 class MqttE2E {
 
   /** Where the node of the development cluster opens its ports. */

@@ -25,11 +25,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 /** Clients of MQTT at three servers with TLS, who keep the sessions together. */
-@Tag("e2e")
+@EndToEnd
 class MqttReplicasE2E {
 
   private static final int SERVERS = 3;
@@ -46,7 +46,8 @@ class MqttReplicasE2E {
   private final Way tls = PLAIN.trusting(authority.trust());
 
   @Test
-  void aSessionGetsAllThatIsPublishedWhileItIsAwayAndTheServersRollAndRotate() throws Exception {
+  void aSessionGetsAllThatIsPublishedWhileItIsAwayAndTheServersRollAndRotate(TestReporter reporter)
+      throws Exception {
     try (TestServers servers = new TestServers(operator)) {
       putCertificate(servers);
       apply(servers, 2048);
@@ -70,7 +71,7 @@ class MqttReplicasE2E {
         stopped.set(true);
       }
       publisher.get(1, TimeUnit.MINUTES);
-      System.out.println("MQTT: " + published.size() + " messages for a session that was away");
+      reporter.publishEntry("messages while away", Integer.toString(published.size()));
       assertThat(published).hasSizeGreaterThan(20);
 
       assertThat(tls.isRefused(token)).as("with the former token").isTrue();

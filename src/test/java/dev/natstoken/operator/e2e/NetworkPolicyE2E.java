@@ -7,14 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The network of the development cluster enforces no policy: what one lets in is a matter of the
  * golden files of {@code desired}. Here it comes, changes and goes without harm.
  */
-@Tag("e2e")
+@EndToEnd
 class NetworkPolicyE2E {
 
   private static final String POLICY = "NetworkPolicy/orders-nats";

@@ -7,11 +7,12 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What becomes of the program at the end that Kubernetes gives every pod. */
-@Tag("e2e")
+@EndToEnd
+@Isolated("It ends the operator.")
 class OperatorStopE2E {
 
   private static final Duration LEASE = Duration.ofSeconds(15);

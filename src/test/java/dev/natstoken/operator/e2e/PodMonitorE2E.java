@@ -8,14 +8,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * With the rights that the chart grants. The exporter's own program is not at hand, so its pods
  * never get ready here; the PodMonitor does not wait for them.
  */
-@Tag("e2e")
+@EndToEnd
 class PodMonitorE2E {
 
   private final InstalledOperator operator = InstalledOperator.get();

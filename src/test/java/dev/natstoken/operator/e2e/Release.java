@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
 /** The operator installed for one namespace alone, by the Helm program of this name. */
@@ -31,10 +32,18 @@ final class Release implements AutoCloseable {
    * after one namespace.
    */
   static void removeAllBut(String namespace) {
+    remove(where -> !where.equals(namespace));
+  }
+
+  static void removeAll() {
+    remove(where -> true);
+  }
+
+  private static void remove(Predicate<String> namespace) {
     Commands.run("helm", "list", "--all-namespaces", "--filter", NAME, "--no-headers")
         .lines()
         .map(line -> line.split("\\s+", -1))
-        .filter(words -> words.length > 1 && !words[1].equals(namespace))
+        .filter(words -> words.length > 1 && namespace.test(words[1]))
         .forEach(words ->
             Commands.run("helm", "uninstall", words[0], "--namespace", words[1], "--wait"));
   }

@@ -19,12 +19,12 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A rotation under the traffic of real clients with the default options of their libraries. */
-@Tag("e2e")
+@EndToEnd
 class RotationE2E {
 
   private static final int SERVERS = 4;
@@ -43,7 +43,8 @@ class RotationE2E {
   private final InstalledOperator operator = InstalledOperator.get();
 
   @Test
-  void nobodyIsCutOffWhileBothTokensWork(@TempDir Path folder) throws IOException {
+  void nobodyIsCutOffWhileBothTokensWork(@TempDir Path folder, TestReporter reporter)
+      throws IOException {
     try (TestServers servers = new TestServers(operator)) {
       servers.apply(spec("1h"));
       servers.awaitReady();
@@ -90,14 +91,14 @@ class RotationE2E {
         first.in("Finish");
         servers.awaitReady(s -> s.rotation() == null);
         first.in("after");
-        System.out.println(times.table(requested));
+        reporter.publishEntry("phases", times.table(requested));
       } finally {
         running.forEach(ClientProcess::close);
       }
       servers.assertServing(SERVERS);
       servers.assertRefused(formerToken);
-      System.out.println(table(results));
-      System.out.println(first.table());
+      reporter.publishEntry("clients", table(results));
+      reporter.publishEntry("first connects", first.table());
       assertThat(first.failed()).isEmpty();
       results.forEach(RotationE2E::assertServed);
     }

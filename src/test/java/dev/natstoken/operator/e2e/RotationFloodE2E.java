@@ -9,18 +9,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.StringJoiner;
 import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionTimeoutException;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A server with the former token dies while both tokens work, and all its clients come to the one
  * that is left. The servers pay bcrypt for each try of each of them.
  */
-@Tag("e2e")
+@EndToEnd
+@Isolated("Its flood takes the processors that the others need.")
 class RotationFloodE2E {
 
   private static final int SERVERS = 3;
@@ -29,82 +29,36 @@ class RotationFloodE2E {
   /** Seconds; the default of nats.go. */
   private static final int TIMEOUT = 2;
 
-  /** The cost of a generated token, with which all must come back. */
-  private static final int LOW = 4;
-
-  private static final int HIGH = 11;
-
   private static final Duration LIMIT = Duration.ofMinutes(2);
-  private static final Duration LIMIT_WITHOUT_PROMISE = Duration.ofMinutes(1);
 
   private final InstalledOperator operator = InstalledOperator.get();
-  private final StringJoiner table = new StringJoiner("\n");
 
   @Test
-  void hundredsOfClientsOfADeadServerComeBack(@TempDir Path folder) throws IOException {
-    table.add("| bcrypt cost | connections | cut | all back after |");
-    table.add("|---|---|---|---|");
-    try {
-      flood(LOW, folder);
-      flood(HIGH, folder);
-    } finally {
-      System.out.println(table);
-    }
-  }
-
-  private void flood(int cost, Path folder) throws IOException {
+  void hundredsOfClientsOfADeadServerComeBack(@TempDir Path folder, TestReporter reporter)
+      throws IOException {
     try (TestServers servers = new TestServers(operator)) {
-      servers.apply(
-          Map.of(
-              "replicas",
-              SERVERS,
-              "token",
-              Map.of("bcryptCost", cost),
-              "rotation",
-              Map.of("overlap", "1h")));
+      servers.apply(Map.of("replicas", SERVERS, "rotation", Map.of("overlap", "1h")));
       servers.awaitReady();
       Path former =
-          SecretFolder.write(
-              folder.resolve("former-" + cost), servers.secret(TestServers.TOKEN_SECRET));
+          SecretFolder.write(folder.resolve("former"), servers.secret(TestServers.TOKEN_SECRET));
       Place place = Place.inCluster(servers.dnsAddress(), servers.namespace(), folder);
       servers.requestRotation("1");
       servers.awaitStatus(s -> s.rotation() != null && s.rotation().overlapEndsAt() != null);
       try (Crowd crowd = Crowd.connect(place, former, CONNECTIONS, TIMEOUT)) {
-        killOne(servers, crowd, cost);
+        await(crowd, 0);
+        Pod dying = servers.pods().get(1);
+        int cut = crowd.reset().servers().getOrDefault(TestServers.host(dying), 0);
+        assertThat(cut).as("connections of the server that dies").isPositive();
+        operator.client().pods().resource(dying).withGracePeriod(0).delete();
+        await(crowd, cut);
+        reporter.publishEntry("all back after ms", Long.toString(crowd.state().backAfterMillis()));
       }
     }
   }
 
-  /**
-   * Where a login costs much, servers with many at once let in none of them in time, and those that
-   * gave up come again while the servers still work for them: that is told, and not asserted.
-   */
-  private void killOne(TestServers servers, Crowd crowd, int cost) {
-    Duration limit = cost == LOW ? LIMIT : LIMIT_WITHOUT_PROMISE;
-    String cut = "-";
-    String result;
-    try {
-      await(crowd, 0, limit);
-      Pod dying = servers.pods().get(1);
-      int before = crowd.reset().servers().getOrDefault(TestServers.host(dying), 0);
-      assertThat(before).as("connections of the server that dies").isPositive();
-      cut = Integer.toString(before);
-      operator.client().pods().resource(dying).withGracePeriod(0).delete();
-      await(crowd, before, limit);
-      result = "%.1f s".formatted(crowd.state().backAfterMillis() / 1000.0);
-    } catch (ConditionTimeoutException e) {
-      if (cost == LOW) {
-        throw e;
-      }
-      int out = CONNECTIONS - crowd.state().connected();
-      result = "%d out after %d s".formatted(out, limit.toSeconds());
-    }
-    table.add("| %d | %d | %s | %s |".formatted(cost, CONNECTIONS, cut, result));
-  }
-
-  private static void await(Crowd crowd, int cut, Duration limit) {
+  private static void await(Crowd crowd, int cut) {
     Awaitility.await("all are connected")
-        .atMost(limit)
+        .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(200))
         .untilAsserted(() -> {
           Crowd.State state = crowd.state();

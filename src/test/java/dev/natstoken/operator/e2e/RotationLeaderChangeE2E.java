@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Two operators, and the one that leads dies in every step of a rotation. */
-@Tag("e2e")
+@EndToEnd
+@Isolated("It ends the operator that leads.")
 class RotationLeaderChangeE2E {
 
   private static final int SERVERS = 3;

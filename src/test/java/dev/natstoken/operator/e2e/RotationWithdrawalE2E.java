@@ -8,13 +8,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A rotation that meets servers that do not start has harmed nobody, and is healed or called off.
  */
-@Tag("e2e")
+@EndToEnd
 class RotationWithdrawalE2E {
 
   private static final int SERVERS = 4;

@@ -15,11 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What runs in the pods, and where, in a namespace that enforces restricted Pod Security. */
-@Tag("e2e")
+@EndToEnd
 class ServerPodE2E {
 
   private static final String PRIORITY = "natstoken-e2e";

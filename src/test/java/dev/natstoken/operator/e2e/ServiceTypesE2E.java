@@ -20,11 +20,10 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The Service for clients leads in by every way that its type opens, and closes it again. */
-@Tag("e2e")
+@EndToEnd
 class ServiceTypesE2E {
 
   /** Where the node of the development cluster opens its ports. */

@@ -41,12 +41,10 @@ final class TestServers implements AutoCloseable {
   private static final AtomicInteger COUNTER = new AtomicInteger();
   private static final String RUN = Long.toString(System.currentTimeMillis() / 1000, 36);
 
-  private final InstalledOperator operator;
   private final KubernetesClient client;
   private final String namespace;
 
   TestServers(InstalledOperator operator) {
-    this.operator = operator;
     this.client = operator.client();
     this.namespace = "e2e-" + RUN + "-" + COUNTER.incrementAndGet();
     client
@@ -82,7 +80,7 @@ final class TestServers implements AutoCloseable {
   }
 
   void delete() {
-    operator.keep(Serialization.asYaml(get()));
+    InstalledOperator.keep(Serialization.asYaml(get()));
     resource().delete();
   }
 

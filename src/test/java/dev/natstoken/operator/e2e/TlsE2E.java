@@ -26,12 +26,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Servers with TLS, for clients and among themselves, from their first start to a rotation. */
-@Tag("e2e")
+@EndToEnd
 class TlsE2E {
 
   private static final String SECRET = "orders-tls";
@@ -57,7 +57,7 @@ class TlsE2E {
   @TempDir Path folder;
 
   @Test
-  void clientsWorkOverTlsThroughARenewalAndARotation() throws Exception {
+  void clientsWorkOverTlsThroughARenewalAndARotation(TestReporter reporter) throws Exception {
     try (TestServers servers = new TestServers(operator)) {
       servers.apply(SPEC);
       assertThat(servers.awaitStalled("TlsSecretMissing").getMessage()).contains(SECRET);
@@ -81,8 +81,7 @@ class TlsE2E {
         clients.add(requests);
         renew(servers, both);
         Traffic traffic = requests.stop();
-        System.out.println("Renewal of the certificate\n" + Traffic.header());
-        System.out.println(traffic.row("list"));
+        reporter.publishEntry(Traffic.header(), traffic.row("list"));
         assertThat(traffic.closed()).isFalse();
         assertThat(traffic.lost()).isLessThanOrEqualTo(SERVERS * LOST_AT_A_STOP);
       } finally {

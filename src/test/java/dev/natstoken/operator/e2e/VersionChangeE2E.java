@@ -21,12 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Another nats-server by spec.version, up and down, under the traffic of real clients. */
-@Tag("e2e")
+@EndToEnd
 class VersionChangeE2E {
 
   private static final int SERVERS = 3;
@@ -41,7 +41,8 @@ class VersionChangeE2E {
   @TempDir Path folder;
 
   @Test
-  void clientsAreServedWhileTheServersGoToANewVersionAndBack() throws IOException {
+  void clientsAreServedWhileTheServersGoToANewVersionAndBack(TestReporter reporter)
+      throws IOException {
     try (TestServers servers = new TestServers(operator)) {
       servers.apply(spec(OLD));
       servers.awaitReady(s -> OLD.equals(s.version()));
@@ -63,8 +64,8 @@ class VersionChangeE2E {
         results.put("list", ofList.stop());
         results.put("Service", ofService.stop());
       }
-      System.out.println(Traffic.header());
-      results.forEach((kind, traffic) -> System.out.println(traffic.row(kind)));
+      results.forEach(
+          (kind, traffic) -> reporter.publishEntry(Traffic.header(), traffic.row(kind)));
       results.forEach(VersionChangeE2E::assertServed);
       assertThat(servers.token()).isEqualTo(token);
       assertThat(servers.tokenGeneration()).isEqualTo(1);

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.natstoken.operator.AuditEvent;
 import dev.natstoken.operator.Rights;
+import dev.natstoken.operator.e2e.InstalledOperator.Tenure;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,14 +18,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 
-/** Runs after the others and asks the API server's audit log what the operator needed all along. */
-@Tag("e2e")
-@Order(Integer.MAX_VALUE - 1)
-class RightsE2E {
+/** What the operator asked of the API server in this run, by the audit log, beside its rights. */
+record OperatorRights(List<JsonNode> requests) {
 
   private static final String NAME = "nats-token-operator";
   private static final String USER =
@@ -38,28 +35,13 @@ class RightsE2E {
           "update natstoken.dev natstokenauths/finalizers",
           "update coordination.k8s.io leases (own)");
 
-  private final InstalledOperator operator = InstalledOperator.get();
-
-  @Test
-  void everyRightIsUsedAndNoneIsMissing() throws IOException {
-    assertThat(SeenTokens.all()).as("run this with the other end-to-end tests").isNotEmpty();
-    List<JsonNode> requests = requests();
-    assertThat(requests.stream().filter(RightsE2E::isRefused).map(JsonNode::toString)).isEmpty();
-    Set<String> used = new TreeSet<>();
-    requests.stream().flatMap(r -> Rights.used(r, "leases", NAME)).forEach(used::add);
-    Set<String> unused = granted();
-    unused.removeAll(used);
-    assertThat(unused).isEqualTo(NEVER_USED);
-  }
-
-  private static boolean isRefused(JsonNode request) {
-    return request.at("/responseStatus/code").asInt() == HTTP_FORBIDDEN;
-  }
-
-  /** Since the operator was installed: one that an earlier run left loses its rights first. */
-  private List<JsonNode> requests() throws IOException {
-    Instant start = installed();
+  /** Only while this run's operator was there: one that is removed loses its rights first. */
+  static OperatorRights inUse() throws IOException {
+    List<Tenure> tenures = InstalledOperator.tenures();
     List<JsonNode> requests = new ArrayList<>();
+    if (tenures.isEmpty()) {
+      return new OperatorRights(requests);
+    }
     for (Path file : logs()) {
       try (Stream<String> lines = Files.lines(file)) {
         lines
@@ -67,24 +49,34 @@ class RightsE2E {
             .map(AuditEvent::parse)
             .filter(e -> e.at("/user/username").asText().equals(USER))
             .filter(e -> !e.at("/objectRef/apiGroup").asText().equals(GRANTED_TO_ALL))
-            .filter(e -> Instant.parse(e.path("stageTimestamp").asText()).isAfter(start))
+            .filter(e -> isWithin(tenures, Instant.parse(e.path("stageTimestamp").asText())))
             .forEach(requests::add);
       }
     }
-    return requests;
+    return new OperatorRights(requests);
   }
 
-  private Instant installed() {
-    return Instant.parse(
-        operator
-            .client()
-            .apps()
-            .deployments()
-            .inNamespace(InstalledOperator.NAMESPACE)
-            .withName(NAME)
-            .get()
-            .getMetadata()
-            .getCreationTimestamp());
+  private static boolean isWithin(List<Tenure> tenures, Instant instant) {
+    return tenures.stream().anyMatch(t -> t.contains(instant));
+  }
+
+  void assertNoneIsMissing() {
+    assertThat(requests.stream().filter(OperatorRights::isRefused).map(JsonNode::toString))
+        .as("requests that were refused")
+        .isEmpty();
+  }
+
+  /** After a run of all classes alone: each needs some of the rights. */
+  void assertEachIsUsed(KubernetesClient client) {
+    Set<String> used = new TreeSet<>();
+    requests.stream().flatMap(r -> Rights.used(r, "leases", NAME)).forEach(used::add);
+    Set<String> unused = granted(client);
+    unused.removeAll(used);
+    assertThat(unused).as("rights that nobody used").isEqualTo(NEVER_USED);
+  }
+
+  private static boolean isRefused(JsonNode request) {
+    return request.at("/responseStatus/code").asInt() == HTTP_FORBIDDEN;
   }
 
   /** The API server begins a new file every 100 MB and keeps the old ones beside it. */
@@ -95,8 +87,8 @@ class RightsE2E {
     }
   }
 
-  private Set<String> granted() {
-    var rbac = operator.client().rbac();
+  private static Set<String> granted(KubernetesClient client) {
+    var rbac = client.rbac();
     String clusterRole = InstalledOperator.NAMESPACE + "-" + NAME;
     List<PolicyRule> everywhere = rbac.clusterRoles().withName(clusterRole).get().getRules();
     List<PolicyRule> here =
