@@ -1,7 +1,7 @@
 package dev.natstoken.operator.attached;
 
 import dev.natstoken.operator.desired.ClientAccess;
-import dev.natstoken.operator.desired.ServerSet;
+import dev.natstoken.operator.nats.config.NatsPorts;
 import dev.natstoken.operator.observed.Observation;
 import dev.natstoken.operator.observed.ServerPorts;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -39,7 +39,7 @@ public record AttachedServers(StatefulSet set, List<Pod> pods) {
   }
 
   public int clientPort() {
-    return ServerPorts.named("nats", set.getSpec().getTemplate().getSpec(), ServerSet.CLIENT_PORT);
+    return ServerPorts.named("nats", set.getSpec().getTemplate().getSpec(), NatsPorts.CLIENTS);
   }
 
   /** The headless Service: the one that is sure to lead to these pods. */

@@ -1,6 +1,7 @@
 package dev.natstoken.operator.desired;
 
 import dev.natstoken.operator.api.ServiceSpec;
+import dev.natstoken.operator.nats.config.NatsPorts;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
@@ -32,7 +33,7 @@ public final class ClientService {
         .addNewPort()
         .withName("nats")
         .withProtocol("TCP")
-        .withPort(ServerSet.CLIENT_PORT)
+        .withPort(NatsPorts.CLIENTS)
         .withNodePort(service.nodePort())
         .withTargetPort(new IntOrString("nats"))
         .endPort()

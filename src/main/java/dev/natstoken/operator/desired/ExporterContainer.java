@@ -1,6 +1,7 @@
 package dev.natstoken.operator.desired;
 
 import dev.natstoken.operator.api.MonitoringSpec.Exporter;
+import dev.natstoken.operator.nats.config.NatsPorts;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class ExporterContainer {
     if (set.jetstream().isPresent()) {
       arguments.add("-jsz=all");
     }
-    arguments.add("http://localhost:" + ServerSet.MONITOR_PORT + "/");
+    arguments.add("http://localhost:" + NatsPorts.MONITOR + "/");
     return arguments;
   }
 }

@@ -1,5 +1,6 @@
 package dev.natstoken.operator.desired;
 
+import dev.natstoken.operator.nats.config.NatsPorts;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
@@ -25,9 +26,9 @@ public final class HeadlessService {
         .withPublishNotReadyAddresses(true)
         .withSelector(Labels.podSelector(owner.name()))
         .withPorts(
-            port("nats", ServerSet.CLIENT_PORT),
-            port("cluster", ServerSet.ROUTE_PORT),
-            port("monitor", ServerSet.MONITOR_PORT))
+            port("nats", NatsPorts.CLIENTS),
+            port("cluster", NatsPorts.ROUTES),
+            port("monitor", NatsPorts.MONITOR))
         .addAllToPorts(listeners.stream().map(Listener::servicePort).toList())
         .endSpec()
         .build();

@@ -1,6 +1,7 @@
 package dev.natstoken.operator.desired;
 
 import dev.natstoken.operator.api.NatsTokenAuthSpec;
+import dev.natstoken.operator.nats.config.NatsPorts;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.ServicePortBuilder;
@@ -9,9 +10,9 @@ import java.util.stream.Stream;
 
 /** A way in for clients besides the NATS port; each takes the token and nothing else. */
 public enum Listener {
-  WEBSOCKET("websocket", 8080),
-  MQTT("mqtt", 1883),
-  LEAF_NODES("leafnodes", 7422);
+  WEBSOCKET("websocket", NatsPorts.WEBSOCKET),
+  MQTT("mqtt", NatsPorts.MQTT),
+  LEAF_NODES("leafnodes", NatsPorts.LEAF_NODES);
 
   private final String portName;
   private final int port;

@@ -9,12 +9,14 @@ import dev.natstoken.operator.api.SecretName;
 import dev.natstoken.operator.api.WebsocketSpec;
 import dev.natstoken.operator.nats.config.ConfigDigest;
 import dev.natstoken.operator.nats.config.NatsConfig;
+import dev.natstoken.operator.nats.config.NatsPorts;
 import dev.natstoken.operator.nats.config.RoutesConfig;
 import dev.natstoken.operator.nats.config.ServerConfig;
+import dev.natstoken.operator.nats.config.Setting;
+import dev.natstoken.operator.nats.config.Settings;
 import dev.natstoken.operator.nats.token.TokenHash;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Predicate;
 
 /**
@@ -45,11 +47,10 @@ public record Plan(ServerSet servers, String natsConf) {
       Credentials credentials,
       List<MountedCertificate> certificates,
       Optional<String> claimSize) {
-    ServerConfig config = serverConfig(owner, spec, claimSize);
+    ServerConfig config = serverConfig(spec, claimSize);
     String natsConf = NatsConfig.render(config, credentials.hash());
-    boolean routesTls = config.tls().filter(ServerConfig.Tls::routes).isPresent();
     String plain = credentials.routesConf();
-    String routesConf = routesTls ? RoutesConfig.withTls(plain) : plain;
+    String routesConf = config.routesTls() ? RoutesConfig.withTls(plain) : plain;
     NatsConfig.check(natsConf, routesConf, credentials.letsIn());
     String digest = ConfigDigest.of(natsConf, routesConf);
     ImageSpec image = spec.imageOrDefault();
@@ -79,62 +80,67 @@ public record Plan(ServerSet servers, String natsConf) {
   }
 
   private static ServerConfig serverConfig(
-      Owner owner, NatsTokenAuthSpec spec, Optional<String> claimSize) {
-    LimitsSpec limits = spec.limitsOrDefault();
-    LoggingSpec logging = spec.loggingOrDefault();
+      NatsTokenAuthSpec spec, Optional<String> claimSize) {
     return new ServerConfig(
-        owner.names().statefulSet(),
         spec.authTimeoutSeconds(),
-        new ServerConfig.Limits(
-            limits.maxPayload(),
-            limits.maxConnections(),
-            limits.maxSubscriptions(),
-            limits.maxPending(),
-            limits.maxControlLine(),
-            limits.pingInterval(),
-            limits.pingMax(),
-            limits.writeDeadline()),
-        new ServerConfig.Logging(
-            logging.debugOrDefault(),
-            logging.traceOrDefault(),
-            logging.traceVerboseOrDefault(),
-            logging.logtimeOrDefault(),
-            logging.maxTracedMessageLength()),
-        new ServerConfig.LameDuck(
-            limits.lameDuckDurationOrDefault().toSeconds(),
-            limits.lameDuckGracePeriodOrDefault().toSeconds()),
-        listeners(spec),
+        limits(spec.limitsOrDefault())
+            .with(logging(spec.loggingOrDefault()))
+            .with(spec.websocketEnabled() ? websocket(spec.websocket()) : Settings.NONE)
+            .with(
+                spec.mqttIfEnabled()
+                    .map(mqtt -> mqtt(mqtt, spec.replicasOrDefault()))
+                    .orElse(Settings.NONE))
+            .with(Setting.LEAF_NODES_PORT, spec.leafNodesEnabled() ? NatsPorts.LEAF_NODES : null)
+            .with(JetStreamWish.settings(spec, claimSize)),
         spec.tlsIfAny()
             .map(tls ->
                 new ServerConfig.Tls(
                     tls.verifyClientsOrDefault(), tls.routesSecretName().isPresent())),
-        JetStreamWish.config(spec, claimSize));
+        spec.jetstreamIfAny().isPresent() && spec.replicasOrDefault() == 1);
   }
 
-  private static ServerConfig.Listeners listeners(NatsTokenAuthSpec spec) {
-    return new ServerConfig.Listeners(
-        spec.websocketEnabled() ? Optional.of(websocket(spec.websocket())) : Optional.empty(),
-        spec.mqttIfEnabled().map(mqtt -> mqtt(mqtt, spec.replicasOrDefault())),
-        spec.leafNodesEnabled() ? OptionalInt.of(Listener.LEAF_NODES.port()) : OptionalInt.empty());
+  private static Settings limits(LimitsSpec limits) {
+    return Settings.NONE
+        .with(Setting.MAX_PAYLOAD, limits.maxPayload())
+        .with(Setting.MAX_CONNECTIONS, limits.maxConnections())
+        .with(Setting.MAX_SUBSCRIPTIONS, limits.maxSubscriptions())
+        .with(Setting.MAX_PENDING, limits.maxPending())
+        .with(Setting.MAX_CONTROL_LINE, limits.maxControlLine())
+        .with(Setting.PING_INTERVAL, limits.pingInterval())
+        .with(Setting.PING_MAX, limits.pingMax())
+        .with(Setting.WRITE_DEADLINE, limits.writeDeadline())
+        .with(Setting.LAME_DUCK_DURATION, limits.lameDuckDurationOrDefault().toSeconds() + "s")
+        .with(
+            Setting.LAME_DUCK_GRACE_PERIOD,
+            limits.lameDuckGracePeriodOrDefault().toSeconds() + "s");
   }
 
-  private static ServerConfig.Websocket websocket(WebsocketSpec websocket) {
-    return new ServerConfig.Websocket(
-        Listener.WEBSOCKET.port(),
-        Boolean.TRUE.equals(websocket.sameOrigin()),
-        websocket.allowedOrigins() == null ? List.of() : websocket.allowedOrigins(),
-        Boolean.TRUE.equals(websocket.compression()));
+  private static Settings logging(LoggingSpec logging) {
+    return Settings.NONE
+        .with(Setting.DEBUG, logging.debugOrDefault())
+        .with(Setting.TRACE, logging.traceOrDefault())
+        .with(Setting.TRACE_VERBOSE, logging.traceVerboseOrDefault())
+        .with(Setting.LOGTIME, logging.logtimeOrDefault())
+        .with(Setting.MAX_TRACED_MESSAGE_LENGTH, logging.maxTracedMessageLength());
   }
 
-  private static ServerConfig.Mqtt mqtt(MqttSpec mqtt, int servers) {
-    return new ServerConfig.Mqtt(
-        Listener.MQTT.port(),
-        mqtt.streamReplicasOrDefault(servers),
-        mqtt.ackWait(),
-        mqtt.maxAckPending(),
-        Boolean.TRUE.equals(mqtt.consumerMemoryStorage()),
-        mqtt.consumerInactiveThreshold(),
-        Boolean.TRUE.equals(mqtt.rejectQos2Publish()),
-        Boolean.TRUE.equals(mqtt.downgradeQos2Subscribe()));
+  private static Settings websocket(WebsocketSpec websocket) {
+    return Settings.NONE
+        .with(Setting.WEBSOCKET_PORT, NatsPorts.WEBSOCKET)
+        .with(Setting.WEBSOCKET_SAME_ORIGIN, websocket.sameOrigin())
+        .with(Setting.WEBSOCKET_ALLOWED_ORIGINS, websocket.allowedOrigins())
+        .with(Setting.WEBSOCKET_COMPRESSION, websocket.compression());
+  }
+
+  private static Settings mqtt(MqttSpec mqtt, int servers) {
+    return Settings.NONE
+        .with(Setting.MQTT_PORT, NatsPorts.MQTT)
+        .with(Setting.MQTT_STREAM_REPLICAS, mqtt.streamReplicasOrDefault(servers))
+        .with(Setting.MQTT_ACK_WAIT, mqtt.ackWait())
+        .with(Setting.MQTT_MAX_ACK_PENDING, mqtt.maxAckPending())
+        .with(Setting.MQTT_CONSUMER_MEMORY_STORAGE, mqtt.consumerMemoryStorage())
+        .with(Setting.MQTT_CONSUMER_INACTIVE_THRESHOLD, mqtt.consumerInactiveThreshold())
+        .with(Setting.MQTT_REJECT_QOS2_PUBLISH, mqtt.rejectQos2Publish())
+        .with(Setting.MQTT_DOWNGRADE_QOS2_SUBSCRIBE, mqtt.downgradeQos2Subscribe());
   }
 }

@@ -1,6 +1,8 @@
 package dev.natstoken.operator.desired;
 
 import dev.natstoken.operator.api.ResourcesSpec;
+import dev.natstoken.operator.nats.config.NatsConfig;
+import dev.natstoken.operator.nats.config.NatsPorts;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerPort;
@@ -40,9 +42,9 @@ final class ServerContainer {
         .withWorkingDir(set.certificates().isEmpty() ? null : ServerVolumes.CONFIG_DIRECTORY)
         .withEnv(environment(resources))
         .withPorts(
-            port("nats", ServerSet.CLIENT_PORT),
-            port("cluster", ServerSet.ROUTE_PORT),
-            port("monitor", ServerSet.MONITOR_PORT))
+            port("nats", NatsPorts.CLIENTS),
+            port("cluster", NatsPorts.ROUTES),
+            port("monitor", NatsPorts.MONITOR))
         .addAllToPorts(set.listeners().stream().map(l -> port(l.portName(), l.port())).toList())
         .withResources(requirements(resources))
         .withVolumeMounts(ServerVolumes.mounts(set))
@@ -53,7 +55,7 @@ final class ServerContainer {
             new LifecycleBuilder()
                 .withNewPreStop()
                 .withNewExec()
-                .withCommand("nats-server", "--signal", "ldm=" + ServerVolumes.PID_FILE)
+                .withCommand("nats-server", "--signal", "ldm=" + NatsConfig.PID_FILE)
                 .endExec()
                 .endPreStop()
                 .build())

@@ -38,10 +38,6 @@ public record ServerSet(
     Optional<MonitoringSpec.Exporter> exporter,
     Optional<JetStream> jetstream) {
 
-  public static final int CLIENT_PORT = 4222;
-  public static final int ROUTE_PORT = 6222;
-  public static final int MONITOR_PORT = 8222;
-
   private static final int MOST_SEEDS = 3;
 
   /** The same servers in another number, or with another share of them on a changed template. */

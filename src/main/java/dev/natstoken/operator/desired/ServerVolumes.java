@@ -1,5 +1,6 @@
 package dev.natstoken.operator.desired;
 
+import dev.natstoken.operator.nats.config.NatsConfig;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
@@ -13,8 +14,6 @@ import java.util.List;
  * file, and what JetStream needs.
  */
 final class ServerVolumes {
-
-  static final String PID_FILE = "/var/run/nats/nats.pid";
 
   private static final String CONFIG = "config";
   static final String CONFIG_DIRECTORY = "/etc/nats-config";
@@ -65,7 +64,7 @@ final class ServerVolumes {
             .withMountPath(CONFIG_DIRECTORY)
             .withReadOnly(true)
             .build());
-    mounts.add(new VolumeMountBuilder().withName(PID).withMountPath("/var/run/nats").build());
+    mounts.add(new VolumeMountBuilder().withName(PID).withMountPath(NatsConfig.PID_FOLDER).build());
     set.jetstream().map(JetStream::mount).ifPresent(mounts::add);
     return mounts;
   }

@@ -1,6 +1,7 @@
 package dev.natstoken.operator.desired;
 
 import dev.natstoken.operator.api.NetworkPolicySpec;
+import dev.natstoken.operator.nats.config.NatsPorts;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
@@ -36,13 +37,12 @@ public final class ServersNetworkPolicy {
     Owner owner = set.owner();
     int[] clientPorts =
         IntStream.concat(
-                IntStream.of(ServerSet.CLIENT_PORT),
-                set.listeners().stream().mapToInt(Listener::port))
+                IntStream.of(NatsPorts.CLIENTS), set.listeners().stream().mapToInt(Listener::port))
             .toArray();
     List<NetworkPolicyIngressRule> rules = new ArrayList<>();
     rules.add(rule(access.clients() == null ? List.of() : access.clients(), clientPorts));
-    rules.add(rule(List.of(peer(operator)), ServerSet.CLIENT_PORT, ServerSet.MONITOR_PORT));
-    rules.add(rule(List.of(servers(owner)), ServerSet.ROUTE_PORT));
+    rules.add(rule(List.of(peer(operator)), NatsPorts.CLIENTS, NatsPorts.MONITOR));
+    rules.add(rule(List.of(servers(owner)), NatsPorts.ROUTES));
     if (!access.scrapersOrEmpty().isEmpty()) {
       rules.add(rule(access.scrapersOrEmpty(), scrapedPorts(set)));
     }
@@ -60,8 +60,8 @@ public final class ServersNetworkPolicy {
 
   private static int[] scrapedPorts(ServerSet set) {
     return set.exporter().isPresent()
-        ? new int[] {ServerSet.MONITOR_PORT, ExporterContainer.PORT}
-        : new int[] {ServerSet.MONITOR_PORT};
+        ? new int[] {NatsPorts.MONITOR, ExporterContainer.PORT}
+        : new int[] {NatsPorts.MONITOR};
   }
 
   /** No peer at all means everybody. */

@@ -1,5 +1,7 @@
 package dev.natstoken.operator.desired;
 
+import dev.natstoken.operator.nats.config.NatsPorts;
+import dev.natstoken.operator.nats.config.PercentEncoding;
 import dev.natstoken.operator.nats.tls.CertificateFiles;
 import dev.natstoken.operator.nats.token.InvalidTokenException;
 import dev.natstoken.operator.nats.token.Token;
@@ -54,7 +56,7 @@ public final class TokenSecret {
         new Addresses(
             addresses(owner, servers, access.external()),
             owner.names().serviceHost(owner.namespace()),
-            ServerSet.CLIENT_PORT),
+            NatsPorts.CLIENTS),
         state,
         retain,
         access);
@@ -73,7 +75,7 @@ public final class TokenSecret {
         retain
             ? owner.unownedMetadata(names.tokenSecret(), labels)
             : owner.metadata(names.tokenSecret(), labels);
-    String userInfo = percentEncode(state.published().value()) + "@";
+    String userInfo = PercentEncoding.of(state.published().value()) + "@";
     SecretBuilder secret =
         new SecretBuilder()
             .withMetadata(metadata.edit().addToAnnotations(TokenMarks.annotations(state)).build())
@@ -113,8 +115,7 @@ public final class TokenSecret {
     Stream<String> pods =
         servers
             .ordinals()
-            .mapToObj(
-                i -> owner.names().podHost(i, owner.namespace()) + ":" + ServerSet.CLIENT_PORT);
+            .mapToObj(i -> owner.names().podHost(i, owner.namespace()) + ":" + NatsPorts.CLIENTS);
     return Stream.concat(pods, external.stream()).toList();
   }
 
@@ -122,19 +123,6 @@ public final class TokenSecret {
     return addresses.stream()
         .map(address -> scheme + "://" + userInfo + address)
         .collect(Collectors.joining(","));
-  }
-
-  /** RFC 3986: everything but unreserved characters is encoded. */
-  private static String percentEncode(String text) {
-    return text.chars()
-        .mapToObj(c ->
-            (c >= '0' && c <= '9')
-                    || (c >= 'A' && c <= 'Z')
-                    || (c >= 'a' && c <= 'z')
-                    || "-._~".indexOf(c) >= 0
-                ? String.valueOf((char) c)
-                : String.format("%%%02X", c))
-        .collect(Collectors.joining());
   }
 
   static String encode(String text) {

@@ -1,6 +1,6 @@
 package dev.natstoken.operator.proof;
 
-import dev.natstoken.operator.desired.ServerSet;
+import dev.natstoken.operator.nats.config.NatsPorts;
 import dev.natstoken.operator.nats.probe.ServerProbe;
 import dev.natstoken.operator.nats.probe.ServerProbe.Connections;
 import dev.natstoken.operator.nats.probe.ServerProbe.Endpoint;
@@ -191,8 +191,8 @@ public final class Prover {
     static Endpoint endpoint(Pod pod, Optional<TlsLogin> tls) {
       return new Endpoint(
           pod.getStatus().getPodIP(),
-          ServerPorts.named("nats", pod.getSpec(), ServerSet.CLIENT_PORT),
-          ServerPorts.named("monitor", pod.getSpec(), ServerSet.MONITOR_PORT),
+          ServerPorts.named("nats", pod.getSpec(), NatsPorts.CLIENTS),
+          ServerPorts.named("monitor", pod.getSpec(), NatsPorts.MONITOR),
           tls);
     }
 

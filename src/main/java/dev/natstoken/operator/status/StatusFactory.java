@@ -7,7 +7,7 @@ import dev.natstoken.operator.api.NatsTokenAuthStatus.RotationStatus;
 import dev.natstoken.operator.api.NatsTokenAuthStatus.TokenStatus;
 import dev.natstoken.operator.desired.Labels;
 import dev.natstoken.operator.desired.Names;
-import dev.natstoken.operator.desired.ServerSet;
+import dev.natstoken.operator.nats.config.NatsPorts;
 import dev.natstoken.operator.observed.Observation;
 import dev.natstoken.operator.observed.Observation.Attached;
 import dev.natstoken.operator.outcome.ConditionState;
@@ -74,7 +74,7 @@ public final class StatusFactory {
         : (resource.specOrDefaults().tlsIfAny().isPresent() ? "tls://" : "nats://")
             + names.serviceHost(resource.getMetadata().getNamespace())
             + ":"
-            + ServerSet.CLIENT_PORT;
+            + NatsPorts.CLIENTS;
   }
 
   /** The status as it was, but for the word that the operator keeps its hands off. */

@@ -1,6 +1,7 @@
 package dev.natstoken.operator.clients;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.natstoken.operator.nats.config.GoldenConfigs;
 import dev.natstoken.operator.nats.config.NatsConfig;
 import dev.natstoken.operator.nats.config.RouteCredentials;
 import dev.natstoken.operator.nats.config.RoutesConfig;
@@ -16,7 +17,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -54,16 +54,7 @@ final class LocalServer implements AutoCloseable {
 
   void start(Token token) throws IOException {
     Files.createDirectories(folder);
-    var config =
-        new ServerConfig(
-            "local",
-            5,
-            ServerConfig.Limits.DEFAULT,
-            ServerConfig.Logging.DEFAULT,
-            new ServerConfig.LameDuck(LAME_DUCK_SECONDS, GRACE_SECONDS),
-            ServerConfig.Listeners.NONE,
-            Optional.empty(),
-            Optional.empty());
+    ServerConfig config = GoldenConfigs.leaving(LAME_DUCK_SECONDS, GRACE_SECONDS);
     Files.writeString(
         folder.resolve("nats.conf"), NatsConfig.render(config, HASHER.hash(token, 4)));
     Files.writeString(

@@ -5,6 +5,7 @@ import dev.natstoken.operator.api.NetworkPolicySpec;
 import dev.natstoken.operator.api.ServerPodSpec;
 import dev.natstoken.operator.api.ServiceSpec;
 import dev.natstoken.operator.nats.config.ConfigDigest;
+import dev.natstoken.operator.nats.config.GoldenConfigs;
 import dev.natstoken.operator.nats.config.NatsConfig;
 import dev.natstoken.operator.nats.config.RouteCredentials;
 import dev.natstoken.operator.nats.config.RoutesConfig;
@@ -340,16 +341,7 @@ final class GoldenSets {
         Serialization.unmarshal("{}", NetworkPolicySpec.class));
   }
 
-  private static final ServerConfig SERVER =
-      new ServerConfig(
-          OWNER.names().statefulSet(),
-          5,
-          ServerConfig.Limits.DEFAULT,
-          ServerConfig.Logging.DEFAULT,
-          new ServerConfig.LameDuck(30, 5),
-          ServerConfig.Listeners.NONE,
-          Optional.empty(),
-          Optional.empty());
+  private static final ServerConfig SERVER = GoldenConfigs.leaving(30, 5);
 
   /** Makes the hash of a token the same in every run. */
   private static final class SameSalt extends SecureRandom {

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.api.NatsTokenAuthSpec;
-import dev.natstoken.operator.nats.config.JetStreamConfig;
+import dev.natstoken.operator.nats.config.Setting;
+import dev.natstoken.operator.nats.config.Settings;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -15,21 +16,23 @@ class JetStreamWishTest {
 
   @Test
   void nothingIsStoredUnlessTheUserWantsIt() {
-    assertThat(JetStreamWish.config(spec("{}"), Optional.empty())).isEmpty();
+    assertThat(settings(spec("{}"))).isEqualTo(Settings.NONE);
     assertThat(JetStreamWish.storage(spec("{}"), Optional.empty())).isEmpty();
   }
 
   @Test
   void aStoreThatIsNotWantedMayHoldNothing() {
     NatsTokenAuthSpec memory = spec("{jetstream: {memoryStore: {maxSize: 1Gi}}}");
-    assertThat(config(memory))
-        .isEqualTo(new JetStreamConfig(GI, 0, Optional.empty(), Optional.empty(), false));
+    assertThat(settings(memory)).isEqualTo(limits(GI, 0));
     assertThat(JetStreamWish.storage(memory, Optional.empty()).orElseThrow().claim()).isEmpty();
     assertThat(
-            config(
+            settings(
                 spec(
-                    "{replicas: 3, jetstream: {domain: d, syncInterval: always, fileStore: {pvc: {size: 10Gi}}}}")))
-        .isEqualTo(new JetStreamConfig(0, 9 * GI, Optional.of("d"), Optional.of("always"), true));
+                    "{jetstream: {domain: d, syncInterval: always, fileStore: {pvc: {size: 10Gi}}}}")))
+        .isEqualTo(
+            limits(0, 9 * GI)
+                .with(Setting.JETSTREAM_DOMAIN, "d")
+                .with(Setting.JETSTREAM_SYNC_INTERVAL, "always"));
   }
 
   @Test
@@ -44,12 +47,19 @@ class JetStreamWishTest {
         .hasValueSatisfying(c -> assertThat(c.size()).isEqualTo("10Gi"));
   }
 
-  private static long maxFile(NatsTokenAuthSpec spec, String claimSize) {
-    return JetStreamWish.config(spec, Optional.of(claimSize)).orElseThrow().maxFile();
+  private static Object maxFile(NatsTokenAuthSpec spec, String claimSize) {
+    Settings settings = JetStreamWish.settings(spec, Optional.of(claimSize));
+    return settings.values().get(Setting.JETSTREAM_MAX_FILE);
   }
 
-  private static JetStreamConfig config(NatsTokenAuthSpec spec) {
-    return JetStreamWish.config(spec, Optional.empty()).orElseThrow();
+  private static Settings settings(NatsTokenAuthSpec spec) {
+    return JetStreamWish.settings(spec, Optional.empty());
+  }
+
+  private static Settings limits(long memory, long file) {
+    return Settings.NONE
+        .with(Setting.JETSTREAM_MAX_MEMORY, memory)
+        .with(Setting.JETSTREAM_MAX_FILE, file);
   }
 
   private static NatsTokenAuthSpec spec(String spec) {

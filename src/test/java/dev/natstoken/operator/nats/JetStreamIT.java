@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -60,7 +59,7 @@ class JetStreamIT {
   @MethodSource("programs")
   void withoutAFileStoreNothingIsStoredOnDisk(Path program) throws Exception {
     GoldenConfigs.Texts texts =
-        GoldenConfigs.texts(GoldenConfigs.jetstream(1 << 20, 0, Optional.empty(), false), 1);
+        GoldenConfigs.texts(GoldenConfigs.storing(GoldenConfigs.jetstream(1 << 20, 0), 1), 1);
     try (var server = RunningServer.start(program, folder, texts);
         var client = server.connect()) {
       addStream(client, "orders", StorageType.Memory, 1, 1000);
@@ -142,7 +141,7 @@ class JetStreamIT {
   private RunningServer member(Path program, int index, List<Integer> ports) {
     GoldenConfigs.Texts golden =
         GoldenConfigs.texts(
-            GoldenConfigs.jetstream(0, 1L << 30, Optional.empty(), true), ports.size());
+            GoldenConfigs.storing(GoldenConfigs.jetstream(0, 1L << 30), 3), ports.size());
     return RunningServer.startAmongOthers(
         program, folder.resolve("server-" + index), golden.amongOthers(index, ports));
   }

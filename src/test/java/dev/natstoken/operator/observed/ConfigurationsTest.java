@@ -6,8 +6,8 @@ import dev.natstoken.operator.desired.ConfigurationMap;
 import dev.natstoken.operator.desired.Labels;
 import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.nats.config.ConfigDigest;
+import dev.natstoken.operator.nats.config.GoldenConfigs;
 import dev.natstoken.operator.nats.config.NatsConfig;
-import dev.natstoken.operator.nats.config.ServerConfig;
 import dev.natstoken.operator.nats.token.Token;
 import dev.natstoken.operator.nats.token.TokenHash;
 import dev.natstoken.operator.nats.token.TokenHasher;
@@ -16,7 +16,6 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ConfigurationsTest {
@@ -116,17 +115,7 @@ class ConfigurationsTest {
   }
 
   private static ConfigMap map(TokenHash hash, long generation) {
-    ServerConfig server =
-        new ServerConfig(
-            "orders-nats",
-            5,
-            ServerConfig.Limits.DEFAULT,
-            ServerConfig.Logging.DEFAULT,
-            new ServerConfig.LameDuck(30, 5),
-            ServerConfig.Listeners.NONE,
-            Optional.empty(),
-            Optional.empty());
-    String text = NatsConfig.render(server, hash);
+    String text = NatsConfig.render(GoldenConfigs.leaving(30, 5), hash);
     return ConfigurationMap.desired(OWNER, text, ConfigDigest.of(text, ""), generation);
   }
 }

@@ -3,8 +3,6 @@ package dev.natstoken.operator.nats.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.natstoken.operator.nats.tls.CertificateFiles;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +19,6 @@ public final class RoutesConfig {
   public static final String TLS_FILE = "routes-tls.conf";
 
   static final String BLOCK = "cluster";
-  private static final int PORT = 6222;
   private static final int AUTH_TIMEOUT_SECONDS = 5;
 
   private RoutesConfig() {}
@@ -35,7 +32,7 @@ public final class RoutesConfig {
       String clusterName, RouteCredentials credentials, List<String> peerHosts) {
     Map<String, Object> cluster = new LinkedHashMap<>();
     cluster.put("name", clusterName);
-    cluster.put("port", PORT);
+    cluster.put("port", NatsPorts.ROUTES);
     cluster.put(
         "authorization",
         orderedMap(
@@ -45,7 +42,7 @@ public final class RoutesConfig {
     cluster.put(
         "routes",
         peerHosts.stream()
-            .map(h -> "nats://" + userInfo(credentials) + "@" + h + ":" + PORT)
+            .map(h -> "nats://" + userInfo(credentials) + "@" + h + ":" + NatsPorts.ROUTES)
             .toList());
     return ConfigText.write(Map.of(BLOCK, cluster));
   }
@@ -84,10 +81,8 @@ public final class RoutesConfig {
   }
 
   private static String userInfo(RouteCredentials credentials) {
-    return encode(credentials.user()) + ":" + encode(credentials.password());
-  }
-
-  private static String encode(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    return PercentEncoding.of(credentials.user())
+        + ":"
+        + PercentEncoding.of(credentials.password());
   }
 }

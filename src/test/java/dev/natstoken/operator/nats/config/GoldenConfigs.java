@@ -1,10 +1,5 @@
 package dev.natstoken.operator.nats.config;
 
-import dev.natstoken.operator.nats.config.ServerConfig.LameDuck;
-import dev.natstoken.operator.nats.config.ServerConfig.Limits;
-import dev.natstoken.operator.nats.config.ServerConfig.Listeners;
-import dev.natstoken.operator.nats.config.ServerConfig.Logging;
-import dev.natstoken.operator.nats.config.ServerConfig.Mqtt;
 import dev.natstoken.operator.nats.config.ServerConfig.Tls;
 import dev.natstoken.operator.nats.token.Token;
 import dev.natstoken.operator.nats.token.TokenHash;
@@ -12,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** Named configurations whose rendered text is committed and loaded by real servers. */
@@ -25,11 +19,40 @@ public final class GoldenConfigs {
       new TokenHash("$2a$04$vMSnumyhDYFEcv3V22Vk6.72Qo/tMMZj4KJ/1QEV8nqzwpOy3iBCO");
   static final RouteCredentials ROUTES = new RouteCredentials("routes", "golden-route-password");
 
-  private static final Mqtt LEAST_OF_MQTT =
-      new Mqtt(1883, 1, null, null, false, null, false, false);
-  private static final Mqtt ALL_OF_MQTT = new Mqtt(1883, 1, "1h", 65535, true, "8760h", true, true);
-
-  private static final ServerConfig DEFAULT = limits(Limits.DEFAULT);
+  private static final Settings ALL_OF_MQTT =
+      Settings.NONE
+          .with(Setting.MQTT_ACK_WAIT, "1h")
+          .with(Setting.MQTT_MAX_ACK_PENDING, 65535)
+          .with(Setting.MQTT_CONSUMER_MEMORY_STORAGE, true)
+          .with(Setting.MQTT_CONSUMER_INACTIVE_THRESHOLD, "8760h")
+          .with(Setting.MQTT_REJECT_QOS2_PUBLISH, true)
+          .with(Setting.MQTT_DOWNGRADE_QOS2_SUBSCRIBE, true);
+  private static final Settings ALL_LOGGING =
+      Settings.NONE
+          .with(Setting.DEBUG, true)
+          .with(Setting.TRACE, true)
+          .with(Setting.TRACE_VERBOSE, true)
+          .with(Setting.LOGTIME, false);
+  private static final Settings SMALLEST_LIMITS =
+      Settings.NONE
+          .with(Setting.MAX_PAYLOAD, 1024)
+          .with(Setting.MAX_CONNECTIONS, 1)
+          .with(Setting.MAX_SUBSCRIPTIONS, 1)
+          .with(Setting.MAX_PENDING, 65536)
+          .with(Setting.MAX_CONTROL_LINE, 4096)
+          .with(Setting.PING_INTERVAL, "1s")
+          .with(Setting.PING_MAX, 1)
+          .with(Setting.WRITE_DEADLINE, "1s");
+  private static final Settings LARGEST_LIMITS =
+      Settings.NONE
+          .with(Setting.MAX_PAYLOAD, 67108864)
+          .with(Setting.MAX_CONNECTIONS, 1000000)
+          .with(Setting.MAX_SUBSCRIPTIONS, 10000000)
+          .with(Setting.MAX_PENDING, 1073741824)
+          .with(Setting.MAX_CONTROL_LINE, 1048576)
+          .with(Setting.PING_INTERVAL, "1h")
+          .with(Setting.PING_MAX, 100)
+          .with(Setting.WRITE_DEADLINE, "5m");
 
   /** Texts of the two files of one server. */
   public record Texts(String natsConf, String routesConf) {
@@ -69,23 +92,14 @@ public final class GoldenConfigs {
 
   public static Map<String, Texts> all() {
     Map<String, Texts> all = new TreeMap<>();
-    all.put("defaults", texts(DEFAULT, 1));
-    all.put("three-servers", texts(DEFAULT, 3));
-    all.put(
-        "smallest-limits", texts(limits(new Limits(1024, 1, 1, 65536, 4096, "1s", 1, "1s")), 1));
-    all.put(
-        "largest-limits",
-        texts(
-            limits(new Limits(67108864, 1000000, 10000000, 1073741824, 1048576, "1h", 100, "5m")),
-            1));
+    all.put("defaults", texts(leaving(30, 5), 1));
+    all.put("three-servers", texts(leaving(30, 5), 3));
+    all.put("smallest-limits", texts(with(SMALLEST_LIMITS, Optional.empty()), 1));
+    all.put("largest-limits", texts(with(LARGEST_LIMITS, Optional.empty()), 1));
     all.put(
         "all-logging",
-        texts(
-            config(Limits.DEFAULT, new Logging(true, true, true, false, 64), new LameDuck(30, 5)),
-            1));
-    all.put(
-        "slow-lame-duck",
-        texts(config(Limits.DEFAULT, Logging.DEFAULT, new LameDuck(3600, 3599)), 1));
+        texts(with(ALL_LOGGING.with(Setting.MAX_TRACED_MESSAGE_LENGTH, 64), Optional.empty()), 1));
+    all.put("slow-lame-duck", texts(leaving(3600, 3599), 1));
     all.put(
         "all-listeners",
         texts(
@@ -93,21 +107,24 @@ public final class GoldenConfigs {
     all.put("listeners-by-default", texts(listeners(List.of(), Optional.empty()), 1));
     all.put("tls", texts(listeners(List.of(), Optional.of(new Tls(false, false))), 1));
     all.put("tls-everywhere", texts(listeners(List.of(), Optional.of(new Tls(true, true))), 3));
-    all.put("one-that-stores", texts(jetstream(1L << 20, 9L << 20, Optional.empty(), false), 1));
+    all.put("one-that-stores", texts(storing(jetstream(1L << 20, 9L << 20), 1), 1));
     all.put(
         "one-that-stores-the-most",
-        texts(jetstream(1L << 40, (64L << 40) / 10 * 9, Optional.of("hub-1_A"), false), 1));
-    all.put("three-that-store", texts(jetstream(0, 1L << 30, Optional.of("hub"), true), 3));
+        texts(
+            storing(
+                jetstream(1L << 40, (64L << 40) / 10 * 9).with(Setting.JETSTREAM_DOMAIN, "hub-1_A"),
+                1),
+            1));
+    all.put(
+        "three-that-store",
+        texts(storing(jetstream(0, 1L << 30).with(Setting.JETSTREAM_DOMAIN, "hub"), 3), 3));
     all.put("one-that-syncs-always", texts(syncing("always"), 1));
     all.put("one-that-syncs-often", texts(syncing("1s"), 1));
-    all.put("three-that-store-in-memory", texts(jetstream(1L << 28, 0, Optional.empty(), true), 3));
-    all.put("one-with-mqtt", texts(mqtt(LEAST_OF_MQTT, Logging.DEFAULT, Optional.empty()), 1));
+    all.put("three-that-store-in-memory", texts(storing(jetstream(1L << 28, 0), 3), 3));
+    all.put("one-with-mqtt", texts(mqtt(1, Settings.NONE, Optional.empty()), 1));
     all.put(
-        "one-with-all-of-mqtt",
-        texts(mqtt(ALL_OF_MQTT, new Logging(true, true, true, false, null), Optional.empty()), 1));
-    all.put(
-        "tls-with-mqtt",
-        texts(mqtt(LEAST_OF_MQTT, Logging.DEFAULT, Optional.of(new Tls(false, false))), 1));
+        "one-with-all-of-mqtt", texts(mqtt(1, ALL_OF_MQTT.with(ALL_LOGGING), Optional.empty()), 1));
+    all.put("tls-with-mqtt", texts(mqtt(1, Settings.NONE, Optional.of(new Tls(false, false))), 1));
     return all;
   }
 
@@ -117,83 +134,68 @@ public final class GoldenConfigs {
             .mapToObj(i -> "orders-nats-" + i + ".orders-nats-headless.shop.svc")
             .toList();
     String routesConf = RoutesConfig.render("orders-nats", ROUTES, hosts);
-    boolean routesTls = config.tls().filter(Tls::routes).isPresent();
+    boolean routesTls = config.routesTls();
     return new Texts(
         NatsConfig.render(config, HASH), routesTls ? RoutesConfig.withTls(routesConf) : routesConf);
   }
 
   private static ServerConfig listeners(List<String> origins, Optional<Tls> tls) {
     boolean more = !origins.isEmpty();
-    var websocket = new ServerConfig.Websocket(8080, more, origins, more);
-    return new ServerConfig(
-        "orders-nats",
-        5,
-        Limits.DEFAULT,
-        Logging.DEFAULT,
-        new LameDuck(30, 5),
-        new Listeners(Optional.of(websocket), Optional.empty(), OptionalInt.of(7422)),
-        tls,
-        Optional.empty());
+    return with(
+        Settings.NONE
+            .with(Setting.WEBSOCKET_PORT, NatsPorts.WEBSOCKET)
+            .with(Setting.WEBSOCKET_SAME_ORIGIN, more)
+            .with(Setting.WEBSOCKET_ALLOWED_ORIGINS, origins)
+            .with(Setting.WEBSOCKET_COMPRESSION, more)
+            .with(Setting.LEAF_NODES_PORT, NatsPorts.LEAF_NODES),
+        tls);
   }
 
   /** Streams of MQTT are on disk; the other way in for its clients is WebSocket. */
   public static Texts mqtt(int servers) {
-    Mqtt replicated = new Mqtt(1883, servers, null, null, false, null, false, false);
-    return texts(mqtt(replicated, Logging.DEFAULT, Optional.empty()), servers);
+    return texts(mqtt(servers, Settings.NONE, Optional.empty()), servers);
   }
 
-  private static ServerConfig mqtt(Mqtt mqtt, Logging logging, Optional<Tls> tls) {
+  private static ServerConfig mqtt(int servers, Settings more, Optional<Tls> tls) {
+    ServerConfig config =
+        storing(jetstream(0, 64L << 20).with(Setting.JETSTREAM_DOMAIN, "hub"), servers);
     return new ServerConfig(
-        "orders-nats",
-        5,
-        Limits.DEFAULT,
-        logging,
-        new LameDuck(30, 5),
-        new Listeners(
-            Optional.of(new ServerConfig.Websocket(8080, false, List.of(), false)),
-            Optional.of(mqtt),
-            OptionalInt.empty()),
+        config.authTimeoutSeconds(),
+        config
+            .settings()
+            .with(Setting.WEBSOCKET_PORT, NatsPorts.WEBSOCKET)
+            .with(Setting.MQTT_PORT, NatsPorts.MQTT)
+            .with(Setting.MQTT_STREAM_REPLICAS, servers)
+            .with(more),
         tls,
-        Optional.of(
-            new JetStreamConfig(
-                0, 64L << 20, Optional.of("hub"), Optional.empty(), mqtt.streamReplicas() > 1)));
+        config.alone());
   }
 
-  public static ServerConfig jetstream(
-      long memory, long file, Optional<String> domain, boolean many) {
-    return storing(new JetStreamConfig(memory, file, domain, Optional.empty(), many));
+  public static Settings jetstream(long memory, long file) {
+    return Settings.NONE
+        .with(Setting.JETSTREAM_MAX_MEMORY, memory)
+        .with(Setting.JETSTREAM_MAX_FILE, file);
   }
 
   private static ServerConfig syncing(String interval) {
-    return storing(
-        new JetStreamConfig(0, 1L << 30, Optional.empty(), Optional.of(interval), false));
+    return storing(jetstream(0, 1L << 30).with(Setting.JETSTREAM_SYNC_INTERVAL, interval), 1);
   }
 
-  private static ServerConfig storing(JetStreamConfig jetstream) {
+  public static ServerConfig storing(Settings jetstream, int servers) {
     return new ServerConfig(
-        "orders-nats",
-        5,
-        Limits.DEFAULT,
-        Logging.DEFAULT,
-        new LameDuck(30, 5),
-        Listeners.NONE,
-        Optional.empty(),
-        Optional.of(jetstream));
+        5, leaving(30, 5).settings().with(jetstream), Optional.empty(), servers == 1);
   }
 
-  private static ServerConfig limits(Limits limits) {
-    return config(limits, Logging.DEFAULT, new LameDuck(30, 5));
+  private static ServerConfig with(Settings settings, Optional<Tls> tls) {
+    return new ServerConfig(5, leaving(30, 5).settings().with(settings), tls, false);
   }
 
-  private static ServerConfig config(Limits limits, Logging logging, LameDuck lameDuck) {
-    return new ServerConfig(
-        "orders-nats",
-        5,
-        limits,
-        logging,
-        lameDuck,
-        Listeners.NONE,
-        Optional.empty(),
-        Optional.empty());
+  /** One with nothing but what every server has, which sends its clients away in this time. */
+  public static ServerConfig leaving(int seconds, int graceSeconds) {
+    Settings settings =
+        Settings.NONE
+            .with(Setting.LAME_DUCK_DURATION, seconds + "s")
+            .with(Setting.LAME_DUCK_GRACE_PERIOD, graceSeconds + "s");
+    return new ServerConfig(5, settings, Optional.empty(), false);
   }
 }

@@ -9,7 +9,6 @@ import dev.natstoken.operator.nats.token.Token;
 import dev.natstoken.operator.nats.token.TokenHasher;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -52,7 +51,7 @@ class NatsConfigTest {
     TokenHasher hasher = new TokenHasher(new SecureRandom());
     for (int i = 0; i < 150; i++) {
       Token token = Token.of(anyAllowedText(random));
-      String text = NatsConfig.render(ServerConfigs.PLAIN, hasher.hash(token, 4));
+      String text = NatsConfig.render(GoldenConfigs.leaving(30, 5), hasher.hash(token, 4));
       assertThatCode(() -> NatsConfig.check(text, GOOD.routesConf(), h -> h.verifies(token)))
           .as("a token of %d characters", token.value().length())
           .doesNotThrowAnyException();
@@ -133,19 +132,5 @@ class NatsConfigTest {
         .limit(length)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
         .toString();
-  }
-
-  private static final class ServerConfigs {
-
-    static final ServerConfig PLAIN =
-        new ServerConfig(
-            "a",
-            5,
-            ServerConfig.Limits.DEFAULT,
-            ServerConfig.Logging.DEFAULT,
-            new ServerConfig.LameDuck(30, 5),
-            ServerConfig.Listeners.NONE,
-            Optional.empty(),
-            Optional.empty());
   }
 }
