@@ -1,139 +1,195 @@
 package dev.natstoken.operator.nats.foreign;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+
 /**
- * Takes the text of a nats.conf apart, at its top; {@link ConfMaps} does so with the values. All go
- * the steps of {@code conf/lex.go} of nats-server 2.12.15 and 2.15.2, with their names and with
- * what looks odd in them, such as that <code>a{b: 1}</code> has the key <code>a{b</code>: what is
- * read here is what the server reads. The depth of a text costs no stack.
+ * Takes the text of a nats.conf apart: the {@code lexer} of {@code conf/lex.go} of nats-server
+ * 2.12.15 and 2.15.2, with its names, function by function, and with what looks odd in them, such
+ * as that <code>a{b: 1}</code> has the key <code>a{b</code>: what is read here is what the server
+ * reads. Its states are in {@link ConfState}. The depth of a text costs no stack.
  */
-public final class ConfLexer extends ConfSteps {
+final class ConfLexer {
 
-  private final ConfMaps maps;
+  /** What is read behind the end of a text. A NUL in it is the same to nats-server. */
+  static final int EOF = 0;
 
-  private ConfLexer(ConfMaps maps) {
-    super(maps);
-    this.maps = maps;
+  private final String input;
+  private final ConfSink items;
+  private int start;
+  private int pos;
+  private int width;
+
+  /** What comes after a value or a comment. */
+  private final Deque<ConfState> stack = new ArrayDeque<>();
+
+  /** The parts of a string before and between its escaped characters; null if it has none. */
+  private StringBuilder stringParts;
+
+  /** Of which kind that string is, so that it goes on after an escaped character. */
+  private ConfState stringState = ConfState.STRING;
+
+  private ConfLexer(String input, ConfSink items) {
+    this.input = input;
+    this.items = items;
   }
 
   /** Throws {@link IllegalArgumentException} where nats-server finds a parse error. */
-  static void read(String text, ConfSink sink) {
-    ConfLexer lexer = new ConfLexer(new ConfMaps(new ConfCursor(text, sink)));
-    Step step = lexer::top;
-    while (step != null) {
-      step = step.run();
+  static void lex(String input, ConfSink items) {
+    ConfLexer lexer = new ConfLexer(input, items);
+    ConfState state = ConfState.TOP;
+    while (state != ConfState.DONE) {
+      state = state.run(lexer);
     }
   }
 
-  private Step top() {
-    int c = text.next();
-    if (ConfCursor.isSpace(c)) {
-      return skip(this::top);
-    } else if (c == '{') {
-      push(this::top);
-      return skip(this::block);
-    } else if (isComment(c)) {
-      return comment(this::top);
-    } else if (c == '/' || c == ConfCursor.END) {
-      return end();
-    }
-    text.backup();
-    push(this::topValueEnd);
-    return this::keyStart;
+  void push(ConfState state) {
+    stack.push(state);
   }
 
-  private Step topValueEnd() {
-    int c = text.next();
-    if (isComment(c)) {
-      return comment(this::top);
-    } else if (c == '/' || ConfCursor.isBlank(c)) {
-      return this::topValueEnd;
-    } else if (ConfCursor.isNewLine(c) || c == ConfCursor.END || ";,}".indexOf(c) >= 0) {
-      return skip(this::top);
-    }
-    return fail();
+  ConfState pop() {
+    return stack.isEmpty() ? errorf() : stack.pop();
   }
 
-  /** Braces around a whole file, as JSON has them: the keys in them are still at the top. */
-  private Step block() {
-    int c = text.next();
-    if (ConfCursor.isSpace(c)) {
-      return skip(this::block);
-    } else if (c == '{') {
-      push(this::blockEnd);
-      return skip(this::block);
-    } else if (c == '}') {
-      text.ignore();
-      return pop();
-    } else if (isComment(c)) {
-      return comment(this::block);
-    } else if (c == '/' || c == ConfCursor.END) {
-      return end();
-    }
-    text.backup();
-    push(this::blockValueEnd);
-    return this::keyStart;
+  void emit(ConfSink.Kind kind) {
+    String all = stringParts == null ? pending() : stringParts + pending();
+    stringParts = null;
+    start = pos;
+    items.item(kind, all);
   }
 
-  private Step blockValueEnd() {
-    int c = text.next();
-    if (isComment(c)) {
-      return comment(this::blockValueEnd);
-    } else if (c == '/' || ConfCursor.isBlank(c)) {
-      return this::blockValueEnd;
-    } else if (ConfCursor.isNewLine(c) || c == ';' || c == ',') {
-      return skip(this::block);
-    } else if (c == '}') {
-      text.backup();
-      return this::blockEnd;
-    }
-    return fail();
+  /** Of how many bytes less, the last one read being what begins an escaped character. */
+  void addCurrentStringPart(int offset) {
+    addPart(input.substring(start, pos - offset));
   }
 
-  private Step blockEnd() {
-    int c = text.next();
-    if (isComment(c)) {
-      return comment(this::block);
-    } else if (c == '/' || ConfCursor.isNewLine(c) || ConfCursor.isBlank(c)) {
-      return this::blockEnd;
-    } else if (c == ';' || c == ',') {
-      return skip(this::block);
-    } else if (c == '}') {
-      text.ignore();
-      return pop();
-    }
-    return fail();
+  ConfState addStringPart(String part) {
+    addPart(part);
+    return stringState;
   }
 
-  private Step keyStart() {
-    int c = text.peek();
-    if (isSeparator(c)) {
-      return fail();
-    } else if (c == '"' || c == '\'') {
-      return quotedKey(c) ? this::keyEnd : end();
-    }
-    text.ignore();
-    text.next();
-    while (!isSeparator(text.peek()) && text.peek() != ConfCursor.END) {
-      if (ConfCursor.isSpace(text.peek())) {
-        return isInclude() ? maps::include : this::keyEnd;
-      }
-      text.next();
-    }
-    text.emit(ConfSink.Kind.KEY);
-    return this::keyEnd;
+  boolean hasEscapedParts() {
+    return stringParts != null;
   }
 
-  private Step keyEnd() {
-    int c = text.next();
-    if (ConfCursor.isSpace(c)) {
-      return skip(this::keyEnd);
-    } else if (isSeparator(c)) {
-      return skip(maps::value);
-    } else if (c == ConfCursor.END) {
-      text.ignore();
-      return end();
+  /** Begins a string in which there can be escaped characters. */
+  ConfState string(ConfState state) {
+    stringState = state;
+    return state;
+  }
+
+  int next() {
+    if (pos >= input.length()) {
+      width = 0;
+      return EOF;
     }
-    text.backup();
-    return maps::value;
+    int r = input.codePointAt(pos);
+    width = Character.charCount(r);
+    pos += width;
+    return r;
+  }
+
+  void ignore() {
+    start = pos;
+  }
+
+  /** By the width of the last character read, however often. */
+  void backup() {
+    pos -= width;
+  }
+
+  int peek() {
+    int r = next();
+    backup();
+    return r;
+  }
+
+  /** Nothing of the text is told: it may hold a password. */
+  static ConfState errorf() {
+    throw new IllegalArgumentException("not the configuration of a nats-server");
+  }
+
+  ConfState skip(ConfState next) {
+    ignore();
+    return next;
+  }
+
+  /** What was taken since the last item, or the last that was ignored. */
+  String pending() {
+    return input.substring(start, pos);
+  }
+
+  boolean hasPending() {
+    return pos > start;
+  }
+
+  /** The last two characters read. */
+  String lastTwo() {
+    return input.substring(pos - 2, pos);
+  }
+
+  /** The end, if nothing is cut off by it. */
+  ConfState eof() {
+    if (hasPending()) {
+      return errorf();
+    }
+    emit(ConfSink.Kind.EOF);
+    return ConfState.DONE;
+  }
+
+  /** What is pending without the character just read, which is to be read again. */
+  ConfState before(ConfSink.Kind kind) {
+    backup();
+    emit(kind);
+    return pop();
+  }
+
+  /** What is pending without the character just read, which closes it. */
+  ConfState closed(ConfSink.Kind kind) {
+    backup();
+    emit(kind);
+    next();
+    ignore();
+    return pop();
+  }
+
+  /** Whether a comment begins with this character; if so, all of its beginning is taken. */
+  boolean isComment(int r) {
+    if (r == '/' && next() != '/') {
+      backup();
+      return false;
+    }
+    return r == '#' || r == '/';
+  }
+
+  ConfState comment(ConfState then) {
+    push(then);
+    return ConfState.COMMENT_START;
+  }
+
+  static boolean isNumberSuffix(int r) {
+    return "kKmMgGtTpPeE".indexOf(r) >= 0;
+  }
+
+  static boolean isKeySeparator(int r) {
+    return r == '=' || r == ':';
+  }
+
+  static boolean isWhitespace(int r) {
+    return r == ' ' || r == '\t';
+  }
+
+  static boolean isNL(int r) {
+    return r == '\n' || r == '\r';
+  }
+
+  /** As Go's {@code unicode.IsSpace}. */
+  static boolean isSpace(int r) {
+    return (r >= '\t' && r <= '\r') || r == 0x85 || r == 0xa0 || Character.isSpaceChar(r);
+  }
+
+  private void addPart(String part) {
+    stringParts = (stringParts == null ? new StringBuilder() : stringParts).append(part);
+    start = pos;
   }
 }

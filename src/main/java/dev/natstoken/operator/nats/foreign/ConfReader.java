@@ -66,7 +66,7 @@ public final class ConfReader {
     List<ConfPath> chain = Stream.concat(around.stream(), Stream.of(file)).toList();
     ConfTree tree =
         new ConfTree(file, (path, top) -> included(file.folder().resolve(path), top, chain));
-    ConfLexer.read(text.get(), tree);
+    ConfLexer.lex(text.get(), tree);
     return tree.top();
   }
 

@@ -1,272 +1,203 @@
 package dev.natstoken.operator.nats.foreign;
 
+import static dev.natstoken.operator.nats.foreign.ConfLexer.EOF;
+import static dev.natstoken.operator.nats.foreign.ConfLexer.errorf;
+import static dev.natstoken.operator.nats.foreign.ConfLexer.isNL;
+import static dev.natstoken.operator.nats.foreign.ConfLexer.isNumberSuffix;
+import static dev.natstoken.operator.nats.foreign.ConfLexer.isWhitespace;
+
 import dev.natstoken.operator.nats.foreign.ConfSink.Kind;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Set;
 
-/** The values in a nats.conf that are neither maps nor arrays, and the paths of includes. */
-public final class ConfScalars extends ConfSteps {
+/** The third part of {@code conf/lex.go}: strings, numbers and dates, and comments. */
+final class ConfScalars {
 
-  private static final Set<String> FLAGS = Set.of("true", "false", "on", "off", "yes", "no");
+  private static final Set<String> BOOLS = Set.of("true", "false", "on", "off", "yes", "no");
+  private static final int YEAR_AND_DASH = 5;
 
-  /** What goes on inside of a string after an escaped character. */
-  private Step string = this::unquoted;
+  private ConfScalars() {}
 
-  ConfScalars(ConfSteps others) {
-    super(others);
+  private static boolean isBool(ConfLexer lx) {
+    return BOOLS.contains(GoText.toLower(lx.pending()));
   }
 
-  /** A value of which this character was just read. */
-  Step startingWith(int c) {
-    if (c == '\'') {
-      text.ignore();
-      return this::singleQuoted;
-    } else if (c == '"') {
-      text.ignore();
-      string = this::doubleQuoted;
-      return string;
-    } else if (c == '-') {
-      return this::negative;
-    } else if (c == '(') {
-      text.ignore();
-      return this::paragraph;
-    } else if (Character.isDigit(c)) {
-      return this::number;
-    } else if (c == '.' || ConfCursor.isNewLine(c)) {
-      return fail();
-    }
-    text.backup();
-    string = this::unquoted;
-    return string;
+  private static boolean isVariable(ConfLexer lx) {
+    return lx.pending().startsWith("$");
   }
 
-  /** The path behind the word. */
-  Step include() {
-    int c = text.next();
-    while (ConfCursor.isBlank(c)) {
-      text.ignore();
-      c = text.next();
+  static ConfState lexQuotedString(ConfLexer lx) {
+    int r = lx.next();
+    if (r == '\'') {
+      return lx.closed(Kind.STRING);
     }
-    if (c == '\'' || c == '"') {
-      text.ignore();
-      return quotedInclude(c);
-    } else if ("[{(-\\".indexOf(c) >= 0 || Character.isDigit(c) || ConfCursor.isNewLine(c)) {
-      return fail();
-    }
-    text.backup();
-    while (true) {
-      c = text.next();
-      if (c == '\'') {
-        return closed(Kind.INCLUDE);
-      } else if (c == ConfCursor.END || c == ';' || c == '}' || endsWord(c)) {
-        return before(Kind.INCLUDE);
-      }
-    }
+    return r == EOF ? lx.eof() : ConfState.QUOTED_STRING;
   }
 
-  private Step quotedInclude(int quote) {
-    for (int c = text.next(); c != quote; c = text.next()) {
-      if (c == ConfCursor.END) {
-        return fail();
-      }
+  static ConfState lexDubQuotedString(ConfLexer lx) {
+    int r = lx.next();
+    if (r == '\\') {
+      lx.addCurrentStringPart(1);
+      return ConfState.STRING_ESCAPE;
+    } else if (r == '"') {
+      return lx.closed(Kind.STRING);
     }
-    return closed(Kind.INCLUDE);
+    return r == EOF ? lx.eof() : ConfState.DUB_QUOTED_STRING;
   }
 
-  private Step singleQuoted() {
-    for (int c = text.next(); c != '\''; c = text.next()) {
-      if (c == ConfCursor.END) {
-        return end();
+  static ConfState lexString(ConfLexer lx) {
+    int r = lx.next();
+    if (r == '\\') {
+      lx.addCurrentStringPart(1);
+      return ConfState.STRING_ESCAPE;
+    } else if (isNL(r) || r == EOF || ";,]}".indexOf(r) >= 0 || isWhitespace(r)) {
+      lx.backup();
+      if (lx.hasEscapedParts()) {
+        lx.emit(Kind.STRING);
+      } else if (isBool(lx)) {
+        lx.emit(Kind.BOOL);
+      } else if (isVariable(lx)) {
+        lx.emit(Kind.VARIABLE);
+      } else {
+        lx.emit(Kind.STRING);
       }
+      return lx.pop();
     }
-    return closed(Kind.STRING);
-  }
-
-  private Step doubleQuoted() {
-    for (int c = text.next(); c != '"'; c = text.next()) {
-      if (c == '\\') {
-        text.keepPart();
-        return this::escaped;
-      } else if (c == ConfCursor.END) {
-        return end();
-      }
-    }
-    return closed(Kind.STRING);
-  }
-
-  private Step unquoted() {
-    while (true) {
-      int c = text.next();
-      if (c == '\\') {
-        text.keepPart();
-        return this::escaped;
-      } else if (c == '\'') {
-        return closed(Kind.STRING);
-      } else if (c == ConfCursor.END || ";,]}".indexOf(c) >= 0 || endsWord(c)) {
-        text.backup();
-        return word();
-      }
-    }
-  }
-
-  private Step word() {
-    Kind kind = Kind.STRING;
-    if (!text.hasParts()) {
-      String word = text.pending();
-      if (FLAGS.contains(word.toLowerCase(Locale.ROOT))) {
-        kind = Kind.FLAG;
-      } else if (word.startsWith("$")) {
-        kind = Kind.VARIABLE;
-      }
-    }
-    text.emit(kind);
-    return pop();
-  }
-
-  private Step escaped() {
-    int c = text.next();
-    switch (c) {
-      case 't' -> text.addPart("\t");
-      case 'n' -> text.addPart("\n");
-      case 'r' -> text.addPart("\r");
-      case '"', '\\' -> text.addPart(Character.toString(c));
-      case 'x' -> {
-        text.next();
-        text.next();
-        text.addPart(Character.toString(HexFormat.fromHexDigits(text.lastTwo())));
-      }
-      default -> {
-        return fail();
-      }
-    }
-    return string;
+    return r == '\'' ? lx.closed(Kind.STRING) : ConfState.STRING;
   }
 
   /** Lines in round brackets, of which the last one stands alone in its line. */
-  private Step paragraph() {
-    while (true) {
-      int c = text.next();
-      if (c == ConfCursor.END) {
-        return fail();
-      } else if (c == ')') {
-        text.backup();
-        text.backup();
-        boolean begins = text.next() == '\n';
-        text.next();
-        if (begins) {
-          int then = text.next();
-          if (then == '\n' || then == ConfCursor.END) {
-            text.backup();
-            return closed(Kind.STRING);
-          }
-          text.backup();
+  static ConfState lexBlock(ConfLexer lx) {
+    int r = lx.next();
+    if (r == ')') {
+      lx.backup();
+      lx.backup();
+      boolean beginsLine = lx.next() == '\n';
+      lx.next();
+      if (beginsLine) {
+        int then = lx.next();
+        lx.backup();
+        if (then == '\n' || then == EOF) {
+          return lx.closed(Kind.STRING);
         }
       }
     }
+    return r == EOF ? errorf() : ConfState.BLOCK;
   }
 
-  private Step number() {
-    while (true) {
-      int c = text.next();
-      if (c == '-') {
-        return text.pendingLength() == 5 ? date() : fail();
-      } else if (c == '.') {
-        return fraction();
-      } else if (isSuffix(c)) {
-        return suffix();
-      } else if (endsNumber(c)) {
-        return before(Kind.INTEGER);
-      } else if (!Character.isDigit(c)) {
-        // It has begun with a digit and is none. A bracket that closes an array is taken in, too.
-        string = this::unquoted;
-        return string;
+  static ConfState lexStringEscape(ConfLexer lx) {
+    return switch (lx.next()) {
+      case 'x' -> ConfState.STRING_BINARY;
+      case 't' -> lx.addStringPart("\t");
+      case 'n' -> lx.addStringPart("\n");
+      case 'r' -> lx.addStringPart("\r");
+      case '"' -> lx.addStringPart("\"");
+      case '\\' -> lx.addStringPart("\\");
+      default -> errorf();
+    };
+  }
+
+  static ConfState lexStringBinary(ConfLexer lx) {
+    lx.next();
+    lx.next();
+    byte[] bytes = HexFormat.of().parseHex(lx.lastTwo());
+    return lx.addStringPart(new String(bytes, StandardCharsets.ISO_8859_1));
+  }
+
+  static ConfState lexNumberOrDateOrStringOrIPStart(ConfLexer lx) {
+    return Character.isDigit(lx.next()) ? ConfState.NUMBER : errorf();
+  }
+
+  static ConfState lexNumberOrDateOrStringOrIP(ConfLexer lx) {
+    int r = lx.next();
+    if (r == '-') {
+      return lx.pending().length() == YEAR_AND_DASH ? ConfState.DATE_AFTER_YEAR : errorf();
+    } else if (Character.isDigit(r)) {
+      return ConfState.NUMBER;
+    } else if (r == '.') {
+      return ConfState.FLOAT_START;
+    } else if (isNumberSuffix(r)) {
+      return ConfState.CONVENIENT_NUMBER;
+    } else if (!endsNumber(r)) {
+      // It has begun with a digit and is none. A bracket that closes an array is taken in, too.
+      return lx.string(ConfState.STRING);
+    }
+    return lx.before(Kind.INTEGER);
+  }
+
+  static ConfState lexConvenientNumber(ConfLexer lx) {
+    int r = lx.next();
+    if ("bBiI".indexOf(r) >= 0) {
+      return ConfState.CONVENIENT_NUMBER;
+    } else if (endsNumber(r)) {
+      return lx.before(Kind.INTEGER);
+    }
+    lx.backup();
+    return lx.string(ConfState.STRING);
+  }
+
+  static ConfState lexDateAfterYear(ConfLexer lx) {
+    for (char f : "00-00T00:00:00Z".toCharArray()) {
+      int r = lx.next();
+      if (f == '0' ? !Character.isDigit(r) : r != f) {
+        return errorf();
       }
     }
+    lx.emit(Kind.DATETIME);
+    return lx.pop();
   }
 
-  private Step negative() {
-    if (!Character.isDigit(text.next())) {
-      return fail();
+  static ConfState lexNegNumberStart(ConfLexer lx) {
+    return Character.isDigit(lx.next()) ? ConfState.NEG_NUMBER : errorf();
+  }
+
+  static ConfState lexNegNumber(ConfLexer lx) {
+    int r = lx.next();
+    if (Character.isDigit(r)) {
+      return ConfState.NEG_NUMBER;
+    } else if (r == '.') {
+      return ConfState.FLOAT_START;
     }
-    while (true) {
-      int c = text.next();
-      if (c == '.') {
-        return fraction();
-      } else if (isSuffix(c)) {
-        return suffix();
-      } else if (!Character.isDigit(c)) {
-        return before(Kind.INTEGER);
-      }
+    return isNumberSuffix(r) ? ConfState.CONVENIENT_NUMBER : lx.before(Kind.INTEGER);
+  }
+
+  static ConfState lexFloatStart(ConfLexer lx) {
+    return Character.isDigit(lx.next()) ? ConfState.FLOAT : errorf();
+  }
+
+  static ConfState lexFloat(ConfLexer lx) {
+    int r = lx.next();
+    if (Character.isDigit(r)) {
+      return ConfState.FLOAT;
     }
+    return r == '.' ? ConfState.IP_ADDR : lx.before(Kind.FLOAT);
   }
 
-  private Step suffix() {
-    int c = text.next();
-    while ("bBiI".indexOf(c) >= 0) {
-      c = text.next();
+  static ConfState lexIPAddr(ConfLexer lx) {
+    int r = lx.next();
+    return Character.isDigit(r) || ".:-".indexOf(r) >= 0
+        ? ConfState.IP_ADDR
+        : lx.before(Kind.STRING);
+  }
+
+  static ConfState lexCommentStart(ConfLexer lx) {
+    lx.ignore();
+    lx.emit(Kind.COMMENT_START);
+    return ConfState.COMMENT;
+  }
+
+  static ConfState lexComment(ConfLexer lx) {
+    int r = lx.peek();
+    if (isNL(r) || r == EOF) {
+      lx.emit(Kind.TEXT);
+      return lx.pop();
     }
-    if (endsNumber(c)) {
-      return before(Kind.INTEGER);
-    }
-    text.backup();
-    string = this::unquoted;
-    return string;
+    lx.next();
+    return ConfState.COMMENT;
   }
 
-  private Step date() {
-    for (char wanted : "00-00T00:00:00Z".toCharArray()) {
-      int c = text.next();
-      if (wanted == '0' ? !Character.isDigit(c) : c != wanted) {
-        return fail();
-      }
-    }
-    text.emit(Kind.OTHER);
-    return pop();
-  }
-
-  /** Or the second part of an IP address. */
-  private Step fraction() {
-    if (!Character.isDigit(text.next())) {
-      return fail();
-    }
-    int c = text.next();
-    while (Character.isDigit(c)) {
-      c = text.next();
-    }
-    if (c == '.') {
-      do {
-        c = text.next();
-      } while (Character.isDigit(c) || ".:-".indexOf(c) >= 0);
-    }
-    return before(Kind.OTHER);
-  }
-
-  /** Told without the character just read, which is to be read again. */
-  private Step before(Kind kind) {
-    text.backup();
-    text.emit(kind);
-    return pop();
-  }
-
-  /** Told without the character just read, which closes it. */
-  private Step closed(Kind kind) {
-    text.backup();
-    text.emit(kind);
-    text.next();
-    text.ignore();
-    return pop();
-  }
-
-  private static boolean endsWord(int c) {
-    return ConfCursor.isNewLine(c) || ConfCursor.isBlank(c);
-  }
-
-  private static boolean endsNumber(int c) {
-    return c == ConfCursor.END || "};,".indexOf(c) >= 0 || endsWord(c);
-  }
-
-  private static boolean isSuffix(int c) {
-    return c != ConfCursor.END && "kKmMgGtTpPeE".indexOf(c) >= 0;
+  private static boolean endsNumber(int r) {
+    return isNL(r) || r == EOF || r == '}' || r == ';' || r == ',' || isWhitespace(r);
   }
 }

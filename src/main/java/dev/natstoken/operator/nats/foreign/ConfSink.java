@@ -7,19 +7,22 @@ public interface ConfSink {
   /** Throws {@link IllegalArgumentException} if it cannot be. */
   void item(Kind kind, String text);
 
-  /** What it is; of values only as much as somebody here asks for. */
+  /** What it is: the {@code itemType} of {@code conf/lex.go}, but for errors. */
   enum Kind {
+    EOF,
     KEY,
-    INCLUDE,
+    TEXT,
     STRING,
-    FLAG,
+    BOOL,
     INTEGER,
-    OTHER,
-    VARIABLE,
+    FLOAT,
+    DATETIME,
     ARRAY_START,
     ARRAY_END,
     MAP_START,
     MAP_END,
-    END
+    COMMENT_START,
+    VARIABLE,
+    INCLUDE
   }
 }

@@ -6,6 +6,9 @@ import dev.natstoken.operator.nats.foreign.ConfValue.Items;
 import dev.natstoken.operator.nats.foreign.ConfValue.Plain;
 import dev.natstoken.operator.nats.foreign.ConfValue.Setting;
 import dev.natstoken.operator.nats.foreign.ConfValue.Unknown;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,6 +30,10 @@ public final class ConfTree implements ConfSink {
 
   private static final Set<String> ON = Set.of("true", "on", "yes");
   private static final Pattern INTEGER = Pattern.compile("(-?[0-9]+)(\\P{Nd}*)");
+  private static final Pattern DECIMAL = Pattern.compile("-?[0-9]+\\.[0-9]+");
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'", Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT);
   private static final Pattern UNIT = Pattern.compile("([kmgtpe](b|i|ib)?)?");
 
   /** Reads an included file. */
@@ -60,11 +67,14 @@ public final class ConfTree implements ConfSink {
       case MAP_START -> open(new Block());
       case ARRAY_START -> open(new Items(new ArrayList<>()));
       case MAP_END, ARRAY_END -> set(around.pop());
-      case FLAG -> set(new Flag(ON.contains(text.toLowerCase(Locale.ROOT))));
+      case STRING -> set(new Plain());
+      case BOOL -> set(new Flag(ON.contains(GoText.toLower(text))));
       case INTEGER -> integer(text);
+      case FLOAT -> decimal(text);
+      case DATETIME -> date(text);
       case VARIABLE -> set(variable(text.substring(1)));
-      case STRING, OTHER -> set(new Plain());
-      case END -> {
+      case COMMENT_START, TEXT -> {}
+      case EOF -> {
         // The brace behind JSON.
         if (keyWaits && !"}".equals(keys.peek())) {
           throw new IllegalArgumentException("a key without a value");
@@ -103,9 +113,25 @@ public final class ConfTree implements ConfSink {
       throw new IllegalArgumentException("not a number");
     }
     Long.parseLong(matcher.group(1));
-    if (UNIT.matcher(matcher.group(2).toLowerCase(Locale.ROOT)).matches()) {
+    if (UNIT.matcher(GoText.toLower(matcher.group(2))).matches()) {
       set(new Plain());
     }
+  }
+
+  private void decimal(String text) {
+    if (!DECIMAL.matcher(text).matches() || Double.isInfinite(Double.parseDouble(text))) {
+      throw new IllegalArgumentException("not a number");
+    }
+    set(new Plain());
+  }
+
+  private void date(String text) {
+    try {
+      DATE.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException("not a date");
+    }
+    set(new Plain());
   }
 
   private ConfValue variable(String name) {

@@ -2,7 +2,6 @@ package dev.natstoken.operator.nats.foreign;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -48,7 +47,7 @@ public sealed interface ConfValue {
 
     /** The server does not tell capitals from others in them. */
     String name() {
-      return key.toLowerCase(Locale.ROOT);
+      return GoText.toLower(key);
     }
 
     boolean is(String name) {

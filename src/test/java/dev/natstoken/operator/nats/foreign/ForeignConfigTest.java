@@ -76,6 +76,7 @@ class ForeignConfigTest {
       delimiter = '|',
       value = {
         "Authorization { token: x } | Authorization",
+        "authorİzation { token: x } | authorİzation",
         "no_auth_user: x | no_auth_user",
         "operator: x.jwt | operator",
         "roots: [x] | roots",
