@@ -1,8 +1,8 @@
 package dev.natstoken.operator.status;
 
 import dev.natstoken.operator.api.NatsTokenAuthSpec;
-import dev.natstoken.operator.observed.Observation;
 import dev.natstoken.operator.nats.config.NatsPorts;
+import dev.natstoken.operator.observed.Observation;
 import dev.natstoken.operator.outcome.ConditionState;
 import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.Proof;
