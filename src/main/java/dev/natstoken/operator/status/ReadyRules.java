@@ -1,6 +1,7 @@
 package dev.natstoken.operator.status;
 
 import dev.natstoken.operator.api.NatsTokenAuthSpec;
+import dev.natstoken.operator.nats.config.NatsPorts;
 import dev.natstoken.operator.observed.Observation;
 import dev.natstoken.operator.outcome.ConditionState;
 import dev.natstoken.operator.outcome.Problem;
@@ -27,7 +28,8 @@ final class ReadyRules {
 
   static final String JOINING =
       "Not every server has routes to all others yet. If this lasts, look at the servers' logs, at"
-          + " DNS and at network policies for port 6222";
+          + " DNS and at network policies for port "
+          + NatsPorts.ROUTES;
 
   private ReadyRules() {}
 

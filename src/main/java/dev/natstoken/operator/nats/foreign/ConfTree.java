@@ -143,9 +143,11 @@ public final class ConfTree implements ConfSink {
     }
     for (ConfValue context : around) {
       if (context instanceof Block map) {
-        var set = map.settings().stream().filter(s -> s.key().equals(name)).reduce((a, b) -> b);
-        if (set.isPresent()) {
-          return set.get().value();
+        // From the last one on, which is the one that counts, and mostly near.
+        for (Setting each : map.settings().reversed()) {
+          if (each.key().equals(name)) {
+            return each.value();
+          }
         }
       }
     }
