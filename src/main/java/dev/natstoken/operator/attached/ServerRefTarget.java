@@ -57,7 +57,8 @@ public record ServerRefTarget(StatefulSet set) {
     if (service == null || service.isEmpty()) {
       refuse(
           Reason.ServerConfiguration,
-          "cannot be used: it needs a spec.serviceName, by which its pods have names of their own");
+          "cannot be used: it needs a spec.serviceName, by which its pods have names of their own."
+              + " Make it anew with one, or name another");
     }
     if (set.getSpec().getReplicas() == 0) {
       refuse(

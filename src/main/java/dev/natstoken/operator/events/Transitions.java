@@ -19,9 +19,14 @@ public final class Transitions {
 
   private static final Logger log = LoggerFactory.getLogger(Transitions.class);
 
-  private final EventPublisher events;
+  /** Takes what is to be told of a resource. */
+  public interface Listener {
+    void publish(NatsTokenAuth about, EventReason reason, String note);
+  }
 
-  public Transitions(EventPublisher events) {
+  private final Listener events;
+
+  public Transitions(Listener events) {
     this.events = events;
   }
 

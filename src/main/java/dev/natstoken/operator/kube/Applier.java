@@ -245,11 +245,15 @@ public final class Applier {
               + " still belongs to a deleted NatsTokenAuth of this name; waiting for the garbage"
               + " collector");
     }
-    throw new ProblemException(
+    throw conflict(actual, madeHere(actual));
+  }
+
+  static ProblemException conflict(HasMetadata actual, boolean madeHere) {
+    return new ProblemException(
         Reason.NameConflict,
         describe(actual)
             + " exists and does not belong to this NatsTokenAuth; it is left alone. "
-            + (madeHere(actual)
+            + (madeHere
                 ? "The operator made it, and somebody took its labels or its owner away: put them"
                     + " back, or delete it to have it made anew, which restarts servers that use it"
                 : "Rename or delete it, or give the NatsTokenAuth another name"));

@@ -95,8 +95,7 @@ public final class ClaimGrowth {
         .serverSideApply();
   }
 
-  private static Problem problem(
-      PersistentVolumeClaim claim, FileStoreClaims claims, String answer) {
+  static Problem problem(PersistentVolumeClaim claim, FileStoreClaims claims, String answer) {
     return new Problem(
         Reason.ClaimsCannotGrow,
         "PersistentVolumeClaim "
@@ -104,7 +103,7 @@ public final class ClaimGrowth {
             + " cannot grow to "
             + claims.wanted()
             + ": "
-            + answer
+            + Problem.quoted(answer)
             + ". Set spec.jetstream.fileStore.pvc.size back to "
             + claims.report().size()
             + "; the servers run on with what they have");

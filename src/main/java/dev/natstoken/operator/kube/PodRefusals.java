@@ -41,13 +41,17 @@ public final class PodRefusals {
         .filter(e -> e.getLastTimestamp() != null)
         .max(Comparator.comparing(Event::getLastTimestamp))
         .filter(e -> Instant.parse(e.getLastTimestamp()).plus(RECENT).isAfter(now))
-        .map(e ->
-            new Problem(
-                Reason.PodsRefused,
-                "Kubernetes refuses pods of StatefulSet "
-                    + set.getMetadata().getName()
-                    + ": "
-                    + e.getMessage()));
+        .map(e -> problem(set, e.getMessage()));
+  }
+
+  static Problem problem(StatefulSet set, String answer) {
+    return new Problem(
+        Reason.PodsRefused,
+        "Kubernetes refuses pods of StatefulSet "
+            + set.getMetadata().getName()
+            + ": "
+            + Problem.quoted(answer)
+            + ". Raise the quota or mend the policy");
   }
 
   private List<Event> events(StatefulSet set) {

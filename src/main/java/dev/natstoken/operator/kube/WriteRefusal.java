@@ -38,7 +38,13 @@ public final class WriteRefusal {
     String detail = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
     return CODES.contains(e.getCode())
         ? Optional.of(
-            new Problem(Reason.WriteRefused, "The API server refuses a request: " + detail))
+            new Problem(
+                Reason.WriteRefused,
+                "The API server refuses a request: "
+                    + Problem.quoted(detail)
+                    + (e.getCode() == 422
+                        ? ". Change what it names"
+                        : ". Check the operator's roles, quotas, admission policies and webhooks")))
         : Optional.empty();
   }
 }

@@ -39,7 +39,7 @@ public final class UnschedulablePods {
         "Pod "
             + pod.getMetadata().getName()
             + " finds no node: "
-            + condition.getMessage()
+            + Problem.quoted(condition.getMessage())
             + ". Make room, or change spec.pod");
   }
 }

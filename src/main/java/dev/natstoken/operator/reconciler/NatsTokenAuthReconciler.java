@@ -87,7 +87,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
     this.clock = clock;
     this.executor = executor;
     this.tokens = new Tokens(random, executor);
-    this.transitions = new Transitions(events);
+    this.transitions = new Transitions(events::publish);
     this.registry = registry;
     this.statuses = new StatusFactory(clock);
   }

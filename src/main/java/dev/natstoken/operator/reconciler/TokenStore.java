@@ -55,16 +55,16 @@ final class TokenStore {
     try {
       return TokenSecret.stateOf(read);
     } catch (InvalidTokenException e) {
-      Token token = brought.orElseThrow(() -> invalid(e));
+      Token token = brought.orElseThrow(() -> invalid(owner.names().tokenSecret(), e));
       return Optional.of(TokenSecret.stateOf(read, token));
     }
   }
 
-  private ProblemException invalid(InvalidTokenException e) {
+  static ProblemException invalid(String secretName, InvalidTokenException e) {
     return new ProblemException(
         Reason.InvalidToken,
         "Key token of Secret "
-            + owner.names().tokenSecret()
+            + secretName
             + ": "
             + e.getMessage()
             + ". Put in another token, or delete the key to get a generated one");

@@ -48,8 +48,16 @@ final class ReadyRules {
 
   private static Optional<Problem> problem(Observation seen) {
     return seen.proof() instanceof Proof.Open(String message)
-        ? Optional.of(new Problem(Reason.AuthenticationDisabled, message))
+        ? Optional.of(new Problem(Reason.AuthenticationDisabled, message + nextStep(seen)))
         : seen.problem();
+  }
+
+  /** Of servers that somebody else runs the message says already where to look. */
+  private static String nextStep(Observation seen) {
+    return seen.attached().isPresent()
+        ? ""
+        : ". Delete the pod, so that it comes back on the rendered configuration, and find out who"
+            + " changed what it ran";
   }
 
   private static void stalled(Conditions conditions, Problem problem) {

@@ -2,6 +2,7 @@ package dev.natstoken.operator.attached;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.natstoken.operator.outcome.HelpfulMessage;
 import dev.natstoken.operator.outcome.Problem;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -181,7 +182,9 @@ class AttachedConfigurationTest {
   }
 
   private static String message(AttachedConfiguration configuration) {
-    return configuration.problem().map(Problem::message).orElseThrow();
+    Problem problem = configuration.problem().orElseThrow();
+    HelpfulMessage.check(problem);
+    return problem.message();
   }
 
   private AttachedConfiguration of(String natsConf, Container... containers) {

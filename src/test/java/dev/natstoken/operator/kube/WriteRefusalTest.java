@@ -2,23 +2,30 @@ package dev.natstoken.operator.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.Reason;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WriteRefusalTest {
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 403, 422})
-  void whatSomebodyHasToMendIsTold(int code) {
+  @CsvSource({
+    "400, Check the operator's roles",
+    "403, Check the operator's roles",
+    "422, Change what it names"
+  })
+  void whatSomebodyHasToMendIsTold(int code, String nextStep) {
     assertThat(WriteRefusal.of(answer(code)))
-        .contains(
-            new Problem(
-                Reason.WriteRefused,
-                "The API server refuses a request: admission webhook \"policy\" denied it"));
+        .hasValueSatisfying(p -> {
+          assertThat(p.reason()).isEqualTo(Reason.WriteRefused);
+          assertThat(p.message())
+              .startsWith(
+                  "The API server refuses a request: admission webhook \"policy\" denied it. "
+                      + nextStep);
+        });
   }
 
   @ParameterizedTest

@@ -2,12 +2,14 @@ package dev.natstoken.operator.observed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.Reason;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -121,6 +123,11 @@ class RolloutTest {
   @ValueSource(strings = {"ContainerCreating", "PodInitializing", "ErrImagePull"})
   void aPodThatIsStillStartingIsNoProblem(String reason) {
     assertThat(Rollout.of(seen, List.of(waiting(reason)), 2).problem()).isEmpty();
+  }
+
+  static Stream<Problem> failures() {
+    return Stream.of("ImagePullBackOff", "CrashLoopBackOff", "CreateContainerConfigError")
+        .map(reason -> Rollout.of(set(2, 2L), List.of(waiting(reason)), 2).problem().orElseThrow());
   }
 
   @Test

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class UnschedulablePodsTest {
 
-  private static final Instant SINCE = Instant.parse("2026-01-02T03:04:05Z");
+  static final Instant SINCE = Instant.parse("2026-01-02T03:04:05Z");
 
   @Test
   void aPodWithoutANodeForMinutesIsAProblemWithTheWordsOfTheScheduler() {
@@ -33,7 +33,7 @@ class UnschedulablePodsTest {
     assertThat(UnschedulablePods.in(pods, SINCE.plusSeconds(999))).isEmpty();
   }
 
-  private static Pod pod(String scheduled, String deletion) {
+  static Pod pod(String scheduled, String deletion) {
     return new PodBuilder()
         .withNewMetadata()
         .withName("orders-nats-0")
