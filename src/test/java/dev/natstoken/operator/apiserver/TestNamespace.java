@@ -241,7 +241,7 @@ final class TestNamespace implements AutoCloseable {
 
   static ConditionFactory await(String what) {
     return Awaitility.await(what)
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(1))
         .pollInterval(Duration.ofMillis(50));
   }
 
