@@ -57,7 +57,7 @@ class RecordsHideTokensTest {
             .<Class<?>>map(JavaClass::reflect)
             .filter(type ->
                 Stream.of(type.getRecordComponents()).anyMatch(RecordsHideTokensTest::isSecret))
-        .toList();
+            .toList();
   }
 
   private static boolean isSecret(RecordComponent component) {

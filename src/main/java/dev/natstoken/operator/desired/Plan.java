@@ -79,8 +79,7 @@ public record Plan(ServerSet servers, String natsConf) {
     return image.digest() == null ? tagged : tagged + "@" + image.digest();
   }
 
-  private static ServerConfig serverConfig(
-      NatsTokenAuthSpec spec, Optional<String> claimSize) {
+  private static ServerConfig serverConfig(NatsTokenAuthSpec spec, Optional<String> claimSize) {
     return new ServerConfig(
         spec.authTimeoutSeconds(),
         limits(spec.limitsOrDefault())

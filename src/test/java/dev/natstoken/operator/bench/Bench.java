@@ -18,7 +18,9 @@ public final class Bench {
   /** With these it all takes about five minutes; the p99 of so few is the slowest of them. */
   private static final int ROUNDS = 20;
 
-  /** The cost of a generated token, and one with which a flood of logins is more than servers bear. */
+  /**
+   * The cost of a generated token, and one with which a flood of logins is more than servers bear.
+   */
   private static final int[] BCRYPT_COSTS = {4, 11};
 
   private static final Duration FLOOD = Duration.ofMinutes(2);

@@ -44,7 +44,8 @@ class ReasonTableTest {
         CONDITIONS,
         "problems",
         table(
-            "| reason | meaning | what to do |", problems(a -> cell(a.meaning()) + " | " + cell(a.remedy()))));
+            "| reason | meaning | what to do |",
+            problems(a -> cell(a.meaning()) + " | " + cell(a.remedy()))));
   }
 
   @Test
@@ -95,7 +96,8 @@ class ReasonTableTest {
     return byMeaning.entrySet().stream()
         .map(e ->
             "| `%s` | `%s` | %s | %s |"
-                .formatted(state.type(), state.status(), names(state, e.getValue()), cell(e.getKey())));
+                .formatted(
+                    state.type(), state.status(), names(state, e.getValue()), cell(e.getKey())));
   }
 
   private static String names(ConditionState state, List<Reason> reasons) {
