@@ -24,10 +24,11 @@ class RecordsHideTokensTest {
   private static final String SECRET = "do-not-show-this-12345";
   private static final Token TOKEN = Token.of(SECRET);
   private static final Set<String> SECRET_NAMES = Set.of("password", "token", "secret");
+  private static final List<Class<?>> HOLDERS = holders();
 
   @TestFactory
   Stream<DynamicTest> noRecordShowsTheTokenOrPasswordThatItHolds() {
-    return holders()
+    return HOLDERS.stream()
         .map(type ->
             DynamicTest.dynamicTest(
                 type.getSimpleName(),
@@ -36,7 +37,7 @@ class RecordsHideTokensTest {
 
   @Test
   void theKnownHoldersAreAmongThoseThatAreTested() {
-    assertThat(holders().map(Class::getSimpleName))
+    assertThat(HOLDERS.stream().map(Class::getSimpleName))
         .contains("TokenState", "Pending", "RouteCredentials");
   }
 
@@ -47,7 +48,7 @@ class RecordsHideTokensTest {
     assertThat("token " + TOKEN).doesNotContain(SECRET);
   }
 
-  private static Stream<Class<?>> holders() {
+  private static List<Class<?>> holders() {
     return new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.natstoken.operator")
@@ -55,7 +56,8 @@ class RecordsHideTokensTest {
             .filter(JavaClass::isRecord)
             .<Class<?>>map(JavaClass::reflect)
             .filter(type ->
-                Stream.of(type.getRecordComponents()).anyMatch(RecordsHideTokensTest::isSecret));
+                Stream.of(type.getRecordComponents()).anyMatch(RecordsHideTokensTest::isSecret))
+            .toList();
   }
 
   private static boolean isSecret(RecordComponent component) {

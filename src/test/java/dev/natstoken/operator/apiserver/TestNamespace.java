@@ -240,9 +240,7 @@ final class TestNamespace implements AutoCloseable {
   }
 
   static ConditionFactory await(String what) {
-    return Awaitility.await(what)
-        .atMost(Duration.ofSeconds(30))
-        .pollInterval(Duration.ofMillis(50));
+    return Awaitility.await(what).atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(50));
   }
 
   void awaitReady() {

@@ -42,7 +42,7 @@ final class TestOperator implements AutoCloseable {
   void awaitReconciliations(int more) {
     double before = count("success");
     Awaitility.await(more + " more reconciliations")
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(1))
         .untilAsserted(() -> assertThat(count("success")).isGreaterThanOrEqualTo(before + more));
     assertNoneFailed();
   }

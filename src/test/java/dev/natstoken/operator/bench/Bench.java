@@ -1,9 +1,13 @@
 package dev.natstoken.operator.bench;
 
+import dev.natstoken.operator.e2e.Flood;
 import dev.natstoken.operator.e2e.InstalledOperator;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 
 /** Measures the operator on the development cluster; {@code dev/bench} runs it. */
 public final class Bench {
@@ -13,6 +17,13 @@ public final class Bench {
 
   /** With these it all takes about five minutes; the p99 of so few is the slowest of them. */
   private static final int ROUNDS = 20;
+
+  /**
+   * The cost of a generated token, and one with which a flood of logins is more than servers bear.
+   */
+  private static final int[] BCRYPT_COSTS = {4, 11};
+
+  private static final Duration FLOOD = Duration.ofMinutes(2);
 
   /** Times of a set of three are long beside those of the operator, so that fewer will do. */
   private static final int FEWER = 4;
@@ -26,15 +37,21 @@ public final class Bench {
   }
 
   public static void main(String[] args) throws IOException, InterruptedException {
-    if (args.length != 0 && (args.length != 2 || !args[0].equals("--rounds"))) {
-      System.err.println("usage: dev/bench [--rounds N]");
+    boolean flood = args.length == 1 && args[0].equals("--flood");
+    boolean rounds = args.length == 2 && args[0].equals("--rounds");
+    if (args.length != 0 && !flood && !rounds) {
+      System.err.println("usage: dev/bench [--rounds N | --flood]");
       System.exit(2);
     }
     // Logs go where the progress goes, so that the table stands alone.
     PrintStream output = System.out;
     System.setOut(System.err);
-    Bench bench = new Bench(args.length == 0 ? ROUNDS : Integer.parseInt(args[1]), output);
-    bench.run();
+    Bench bench = new Bench(rounds ? Integer.parseInt(args[1]) : ROUNDS, output);
+    if (flood) {
+      bench.floods();
+    } else {
+      bench.run();
+    }
     System.exit(0); // The clients' threads would go on.
   }
 
@@ -45,6 +62,24 @@ public final class Bench {
     KubernetesClient client = InstalledOperator.with().client();
     starts(client);
     rollouts(client);
+  }
+
+  private void floods() throws IOException {
+    InstalledOperator operator = InstalledOperator.with();
+    for (int cost : BCRYPT_COSTS) {
+      Progress.say("a flood of logins at bcrypt cost " + cost);
+      Path folder = Files.createTempDirectory("flood");
+      Flood.Outcome outcome = new Flood(cost, FLOOD).at(operator, folder);
+      table.row(
+          "A server dies, bcrypt cost " + cost,
+          "",
+          "%d of %d connections cut, %d out after %.1f s"
+              .formatted(
+                  outcome.cut(),
+                  Flood.CONNECTIONS,
+                  outcome.out(),
+                  outcome.back().toMillis() / 1000.0));
+    }
   }
 
   private void starts(KubernetesClient client) throws IOException {

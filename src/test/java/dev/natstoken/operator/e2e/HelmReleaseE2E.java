@@ -91,7 +91,7 @@ class HelmReleaseE2E {
   @Test
   void helm4WaitsForTheServersOfAChartAndFailsWhenTheyAreStalled() {
     try (TestServers servers = new TestServers(none);
-        Release release = new Release(client, "helm", servers.namespace())) {
+        Release release = new Release(client, "helm4", servers.namespace())) {
       release.apply();
 
       install(servers, "spec.replicas=1");
@@ -119,7 +119,7 @@ class HelmReleaseE2E {
   @Test
   void withoutTheRightToListSecretsTheTokenIsMadeChangedAndFollowedAllTheSame() {
     try (TestServers servers = new TestServers(none);
-        Release release = new Release(client, "helm", servers.namespace())) {
+        Release release = new Release(client, "helm4", servers.namespace())) {
       release.apply("rbac.watchSecrets=false", "resync=5s");
       servers.apply(Map.of("replicas", 2, "rotation", Map.of("overlap", "1s")));
       servers.awaitReady();
@@ -137,7 +137,7 @@ class HelmReleaseE2E {
 
   private static void install(TestServers servers, String... values) {
     List<String> command =
-        new ArrayList<>(List.of("helm", "upgrade", "--install", "orders", CHART_OF_A_USER));
+        new ArrayList<>(List.of("helm4", "upgrade", "--install", "orders", CHART_OF_A_USER));
     command.addAll(List.of("--namespace", servers.namespace(), "--wait", "--timeout", "1m"));
     for (String value : values) {
       command.addAll(List.of("--set", value));

@@ -26,8 +26,8 @@ class ServerLifecycleUnderKillsE2E {
 
   private static final int LATEST_KILL_MILLIS = 1500;
 
-  /** JUnit runs the tests of an isolated class one after the other; these begin all at once. */
-  private static final Executor THREADS = Executors.newVirtualThreadPerTaskExecutor();
+  /** JUnit runs the tests of an isolated class one after the other; these begin at once. */
+  private static final Executor THREADS = Executors.newCachedThreadPool();
 
   @TestFactory
   Stream<DynamicTest> theSameEnd() {
@@ -51,7 +51,7 @@ class ServerLifecycleUnderKillsE2E {
           try {
             end.join();
           } catch (CompletionException e) {
-            throw e.getCause();
+            throw new AssertionError(test.getName(), e.getCause());
           }
         });
   }
