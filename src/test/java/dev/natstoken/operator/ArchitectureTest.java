@@ -105,7 +105,7 @@ class ArchitectureTest {
    * @param who the packages, with all below them
    * @param what they may not use; of their own classes they may use all
    */
-  private record Row(List<String> who, DescribedPredicate<JavaClass> what, String because) {
+  record Row(List<String> who, DescribedPredicate<JavaClass> what, String because) {
     @Override
     public String toString() {
       return String.join(", ", who) + " may not use " + what.getDescription() + ": " + because;

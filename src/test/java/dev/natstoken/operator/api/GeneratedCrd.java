@@ -50,7 +50,7 @@ public final class GeneratedCrd {
   private static HasMetadata complete(CustomResourceDefinition crd) {
     crd.getMetadata().setLabels(Map.of("servicebinding.io/provisioned-service", "true"));
     for (CustomResourceDefinitionVersion version : crd.getSpec().getVersions()) {
-      version.getAdditionalPrinterColumns().sort(Comparator.comparing(GeneratedCrd::position));
+      version.getAdditionalPrinterColumns().sort(Comparator.comparingInt(GeneratedCrd::position));
       version.getAdditionalPrinterColumns().forEach(GeneratedCrd::withoutDefaultPriority);
       JSONSchemaProps schema = version.getSchema().getOpenAPIV3Schema();
       withoutRepeatedRules(schema);

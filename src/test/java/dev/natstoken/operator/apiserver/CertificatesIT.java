@@ -33,7 +33,7 @@ class CertificatesIT {
       Map.of("tls", Map.of("secretName", SECRET, "routes", Map.of("secretName", "certificate-2")));
 
   /** Makes of the names that are needed what stands in the Secret then. */
-  private record Mistake(
+  record Mistake(
       String reason,
       String words,
       Map<String, ?> spec,

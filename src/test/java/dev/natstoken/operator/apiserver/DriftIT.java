@@ -38,7 +38,7 @@ class DriftIT {
   private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
   private static final String NAME_LABEL = "app.kubernetes.io/name";
 
-  private record Drift<T extends HasMetadata>(
+  record Drift<T extends HasMetadata>(
       String what, Class<T> type, String name, UnaryOperator<T> edit) {
 
     HasMetadata apply(TestNamespace namespace) {
@@ -55,7 +55,7 @@ class DriftIT {
     }
   }
 
-  private record Deletion(Class<? extends HasMetadata> type, String name) {}
+  record Deletion(Class<? extends HasMetadata> type, String name) {}
 
   static Stream<Drift<?>> drifts() {
     return Stream.of(services(), sets(), secrets()).flatMap(s -> s);

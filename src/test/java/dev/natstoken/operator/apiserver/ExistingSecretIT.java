@@ -21,7 +21,7 @@ class ExistingSecretIT {
   private static final Map<String, ?> BROUGHT =
       Map.of("token", Map.of("existingSecret", Map.of("name", "mine"), "bcryptCost", 4));
 
-  private record Mistake(String key, String value, String reason, String words) {}
+  record Mistake(String key, String value, String reason, String words) {}
 
   static Stream<Mistake> mistakes() {
     return Stream.of(

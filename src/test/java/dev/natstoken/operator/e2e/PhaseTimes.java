@@ -21,7 +21,7 @@ final class PhaseTimes implements AutoCloseable {
 
   PhaseTimes(TestServers servers) {
     this.servers = servers;
-    var unused = clock.scheduleAtFixedRate(this::look, 0, 100, TimeUnit.MILLISECONDS);
+    var _ = clock.scheduleAtFixedRate(this::look, 0, 100, TimeUnit.MILLISECONDS);
   }
 
   private synchronized void look() {

@@ -105,6 +105,7 @@ final class ConfLexer {
   }
 
   /** Nothing of the text is told: it may hold a password. */
+  @SuppressWarnings("DoNotCallSuggester") // Go's functions return what it returns.
   static ConfState errorf() {
     throw new IllegalArgumentException("not the configuration of a nats-server");
   }

@@ -3,6 +3,7 @@ package dev.natstoken.operator.nats.foreign;
 import java.util.function.Function;
 
 /** What the lexer of a nats.conf does next: the functions of {@code conf/lex.go}, in its order. */
+@SuppressWarnings("ImmutableEnumChecker") // Each step is a method without a state.
 enum ConfState {
   TOP(ConfKeys::lexTop),
   TOP_VALUE_END(ConfKeys::lexTopValueEnd),

@@ -73,8 +73,7 @@ class ServerLinesTest {
       executor.execute(() -> {
         try {
           Socket client = server.accept();
-          var unused =
-              executor.scheduleAtFixedRate(() -> drop(client), 0, 20, TimeUnit.MILLISECONDS);
+          var _ = executor.scheduleAtFixedRate(() -> drop(client), 0, 20, TimeUnit.MILLISECONDS);
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }

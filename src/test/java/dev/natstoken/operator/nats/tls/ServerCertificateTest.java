@@ -26,7 +26,7 @@ class ServerCertificateTest {
   private static final TestAuthority STRANGER = new TestAuthority("stranger");
   private static final TestCertificate GOOD = AUTHORITY.issue(HOST);
 
-  private record Mistake(String words, TestCertificate certificate, boolean forClients) {
+  record Mistake(String words, TestCertificate certificate, boolean forClients) {
 
     @Override
     public String toString() {
