@@ -26,7 +26,10 @@ class ServerLifecycleUnderKillsE2E {
 
   private static final int LATEST_KILL_MILLIS = 1500;
 
-  /** JUnit runs the tests of an isolated class one after the other; these begin at once. */
+  /**
+   * JUnit runs the tests of an isolated class one after the other; these begin at once. What waits
+   * must not do so in the common pool, where the answers of the API server are worked off.
+   */
   private static final Executor THREADS = Executors.newCachedThreadPool();
 
   @TestFactory
@@ -62,7 +65,8 @@ class ServerLifecycleUnderKillsE2E {
     void meanwhile() {
       int millis = ThreadLocalRandom.current().nextInt(LATEST_KILL_MILLIS);
       CompletableFuture.runAsync(
-              operator::kill, CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS))
+              operator::kill,
+              CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, THREADS))
           .join();
     }
 
