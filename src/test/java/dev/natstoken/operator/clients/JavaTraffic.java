@@ -127,6 +127,8 @@ final class JavaTraffic {
     try {
       return connection
           .requestWithTimeout(SUBJECT, BODY, Duration.ofSeconds(2))
+          // One that is under way when the connection closes for good may never be told so.
+          .orTimeout(5, TimeUnit.SECONDS)
           .handle((message, error) -> error == null ? answered.incrementAndGet() : lost(error));
     } catch (IllegalStateException e) {
       return CompletableFuture.completedFuture(lost(e));
