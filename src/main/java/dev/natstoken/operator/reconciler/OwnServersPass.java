@@ -1,18 +1,13 @@
 package dev.natstoken.operator.reconciler;
 
 import dev.natstoken.operator.api.TokenSpec.DeletionPolicy;
-import dev.natstoken.operator.desired.ClientAccess;
 import dev.natstoken.operator.desired.Plan;
 import dev.natstoken.operator.desired.TokenSecret;
 import dev.natstoken.operator.events.Transitions;
 import dev.natstoken.operator.kube.ClaimGrowth;
 import dev.natstoken.operator.kube.PodRefusals;
 import dev.natstoken.operator.kube.Watches;
-import dev.natstoken.operator.nats.tls.ServerCertificate;
-import dev.natstoken.operator.nats.token.Token;
-import dev.natstoken.operator.observed.Certificates;
 import dev.natstoken.operator.observed.Configurations;
-import dev.natstoken.operator.observed.Expectation;
 import dev.natstoken.operator.observed.FileStoreClaims;
 import dev.natstoken.operator.observed.Observation;
 import dev.natstoken.operator.observed.Progress;
@@ -23,20 +18,18 @@ import dev.natstoken.operator.observed.UnschedulablePods;
 import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.Proof;
 import dev.natstoken.operator.proof.Prover;
+import dev.natstoken.operator.reconciler.OwnServersLook.Given;
+import dev.natstoken.operator.reconciler.OwnServersLook.Seen;
 import dev.natstoken.operator.rotation.Course;
 import dev.natstoken.operator.rotation.Overlap;
 import dev.natstoken.operator.rotation.PublishedServers;
 import dev.natstoken.operator.rotation.SetView;
 import dev.natstoken.operator.rotation.Situation;
 import dev.natstoken.operator.rotation.TokenState;
-import dev.natstoken.operator.rotation.Wish;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -58,6 +51,7 @@ import java.util.Optional;
 final class OwnServersPass implements Pass {
 
   private final Watches watches;
+  private final OwnServersLook look;
   private final Prover prover;
   private final Tokens tokens;
   private final RoutesResolver routes;
@@ -81,6 +75,7 @@ final class OwnServersPass implements Pass {
       Transitions transitions,
       String serverImage) {
     this.watches = watches;
+    this.look = new OwnServersLook(watches, prover, tokens);
     this.prover = prover;
     this.tokens = tokens;
     this.routes = routes;
@@ -92,11 +87,11 @@ final class OwnServersPass implements Pass {
 
   @Override
   public Observation run(Reconciliation about) {
-    Given given = read(about);
+    Given given = look.read(about);
     // The routes need nothing of the token.
     Beside<String> routesConf = routes.start(about, given.rotating());
     try {
-      Seen seen = look(about, given);
+      Seen seen = look.servers(about, given);
       Decided decided = decide(about, given, seen, routesConf);
       Applied applied = apply(about, decided);
       Judged judged = judge(about, given, seen, decided, applied);
@@ -104,60 +99,6 @@ final class OwnServersPass implements Pass {
     } finally {
       routesConf.end();
     }
-  }
-
-  /**
-   * What the user wants and brought, and what the token Secret says.
-   *
-   * @param live the StatefulSet, if there is one
-   */
-  private record Given(
-      Wish wish,
-      Certificates certificates,
-      ClientAccess access,
-      TokenStore store,
-      Optional<TokenState> stored,
-      Optional<StatefulSet> live) {
-
-    boolean rotating() {
-      return stored.map(TokenState::rotating).orElse(false);
-    }
-  }
-
-  private Given read(Reconciliation about) {
-    BroughtSecrets brought = new BroughtSecrets(about.resource(), watches.existingSecrets());
-    Wish wish = wish(about, brought.token());
-    Certificates certificates = brought.certificates(about.owner(), about.now());
-    TokenStore store = new TokenStore(about.owner(), about.applier(), wish.brought());
-    Optional<TokenState> stored = store.read();
-    boolean mayExist = stored.isPresent() || about.resource().getStatus() != null;
-    return new Given(
-        wish,
-        certificates,
-        clientAccess(about, certificates),
-        store,
-        stored,
-        LiveSet.find(about, mayExist));
-  }
-
-  private static Wish wish(Reconciliation about, Optional<Token> brought) {
-    var rotation = about.spec().rotationOrDefault();
-    return new Wish(
-        about.spec().replicasOrDefault(),
-        rotation.overlapOrDefault(),
-        rotation.intervalIfAny(),
-        about.resource().rotateRequest(),
-        brought);
-  }
-
-  /** A client can go over to TLS where it is told of none, but not the other way round. */
-  private ClientAccess clientAccess(Reconciliation about, Certificates certificates) {
-    boolean allHaveTls =
-        watches.of(Pod.class, about.resource()).stream().allMatch(Certificates::hasTls);
-    return new ClientAccess(
-        about.spec().tls() != null && allHaveTls,
-        about.spec().serviceOrDefault().externalAddress(),
-        certificates.clients().flatMap(ServerCertificate::authorityText));
   }
 
   private static Secret secret(Reconciliation about, Given given, TokenState state) {
@@ -168,42 +109,6 @@ final class OwnServersPass implements Pass {
         state,
         about.spec().tokenOrDefault().deletionPolicyOrDefault() == DeletionPolicy.Retain,
         given.access());
-  }
-
-  /** The servers before anything is written. */
-  private record Seen(SeenServers servers, Configurations configurations) {}
-
-  private Seen look(Reconciliation about, Given given) {
-    Configurations configurations = configurations(about, given.live());
-    SeenServers unasked = SeenServers.unasked(watches.of(Pod.class, about.resource()), about.now());
-    SeenServers servers =
-        given
-            .stored()
-            .map(state ->
-                prover.prove(
-                    unasked,
-                    pod ->
-                        Optional.of(
-                            Expectation.ofOwn(
-                                pod,
-                                given.certificates().login(pod, about.owner()),
-                                state,
-                                configurations))))
-            .orElse(unasked);
-    return new Seen(servers, configurations);
-  }
-
-  /** With the one that the servers run, even if it lost the label by which it is watched. */
-  private Configurations configurations(Reconciliation about, Optional<StatefulSet> live) {
-    List<ConfigMap> maps = new ArrayList<>(watches.of(ConfigMap.class, about.resource()));
-    live.map(s -> Configurations.digest(s.getSpec().getTemplate().getMetadata()))
-        .filter(d -> d.startsWith("sha256:"))
-        .map(about.owner().names()::configMap)
-        .filter(name -> maps.stream().noneMatch(m -> name.equals(m.getMetadata().getName())))
-        .flatMap(name -> about.applier().read(ConfigMap.class, name))
-        .filter(about.owner()::controls)
-        .ifPresent(maps::add);
-    return tokens.configurations(maps);
   }
 
   /**
@@ -318,7 +223,7 @@ final class OwnServersPass implements Pass {
     if (settled) {
       tidy(about, decided, applied.servers());
     }
-    Configurations after = configurations(about, given.live());
+    Configurations after = look.configurations(about, given.live());
     TokenState next =
         given
             .store()

@@ -1,0 +1,123 @@
+package dev.natstoken.operator.reconciler;
+
+import dev.natstoken.operator.desired.ClientAccess;
+import dev.natstoken.operator.kube.Watches;
+import dev.natstoken.operator.nats.tls.ServerCertificate;
+import dev.natstoken.operator.nats.token.Token;
+import dev.natstoken.operator.observed.Certificates;
+import dev.natstoken.operator.observed.Configurations;
+import dev.natstoken.operator.observed.Expectation;
+import dev.natstoken.operator.observed.SeenServers;
+import dev.natstoken.operator.proof.Prover;
+import dev.natstoken.operator.rotation.TokenState;
+import dev.natstoken.operator.rotation.Wish;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The first two steps of {@link OwnServersPass}, which write nothing: it reads, and it looks. */
+final class OwnServersLook {
+
+  private final Watches watches;
+  private final Prover prover;
+  private final Tokens tokens;
+
+  OwnServersLook(Watches watches, Prover prover, Tokens tokens) {
+    this.watches = watches;
+    this.prover = prover;
+    this.tokens = tokens;
+  }
+
+  /**
+   * What the user wants and brought, and what the token Secret says.
+   *
+   * @param live the StatefulSet, if there is one
+   */
+  record Given(
+      Wish wish,
+      Certificates certificates,
+      ClientAccess access,
+      TokenStore store,
+      Optional<TokenState> stored,
+      Optional<StatefulSet> live) {
+
+    boolean rotating() {
+      return stored.map(TokenState::rotating).orElse(false);
+    }
+  }
+
+  Given read(Reconciliation about) {
+    BroughtSecrets brought = new BroughtSecrets(about.resource(), watches.existingSecrets());
+    Wish wish = wish(about, brought.token());
+    Certificates certificates = brought.certificates(about.owner(), about.now());
+    TokenStore store = new TokenStore(about.owner(), about.applier(), wish.brought());
+    Optional<TokenState> stored = store.read();
+    boolean mayExist = stored.isPresent() || about.resource().getStatus() != null;
+    return new Given(
+        wish,
+        certificates,
+        clientAccess(about, certificates),
+        store,
+        stored,
+        LiveSet.find(about, mayExist));
+  }
+
+  private static Wish wish(Reconciliation about, Optional<Token> brought) {
+    var rotation = about.spec().rotationOrDefault();
+    return new Wish(
+        about.spec().replicasOrDefault(),
+        rotation.overlapOrDefault(),
+        rotation.intervalIfAny(),
+        about.resource().rotateRequest(),
+        brought);
+  }
+
+  /** A client can go over to TLS where it is told of none, but not the other way round. */
+  private ClientAccess clientAccess(Reconciliation about, Certificates certificates) {
+    boolean allHaveTls =
+        watches.of(Pod.class, about.resource()).stream().allMatch(Certificates::hasTls);
+    return new ClientAccess(
+        about.spec().tls() != null && allHaveTls,
+        about.spec().serviceOrDefault().externalAddress(),
+        certificates.clients().flatMap(ServerCertificate::authorityText));
+  }
+
+  /** The servers before anything is written. */
+  record Seen(SeenServers servers, Configurations configurations) {}
+
+  Seen servers(Reconciliation about, Given given) {
+    Configurations configurations = configurations(about, given.live());
+    SeenServers unasked = SeenServers.unasked(watches.of(Pod.class, about.resource()), about.now());
+    SeenServers servers =
+        given
+            .stored()
+            .map(state ->
+                prover.prove(
+                    unasked,
+                    pod ->
+                        Optional.of(
+                            Expectation.ofOwn(
+                                pod,
+                                given.certificates().login(pod, about.owner()),
+                                state,
+                                configurations))))
+            .orElse(unasked);
+    return new Seen(servers, configurations);
+  }
+
+  /** With the one that the servers run, even if it lost the label by which it is watched. */
+  Configurations configurations(Reconciliation about, Optional<StatefulSet> live) {
+    List<ConfigMap> maps = new ArrayList<>(watches.of(ConfigMap.class, about.resource()));
+    live.map(s -> Configurations.digest(s.getSpec().getTemplate().getMetadata()))
+        .filter(d -> d.startsWith("sha256:"))
+        .map(about.owner().names()::configMap)
+        .filter(name -> maps.stream().noneMatch(m -> name.equals(m.getMetadata().getName())))
+        .flatMap(name -> about.applier().read(ConfigMap.class, name))
+        .filter(about.owner()::controls)
+        .ifPresent(maps::add);
+    return tokens.configurations(maps);
+  }
+}
