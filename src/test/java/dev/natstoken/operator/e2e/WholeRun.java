@@ -43,15 +43,24 @@ final class WholeRun implements BeforeAllCallback {
       try (KubernetesClient client = new KubernetesClientBuilder().build()) {
         try {
           TokenLeaks.assertNone(client);
-          OperatorRights rights = OperatorRights.inUse();
-          rights.assertNoneIsMissing();
-          if (ran.equals(all())) {
+          boolean complete = ran.equals(all());
+          if (complete) {
             assertThat(SeenTokens.all()).as("tokens that were looked for").hasSizeGreaterThan(50);
-            rights.assertEachIsUsed(client);
+          }
+          if (OperatorRights.canBeSeen()) {
+            lookAtRights(client, complete);
           }
         } finally {
           TestServers.removeNamespaces(client);
         }
+      }
+    }
+
+    private static void lookAtRights(KubernetesClient client, boolean complete) throws IOException {
+      OperatorRights rights = OperatorRights.inUse();
+      rights.assertNoneIsMissing();
+      if (complete) {
+        rights.assertEachIsUsed(client);
       }
     }
 
