@@ -2,6 +2,7 @@ package dev.natstoken.operator.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.natstoken.operator.InThread;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
@@ -26,7 +27,7 @@ class StopIT {
       TestNamespace.await("the reconciliation").until(held::isReached);
       TestOperator operator = namespace.operator();
       assertThat(operator.hasEmptyCaches()).isFalse();
-      CompletableFuture<Void> stop = CompletableFuture.runAsync(namespace::stopOperator);
+      CompletableFuture<Void> stop = InThread.run(namespace::stopOperator);
       TestNamespace.await("empty caches").until(operator::hasEmptyCaches);
       held.release();
       stop.join();

@@ -17,12 +17,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * What docs/clients.md says of default options where servers of both tokens are met. jnats and
  * nats.js choose servers by chance, so what is asserted is what they never or nearly always do.
  */
 @Tag("nats")
+@Isolated("It waits for clients to give up, which takes longer on a busy machine.")
 class ClientsAtRefusalsIT {
 
   private static final Token OLD = Token.of("the-old-token-0123456789");

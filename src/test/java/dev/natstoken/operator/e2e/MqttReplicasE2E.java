@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.hivemq.client.mqtt.exceptions.ConnectionClosedException;
 import com.hivemq.client.mqtt.exceptions.ConnectionFailedException;
+import dev.natstoken.operator.InThread;
 import dev.natstoken.operator.TestAuthority;
 import dev.natstoken.operator.nats.MqttConnection;
 import dev.natstoken.operator.nats.MqttConnection.Way;
@@ -61,7 +62,7 @@ class MqttReplicasE2E {
       Set<String> published = new ConcurrentSkipListSet<>();
       AtomicBoolean stopped = new AtomicBoolean();
       CompletableFuture<Void> publisher =
-          CompletableFuture.runAsync(() -> publishUntil(stopped, servers, published));
+          InThread.run(() -> publishUntil(stopped, servers, published));
       try (RollWatch roll = new RollWatch(operator.client(), servers.namespace(), SERVERS)) {
         apply(servers, 4096);
         servers.requestRotation("1");
@@ -127,7 +128,7 @@ class MqttReplicasE2E {
 
   private boolean isStored(String text, String token) throws InterruptedException {
     CompletableFuture<Void> attempt =
-        CompletableFuture.runAsync(() -> {
+        InThread.run(() -> {
           try (MqttConnection client = tls.connect("switch", Optional.of(token))) {
             client.publish("kitchen/light", text);
           }

@@ -22,9 +22,11 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A rotation under the traffic of real clients with the default options of their libraries. */
 @EndToEnd
+@Isolated("It counts lost requests, and what runs beside it costs some.")
 class RotationE2E {
 
   private static final int SERVERS = 4;

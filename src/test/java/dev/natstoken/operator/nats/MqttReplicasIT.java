@@ -2,6 +2,7 @@ package dev.natstoken.operator.nats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.natstoken.operator.InThread;
 import dev.natstoken.operator.nats.MqttConnection.Way;
 import dev.natstoken.operator.nats.config.GoldenConfigs;
 import java.nio.file.Path;
@@ -90,7 +91,7 @@ class MqttReplicasIT {
 
     /** Whether the first one lets in a client and stores its message, which MQTT calls QoS 1. */
     boolean serves() throws InterruptedException {
-      CompletableFuture<Void> attempt = CompletableFuture.runAsync(this::store);
+      CompletableFuture<Void> attempt = InThread.run(this::store);
       try {
         attempt.get(SECONDS, TimeUnit.SECONDS);
         return true;

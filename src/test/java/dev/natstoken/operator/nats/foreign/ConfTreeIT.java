@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.natstoken.operator.InThread;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,8 +77,7 @@ class ConfTreeIT {
         new ProcessBuilder(program.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    CompletableFuture<List<JsonNode>> trees =
-        CompletableFuture.supplyAsync(() -> trees(process.getInputStream()));
+    CompletableFuture<List<JsonNode>> trees = InThread.get(() -> trees(process.getInputStream()));
     try (BufferedWriter lines = process.outputWriter()) {
       for (Map<String, String> files : texts) {
         lines.write(JSON.writeValueAsString(files));
