@@ -17,14 +17,14 @@ class StragglersTest {
   @Test
   void theClientsOfAllServersAreCountedAndShownInOneOrder() {
     Stragglers stragglers =
-        of(answer(1, client("b")), answer(2, client("c"), client("a")), answer(0));
+        of(List.of(answer(1, client("b")), answer(2, client("c"), client("a")), answer(0)));
     assertThat(stragglers.count()).hasValue(3);
     assertThat(stragglers.some()).extracting(ClientConnection::name).containsExactly("a", "b", "c");
   }
 
   @Test
   void aServerThatDoesNotSayMakesTheNumberUnknownButNotTheOthers() {
-    Stragglers stragglers = of(answer(1, client("b")), Optional.empty());
+    Stragglers stragglers = of(List.of(answer(1, client("b")), Optional.empty()));
     assertThat(stragglers.count()).isEmpty();
     assertThat(stragglers.some()).hasSize(1);
   }
@@ -35,28 +35,27 @@ class StragglersTest {
         IntStream.range(0, 50)
             .mapToObj(i -> client("client-" + i))
             .toArray(ClientConnection[]::new);
-    Stragglers stragglers = of(answer(50, many));
+    Stragglers stragglers = of(List.of(answer(50, many)));
     assertThat(stragglers.count()).hasValue(50);
     assertThat(stragglers.some()).hasSize(20);
   }
 
   @Test
   void noNameBringsATokenIntoTheStatus() {
-    Stragglers stragglers = of(answer(1, client("x " + TOKEN.value() + " y")));
+    Stragglers stragglers = of(List.of(answer(1, client("x " + TOKEN.value() + " y"))));
     assertThat(stragglers.some().get(0).name()).isEqualTo("(holds the token)");
   }
 
   @Test
   void aLongNameIsCutWithASign() {
-    assertThat(of(answer(1, client("n".repeat(64)))).some().get(0).name())
+    assertThat(of(List.of(answer(1, client("n".repeat(64))))).some().get(0).name())
         .isEqualTo("n".repeat(64));
-    assertThat(of(answer(1, client("n".repeat(65)))).some().get(0).name())
+    assertThat(of(List.of(answer(1, client("n".repeat(65))))).some().get(0).name())
         .isEqualTo("n".repeat(63) + "…");
   }
 
-  @SafeVarargs
-  private static Stragglers of(Optional<Connections>... answers) {
-    return Stragglers.of(List.of(answers), List.of(TOKEN));
+  private static Stragglers of(List<Optional<Connections>> answers) {
+    return Stragglers.of(answers, List.of(TOKEN));
   }
 
   private static Optional<Connections> answer(int count, ClientConnection... clients) {
