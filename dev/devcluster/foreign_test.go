@@ -8,7 +8,7 @@ import (
 const (
 	ourRules = ":NATS-TOKEN-DEV - [0:0]\n:KUBE-SERVICES - [0:0]\n" +
 		`-A POSTROUTING -s 10.199.0.2/32 -m comment --comment "name: \"nats-token-dev\" id: \"a\"" -j CNI-1`
-	ourRun = "/root/.cache/nats-token-operator/run"
+	ourRun = "/home/dev/.cache/nats-token-operator/run"
 )
 
 func TestForeign(t *testing.T) {
@@ -20,7 +20,7 @@ func TestForeign(t *testing.T) {
 		"this cluster": {seen{
 			processes: map[int][]string{
 				1: {"/sbin/init"},
-				2: {"/root/.cache/nats-token-operator/bin/kubelet", "--config=" + ourRun + "/kubelet.yaml"},
+				2: {"/home/dev/.cache/nats-token-operator/bin/kubelet", "--config=" + ourRun + "/kubelet.yaml"},
 				3: {"/usr/bin/containerd-shim-runc-v2", "-namespace", "k8s.io", "-address", ourRun + "/containerd.sock"},
 			},
 			podGroups: []string{"/sys/fs/cgroup/pids/nats-token-dev/kubepods/besteffort"},
