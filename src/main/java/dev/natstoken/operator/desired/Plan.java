@@ -33,7 +33,14 @@ public record Plan(ServerSet servers, String natsConf) {
    * @param routesConf text of routes.conf, as it is without TLS
    * @param letsIn whether a hash lets in the token
    */
-  public record Credentials(TokenHash hash, String routesConf, Predicate<TokenHash> letsIn) {}
+  public record Credentials(TokenHash hash, String routesConf, Predicate<TokenHash> letsIn) {
+
+    /** Without the password of the routes. */
+    @Override
+    public String toString() {
+      return "Credentials";
+    }
+  }
 
   /**
    * Renders and checks it.

@@ -93,10 +93,24 @@ public final class Applier {
   public sealed interface Creation<T> {
 
     /** There was none of its name. */
-    record Created<T>(T object) implements Creation<T> {}
+    record Created<T>(T object) implements Creation<T> {
+
+      /** Without the object, which may be a Secret. */
+      @Override
+      public String toString() {
+        return "Created";
+      }
+    }
 
     /** This one stood there already, and is ours. */
-    record Found<T>(T object) implements Creation<T> {}
+    record Found<T>(T object) implements Creation<T> {
+
+      /** Without the object, which may be a Secret. */
+      @Override
+      public String toString() {
+        return "Found";
+      }
+    }
   }
 
   /** Creates the object if the API server has none of this name. */
