@@ -105,7 +105,7 @@ final class OwnServersPass implements Pass {
     int existing = given.live().map(l -> l.getSpec().getReplicas()).orElse(0);
     return TokenSecret.desired(
         about.owner(),
-        PublishedServers.of(state, given.wish().replicas(), existing),
+        PublishedServers.of(state, given.wish().servers(state), existing),
         state,
         about.spec().tokenOrDefault().deletionPolicyOrDefault() == DeletionPolicy.Retain,
         given.access());

@@ -21,7 +21,7 @@ public record PublishedServers(int first, int end) {
   /**
    * Follows from the state of the token.
    *
-   * @param wanted servers that the user wants
+   * @param wanted servers that there are to be
    * @param existing servers that there are now, 0 if unknown
    */
   public static PublishedServers of(TokenState state, int wanted, int existing) {

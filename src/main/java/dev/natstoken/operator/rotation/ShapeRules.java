@@ -9,7 +9,10 @@ import java.util.Optional;
  *
  * <ol>
  *   <li>Without a rotation the StatefulSet is as the user wants it. Only a changed template waits,
- *       while it would take the one ready server and others are on their way.
+ *       while it would take the one ready server and others are on their way; and servers that are
+ *       too many, while no other lets in the token.
+ *   <li>With one, a single server gets a second beside it, if the user lets it. What follows counts
+ *       both; the second goes with the rotation.
  *   <li>A split begins with the uppermost server. The partition goes down by one when every server
  *       from it on is proved; it stops at half of the servers. It never goes up again.
  *   <li>As long as the overlap has not started, nobody depends on the servers of the new token:
@@ -42,8 +45,8 @@ public final class ShapeRules {
     }
     SetView set = exists.get();
     if (!state.rotating()) {
-      return new Shape(
-          wish.replicas(), 0, someoneStandsIn(set, Math.min(set.replicas(), wish.replicas())));
+      int replicas = leavesNobody(wish, set) ? set.replicas() : wish.replicas();
+      return new Shape(replicas, 0, someoneStandsIn(set, Math.min(set.replicas(), replicas)));
     }
     return state.overlap().flatMap(Overlap::startedAt).isPresent()
         ? published(state.overlap().get(), wish, set, over)
@@ -56,14 +59,15 @@ public final class ShapeRules {
    * @param unpublished whether nobody has the new token yet
    */
   private static Shape splitting(Wish wish, SetView set, boolean unpublished) {
-    int top = Math.max(1, wish.replicas() - 1);
+    int servers = wish.duringRotation();
+    int top = Math.max(1, servers - 1);
     int partition = set.partition() == 0 && !set.onTarget() ? top : Math.min(set.partition(), top);
     if (strands(set, partition, unpublished)) {
-      return new Shape(Math.max(set.replicas(), wish.replicas()), set.partition(), false);
+      return new Shape(Math.max(set.replicas(), servers), set.partition(), false);
     }
     boolean further =
         partition > wish.half() && set.stageDone() && !strands(set, partition - 1, unpublished);
-    return new Shape(wish.replicas(), further ? partition - 1 : partition, true);
+    return new Shape(servers, further ? partition - 1 : partition, true);
   }
 
   private static boolean strands(SetView set, int partition, boolean unpublished) {
@@ -73,20 +77,27 @@ public final class ShapeRules {
   }
 
   private static Shape published(Overlap overlap, Wish wish, SetView set, boolean over) {
-    boolean shrinks = wish.replicas() < set.replicas() && wish.overlaps();
-    boolean allWouldGo = shrinks && overlap.serversFrom() >= wish.replicas();
+    int servers = wish.duringRotation();
+    boolean shrinks = servers < set.replicas() && wish.overlaps();
+    boolean allWouldGo = shrinks && overlap.serversFrom() >= servers;
     int goal = over ? 0 : allWouldGo ? wish.half() : set.partition();
     boolean further =
         set.partition() > goal
             && set.stageDone()
             && (over || !set.wouldStrand(set.partition() - 1));
-    boolean grows = wish.replicas() >= set.replicas();
+    boolean grows = servers >= set.replicas();
     boolean mayShrink = shrinks && !allWouldGo && set.stageDone();
-    int replicas = grows || mayShrink ? wish.replicas() : set.replicas();
+    int replicas = grows || mayShrink ? servers : set.replicas();
     return new Shape(
         replicas,
         further ? set.partition() - 1 : set.partition(),
         newTokenStaysIn(set, overlap.serversFrom(), Math.min(set.replicas(), replicas)));
+  }
+
+  /** Whether a server lets in the token that goes, and none that stays. */
+  private static boolean leavesNobody(Wish wish, SetView set) {
+    return set.between(0, wish.replicas()).noneMatch(s -> s.onTarget() && s.ready() && s.proved())
+        && set.between(wish.replicas(), set.replicas()).anyMatch(s -> s.onTarget() && s.ready());
   }
 
   /** Whether a roll, which takes away the uppermost server first, leaves a ready one. */

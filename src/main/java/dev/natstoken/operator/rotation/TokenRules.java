@@ -139,7 +139,7 @@ public final class TokenRules {
     return new Overlap(
         held.map(Overlap::previousGeneration).orElse(stored.generation()),
         held.flatMap(Overlap::previous),
-        wish.replicas() - 1,
+        wish.duringRotation() - 1,
         Optional.empty());
   }
 
@@ -184,8 +184,8 @@ public final class TokenRules {
       return stored.withoutOverlap();
     }
     // Servers above the wanted number are about to go: clients are sent to those that stay.
-    boolean narrow = overlap.serversFrom() >= wish.replicas() && wish.overlaps();
-    return narrow && set.partition() < wish.replicas()
+    boolean narrow = overlap.serversFrom() >= wish.duringRotation() && wish.overlaps();
+    return narrow && set.partition() < wish.duringRotation()
         ? stored.withOverlap(overlap.withServersFrom(set.partition()))
         : stored;
   }

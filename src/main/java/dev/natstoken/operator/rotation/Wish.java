@@ -7,6 +7,7 @@ import java.util.Optional;
 /**
  * What the user wants.
  *
+ * @param surge whether a second server may stand in while the token of a single one changes
  * @param overlap how long both tokens work; zero: not at all
  * @param interval how long a token is used at most; empty: until asked otherwise
  * @param request value of the annotation natstoken.dev/rotate
@@ -14,14 +15,30 @@ import java.util.Optional;
  */
 public record Wish(
     int replicas,
+    boolean surge,
     Duration overlap,
     Optional<Duration> interval,
     Optional<String> request,
     Optional<Token> brought) {
 
-  /** A single server, or no time: the former token goes when the new one comes. */
+  /** Without a server for each token, or without time, the former goes when the new one comes. */
   boolean overlaps() {
-    return replicas > 1 && !overlap.isZero();
+    return duringRotation() > 1 && !overlap.isZero();
+  }
+
+  /** Whether a second server stands in while the token of the only one changes. */
+  public boolean surges() {
+    return surge && replicas == 1 && !overlap.isZero();
+  }
+
+  /** How many servers there are while one token follows the other. */
+  int duringRotation() {
+    return surges() ? 2 : replicas;
+  }
+
+  /** How many servers there are to be, as long as the token is in this state. */
+  public int servers(TokenState state) {
+    return state.rotating() ? duringRotation() : replicas;
   }
 
   /**
@@ -34,7 +51,7 @@ public record Wish(
   }
 
   int half() {
-    return half(replicas);
+    return half(duringRotation());
   }
 
   /** Whether a request was just marked as handled although the token is not ours to change. */

@@ -30,6 +30,9 @@ import java.util.stream.IntStream;
  *   <li>A request is handled by publishing, and only once.
  *   <li>The partition goes up only when a rotation begins. It goes down when all servers from it on
  *       are proved, or because the set shrinks.
+ *   <li>No server comes that neither the user nor a rotation wants; and none goes because it is too
+ *       many, while it alone lets in the published token, unless somebody has only just written it
+ *       there.
  * </ol>
  */
 final class Invariants implements Search.Watcher {
@@ -42,6 +45,7 @@ final class Invariants implements Search.Watcher {
       from.secret().ifPresent(was -> rewritten(from, was, to.secret().get()));
     } else if (step.actor() == Actor.OPERATOR && from.set().isPresent()) {
       shape(from, to);
+      size(from, to);
     } else if (step.actor() == Actor.CONTROLLER && !from.hurt()) {
       if (former(from).filter(t -> isComing(from, t)).isEmpty()) {
         keepsFormer(from, to);
@@ -145,6 +149,23 @@ final class Invariants implements Search.Watcher {
         "the partition went down before all servers from it on are proved");
   }
 
+  private static void size(World from, World to) {
+    ModelSet was = from.set().get();
+    ModelSet next = to.set().get();
+    TokenState state = from.secret().get();
+    check(
+        next.replicas() <= Math.max(was.replicas(), from.wish().servers(state)),
+        "a server that nobody wants");
+    check(
+        next.replicas() >= was.replicas()
+            || !hasReady(from, state.published())
+            || state.overlap().filter(o -> o.startedAt().isEmpty()).isPresent()
+            || was.pods().subList(0, next.replicas()).stream()
+                .flatMap(Optional::stream)
+                .anyMatch(p -> p.ready() && p.revision().token().equals(state.published())),
+        "the only server with the published token goes because it is too many");
+  }
+
   private static void keepsFormer(World from, World to) {
     former(from)
         .filter(t -> !isHopeless(from) && !hasThird(from, t))
@@ -175,7 +196,8 @@ final class Invariants implements Search.Watcher {
     }
     Token published = world.secret().get().published();
     ModelSet set = world.set().get();
-    var listed = PublishedServers.of(world.secret().get(), world.wish().replicas(), set.replicas());
+    TokenState state = world.secret().get();
+    var listed = PublishedServers.of(state, world.wish().servers(state), set.replicas());
     int ready = 0;
     for (int i : listed.ordinals().filter(i -> i < set.replicas()).toArray()) {
       Optional<ModelPod> pod = set.pods().get(i).filter(ModelPod::ready);
@@ -194,7 +216,7 @@ final class Invariants implements Search.Watcher {
         && !hasReady(world, state.target())
         && world.set().stream()
             .flatMap(s ->
-                s.pods().subList(0, Math.min(s.replicas(), world.wish().replicas()) - 1).stream())
+                s.pods().subList(0, Math.min(s.replicas(), world.wish().duringRotation()) - 1).stream())
             .allMatch(p -> p.filter(q -> q.condition() == Condition.FAILING).isPresent());
   }
 
@@ -226,7 +248,7 @@ final class Invariants implements Search.Watcher {
     int from = running.map(Overlap::serversFrom).orElse(0);
     int partition = world.set().map(ModelSet::partition).orElse(0);
     return running.isPresent()
-        && (partition == 0 || (partition < from && from < world.wish().replicas()));
+        && (partition == 0 || (partition < from && from < world.wish().duringRotation()));
   }
 
   private static Optional<Token> previous(World world, Overlap overlap) {

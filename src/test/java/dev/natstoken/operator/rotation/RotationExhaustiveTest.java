@@ -2,9 +2,13 @@ package dev.natstoken.operator.rotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.natstoken.operator.nats.token.Token;
 import dev.natstoken.operator.rotation.Steps.Step;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,10 +24,21 @@ class RotationExhaustiveTest {
   /** More steps than any rotation needs, with another that waits for its end. */
   private static final int BOUND = 100;
 
-  @ParameterizedTest(name = "{0} servers, token brought: {1}")
-  @CsvSource({"1, false", "2, false", "3, false", "4, false", "2, true", "3, true"})
-  void everyStateLeadsToTheEndWithoutHarm(int replicas, boolean brought) {
-    World start = settled(World.empty(replicas, Optional.of(World.token(0)).filter(t -> brought)));
+  @ParameterizedTest(name = "{0} servers, a second for one: {1}, token brought: {2}")
+  @CsvSource({
+    "1, false, false",
+    "1, true, false",
+    "1, true, true",
+    "2, false, false",
+    "2, true, false",
+    "3, false, false",
+    "4, false, false",
+    "2, false, true",
+    "3, false, true"
+  })
+  void everyStateLeadsToTheEndWithoutHarm(int replicas, boolean surge, boolean brought) {
+    World start =
+        settled(World.empty(replicas, surge, Optional.of(World.token(0)).filter(t -> brought)));
     Search search = new Search(start, EVENTS, new Invariants());
     assertThat(search.size()).isGreaterThan(1000);
     int[] distances = search.distances(World::atEnd);
@@ -36,6 +51,40 @@ class RotationExhaustiveTest {
         throw new AssertionError("a write at the end" + search.path(i));
       }
     }
+  }
+
+  @Test
+  void aSingleServerRotatesWithoutLeavingAnybodyAlone() {
+    World idle = settled(World.empty(1, true, Optional.empty()));
+    Wish wish = idle.wish();
+    World asked =
+        idle.withWish(
+            new Wish(1, true, wish.overlap(), wish.interval(), Optional.of("r"), wish.brought()));
+    Search search = new Search(asked, 0, new Invariants());
+    Token former = idle.secret().orElseThrow().published();
+    Set<Integer> sizes = new HashSet<>();
+    for (int i = 0; i < search.size(); i++) {
+      World world = search.worlds().get(i);
+      sizes.add(world.set().orElseThrow().replicas());
+      Token published = world.secret().orElseThrow().published();
+      if (!letsIn(world, published) || !(world.over() || isOver(world) || letsIn(world, former))) {
+        throw new AssertionError("clients without a server" + search.path(i));
+      }
+    }
+    assertThat(sizes).containsExactlyInAnyOrder(1, 2);
+    assertThat(search.distances(World::atEnd)).doesNotContain(-1);
+  }
+
+  /** Whether the servers with the former token may be gone, because its overlap was. */
+  private static boolean isOver(World world) {
+    return world.secret().orElseThrow().overlap().flatMap(Overlap::startedAt).isEmpty()
+        ? world.secret().orElseThrow().handledRequest().isPresent()
+        : world.set().orElseThrow().partition() == 0;
+  }
+
+  private static boolean letsIn(World world, Token token) {
+    return world.set().orElseThrow().readyPods().stream()
+        .anyMatch(p -> p.revision().token().equals(token));
   }
 
   /** The set as the operator makes it, when nobody disturbs it. */

@@ -104,31 +104,43 @@ final class Steps {
 
   private void user() {
     Wish wish = from.wish();
-    String next = wish.request().map(r -> r + "'").orElse("r");
-    wish("request", wish.replicas(), wish.overlap(), Optional.of(next), wish.brought());
+    wish("request", requesting(Optional.of(wish.request().map(r -> r + "'").orElse("r"))));
     Optional<String> handled = from.secret().flatMap(TokenState::handledRequest);
     if (!wish.request().equals(handled)) {
-      wish("request taken back", wish.replicas(), wish.overlap(), handled, wish.brought());
+      wish("request taken back", requesting(handled));
     }
     for (int n = 1; n <= ModelSet.MOST; n++) {
-      wish("scale to " + n, n, wish.overlap(), wish.request(), wish.brought());
+      wish("scale to " + n, sized(n, wish.surge(), wish.overlap()));
     }
-    wish("no overlap", wish.replicas(), Duration.ZERO, wish.request(), wish.brought());
-    Optional<Token> fresh = Optional.of(from.freshToken());
-    wish("bring a token", wish.replicas(), wish.overlap(), wish.request(), fresh);
-    wish("bring none", wish.replicas(), wish.overlap(), wish.request(), Optional.empty());
+    wish("no second server", sized(wish.replicas(), false, wish.overlap()));
+    wish("no overlap", sized(wish.replicas(), wish.surge(), Duration.ZERO));
+    wish("bring a token", bringing(Optional.of(from.freshToken())));
+    wish("bring none", bringing(Optional.empty()));
     for (int version = 0; version <= 2; version++) {
       add(Actor.EVENT, "version " + version, from.withVersion(version));
     }
     secret();
   }
 
-  private void wish(
-      String what, int replicas, Duration overlap, Optional<String> request, Optional<Token> b) {
-    add(
-        Actor.EVENT,
-        what,
-        from.withWish(new Wish(replicas, overlap, from.wish().interval(), request, b)));
+  private void wish(String what, Wish next) {
+    add(Actor.EVENT, what, from.withWish(next));
+  }
+
+  private Wish sized(int replicas, boolean surge, Duration overlap) {
+    Wish wish = from.wish();
+    return new Wish(replicas, surge, overlap, wish.interval(), wish.request(), wish.brought());
+  }
+
+  private Wish requesting(Optional<String> request) {
+    Wish wish = from.wish();
+    return new Wish(
+        wish.replicas(), wish.surge(), wish.overlap(), wish.interval(), request, wish.brought());
+  }
+
+  private Wish bringing(Optional<Token> token) {
+    Wish wish = from.wish();
+    return new Wish(
+        wish.replicas(), wish.surge(), wish.overlap(), wish.interval(), wish.request(), token);
   }
 
   private void secret() {
