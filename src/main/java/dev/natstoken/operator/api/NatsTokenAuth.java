@@ -44,7 +44,8 @@ import java.util.Optional;
             + " has(self.spec.service) || has(self.spec.networkPolicy) || has(self.spec.websocket) ||"
             + " has(self.spec.mqtt) || has(self.spec.leafNodes) || has(self.spec.jetstream) || has(self.spec.tls) ||"
             + " has(self.spec.monitoring) ||"
-            + " (has(self.spec.rotation) && has(self.spec.rotation.overlap)))",
+            + " (has(self.spec.rotation) &&"
+            + " (has(self.spec.rotation.overlap) || has(self.spec.rotation.surge))))",
     message =
         "spec.serverRef names servers that somebody else runs: only token, rotation.interval,"
             + " authTimeout, commonLabels and paused go with it. There is no overlap: every server has one"

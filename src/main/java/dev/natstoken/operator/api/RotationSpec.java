@@ -33,13 +33,21 @@ public record RotationSpec(
             "How long the former token works beside the new one, such as 10m (the default; the"
                 + " interval if that is shorter). It ends early when no client is connected with the"
                 + " former token any more, but not before 90s. 0s: the former token stops working"
-                + " server by server. Without effect with one replica: its clients are cut while"
-                + " it restarts.")
-        String overlap) {
+                + " server by server.")
+        String overlap,
+    @JsonPropertyDescription(
+            "With one replica: a second server runs for the time of the overlap, so that both tokens"
+                + " work. true by default. false, and always with jetstream: a new token cuts the"
+                + " clients while the only server restarts. Without effect with more replicas.")
+        Boolean surge) {
 
-  static final RotationSpec EMPTY = new RotationSpec(null, null);
+  static final RotationSpec EMPTY = new RotationSpec(null, null, null);
 
   private static final Duration DEFAULT_OVERLAP = Duration.ofMinutes(10);
+
+  public boolean surgeOrDefault() {
+    return surge == null || surge;
+  }
 
   public Optional<Duration> intervalIfAny() {
     return Optional.ofNullable(interval).map(DurationText::parse);

@@ -18,6 +18,7 @@ import java.util.OptionalInt;
  * @param ready server pods that are ready on the revision that they should have by now; in a
  *     rotation, on whichever they have
  * @param rolledOut whether these are all, and no other pod is left
+ * @param leaving whether these are all, and others that are too many have to go yet
  * @param problem what stops the operator, if anything does
  * @param held whether a change of the spec waits for the servers that are on their way
  * @param again whether there is more to do at once
@@ -30,6 +31,7 @@ public record Observation(
     int existing,
     int ready,
     boolean rolledOut,
+    boolean leaving,
     Proof proof,
     Optional<Problem> problem,
     Optional<Token> token,
@@ -84,6 +86,7 @@ public record Observation(
    *
    * @param previousConnections clients with the former token, if known
    * @param stragglers some of them
+   * @param second whether a second server stands in for the only one
    * @param serving whether a proved server lets in the published token
    */
   public record Rotation(
@@ -94,6 +97,7 @@ public record Observation(
       Optional<Instant> overlapEndsAt,
       OptionalInt previousConnections,
       List<ClientConnection> stragglers,
+      boolean second,
       boolean serving) {}
 
   /** Whether somebody else has to act before anything more happens. */

@@ -15,6 +15,7 @@ public final class ObservationBuilder {
   private final int existing;
   private int ready;
   private boolean rolledOut;
+  private boolean leaving;
   private Proof proof = new Proof.Pending();
   private Optional<Problem> problem = Optional.empty();
   private Optional<Token> token = Optional.empty();
@@ -39,6 +40,11 @@ public final class ObservationBuilder {
 
   public ObservationBuilder rolledOut(boolean is) {
     this.rolledOut = is;
+    return this;
+  }
+
+  public ObservationBuilder leaving(boolean is) {
+    this.leaving = is;
     return this;
   }
 
@@ -103,6 +109,7 @@ public final class ObservationBuilder {
         existing,
         ready,
         rolledOut,
+        leaving,
         proof,
         problem,
         token,

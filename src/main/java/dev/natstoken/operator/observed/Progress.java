@@ -43,6 +43,7 @@ public record Progress(
         state.overlap().flatMap(Overlap::startedAt).map(since -> OverlapRules.endsAt(since, wish)),
         stragglers.count(),
         stragglers.some(),
+        wish.surges(),
         set.servers().stream().anyMatch(s -> s.serves(state)));
   }
 

@@ -19,16 +19,24 @@ import java.util.Set;
  * How far the servers are, read from the StatefulSet and its pods. The pods themselves decide: they
  * tell of their readiness before the StatefulSet's status does.
  *
- * @param ready pods of the revision that the StatefulSet wants there, ready and not about to go
+ * @param ready wanted pods of the revision that the StatefulSet wants there, ready and not about to
+ *     go
  * @param complete whether there are as many of these as wanted, and no others
+ * @param leaving whether there are as many, and others that are too many
  * @param settled whether, on top of it, no server and no revision of an earlier roll is left: a
  *     server that is replaced now comes back with the newest configuration
  * @param problem what keeps a pod from starting, if anything is known to
  */
 public record Rollout(
-    int existing, List<Pod> ready, boolean complete, boolean settled, Optional<Problem> problem) {
+    int existing,
+    List<Pod> ready,
+    boolean complete,
+    boolean leaving,
+    boolean settled,
+    Optional<Problem> problem) {
 
-  public static final Rollout NONE = new Rollout(0, List.of(), false, false, Optional.empty());
+  public static final Rollout NONE = 
+      new Rollout(0, List.of(), false, false, false, Optional.empty());
 
   /** A server that is not ready for so long is not just starting. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -53,6 +61,7 @@ public record Rollout(
         pods.stream()
             .filter(p -> p.getMetadata().getDeletionTimestamp() == null)
             .filter(p -> revision != null && belongs(p, set, revision))
+            .filter(p -> ordinal(p) < wanted)
             .filter(Rollout::isReady)
             .toList();
     Optional<Problem> problem =
@@ -60,10 +69,17 @@ public record Rollout(
             .filter(p -> p.getMetadata().getDeletionTimestamp() == null)
             .flatMap(p -> failure(p).stream())
             .findFirst();
-    boolean complete = seen && ready.size() == wanted && pods.size() == wanted;
+    boolean there = seen && ready.size() == wanted;
+    boolean complete = there && pods.size() == wanted;
+    boolean leaving = there && pods.stream().anyMatch(p -> ordinal(p) >= wanted);
     boolean settled =
         complete && partition(set) == 0 && revision.equals(status.getCurrentRevision());
-    return new Rollout(pods.size(), ready, complete, settled, problem);
+    return new Rollout(pods.size(), ready, complete, leaving, settled, problem);
+  }
+
+  /** Whether all that are wanted are ready on what they should have. */
+  public boolean there() {
+    return complete || leaving;
   }
 
   /** A server below the partition keeps the revision that it has. */

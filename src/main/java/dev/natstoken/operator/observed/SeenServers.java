@@ -77,7 +77,7 @@ public record SeenServers(
   /** What the logins at the servers of a roll showed together. */
   public Proof logins(Rollout rollout) {
     List<Expectation> counted = counted(rollout);
-    boolean all = rollout.complete() && counted.size() == rollout.ready().size();
+    boolean all = rollout.there() && counted.size() == rollout.ready().size();
     return Proof.worst(
         Stream.concat(
                 counted.stream().map(e -> proofs.get(e.name())),

@@ -58,6 +58,11 @@ public enum Reason {
           RECONCILING,
           "The claims of the servers are on their way to the size in"
               + " `jetstream.fileStore.pvc.size`. `Ready` stays.")),
+  Leaving(
+      on(
+          RECONCILING,
+          "Servers that are too many, such as the second one of a rotation with one replica, send"
+              + " their clients to the others and go. `Ready` stays.")),
   Retrying(
       on(READY_UNKNOWN, "An error came before the first report; the operator tries again.")
           .and(

@@ -7,6 +7,7 @@ import dev.natstoken.operator.nats.token.Token;
 import dev.natstoken.operator.observed.Certificates;
 import dev.natstoken.operator.observed.Configurations;
 import dev.natstoken.operator.observed.Expectation;
+import dev.natstoken.operator.observed.SecondServer;
 import dev.natstoken.operator.observed.SeenServers;
 import dev.natstoken.operator.proof.Prover;
 import dev.natstoken.operator.rotation.TokenState;
@@ -34,10 +35,12 @@ final class OwnServersLook {
   /**
    * What the user wants and brought, and what the token Secret says.
    *
+   * @param second whether a rotation of a single server has another beside it
    * @param live the StatefulSet, if there is one
    */
   record Given(
       Wish wish,
+      SecondServer second,
       Certificates certificates,
       ClientAccess access,
       TokenStore store,
@@ -51,13 +54,16 @@ final class OwnServersLook {
 
   Given read(Reconciliation about) {
     BroughtSecrets brought = new BroughtSecrets(about.resource(), watches.existingSecrets());
-    Wish wish = wish(about, brought.token());
+    Optional<Token> token = brought.token();
     Certificates certificates = brought.certificates(about.owner(), about.now());
+    SecondServer second = SecondServer.of(about.spec(), about.owner(), certificates);
+    Wish wish = wish(about, second, token);
     TokenStore store = new TokenStore(about.owner(), about.applier(), wish.brought());
     Optional<TokenState> stored = store.read();
     boolean mayExist = stored.isPresent() || about.resource().getStatus() != null;
     return new Given(
         wish,
+        second,
         certificates,
         clientAccess(about, certificates),
         store,
@@ -65,11 +71,12 @@ final class OwnServersLook {
         LiveSet.find(about, mayExist));
   }
 
-  private static Wish wish(Reconciliation about, Optional<Token> brought) {
+  private static Wish wish(
+      Reconciliation about, SecondServer second, Optional<Token> brought) {
     var rotation = about.spec().rotationOrDefault();
     return new Wish(
         about.spec().replicasOrDefault(),
-        false,
+        second.possible(),
         rotation.overlapOrDefault(),
         rotation.intervalIfAny(),
         about.resource().rotateRequest(),

@@ -31,6 +31,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The pass over servers of our own, in the same steps as {@link AttachedServersPass}:
@@ -273,6 +274,12 @@ final class OwnServersPass implements Pass {
         .or(applied::growth);
   }
 
+  private static Optional<String> notes(Reconciliation about, Given given, Applied applied) {
+    return Stream.of(given.second().note(about.spec()), applied.rest().note())
+        .flatMap(Optional::stream)
+        .reduce((first, next) -> first + "; " + next);
+  }
+
   private static Observation report(
       Reconciliation about, Given given, Decided decided, Applied applied, Judged judged) {
     Progress progress =
@@ -282,9 +289,12 @@ final class OwnServersPass implements Pass {
             judged.view(),
             decided.stragglers(),
             decided.course().over());
-    return Observation.of(decided.course().shape().replicas(), judged.rollout().existing())
-        .ready(progress.ready(judged.rollout()))
-        .rolledOut(judged.rollout().complete())
+    Rollout rollout = judged.rollout();
+    return Observation.of(
+            decided.course().shape().replicas(), given.wish().counted(rollout.existing()))
+        .ready(given.wish().counted(progress.ready(rollout)))
+        .rolledOut(rollout.complete())
+        .leaving(rollout.leaving())
         .proof(judged.proof())
         .problem(judged.problem())
         .token(progress.token(about.owner()))
@@ -294,7 +304,7 @@ final class OwnServersPass implements Pass {
         .configDigest(decided.plan().servers().configDigest())
         .version(about.spec().versionOrDefault())
         .claims(decided.claims().map(FileStoreClaims::report))
-        .note(applied.rest().note())
+        .note(notes(about, given, applied))
         .build();
   }
 }

@@ -11,8 +11,6 @@ import java.util.Optional;
  *   <li>Without a rotation the StatefulSet is as the user wants it. Only a changed template waits,
  *       while it would take the one ready server and others are on their way; and servers that are
  *       too many, while no other lets in the token.
- *   <li>With one, a single server gets a second beside it, if the user lets it. What follows counts
- *       both; the second goes with the rotation.
  *   <li>A split begins with the uppermost server. The partition goes down by one when every server
  *       from it on is proved; it stops at half of the servers. It never goes up again.
  *   <li>As long as the overlap has not started, nobody depends on the servers of the new token:
@@ -28,6 +26,8 @@ import java.util.Optional;
  *   <li>A changed template rolls the servers of the new token one by one, so it waits while the
  *       uppermost is the only ready one among those that clients are sent to. Where a server fails
  *       it waits for nothing: it may be the cure.
+ *   <li>In a rotation a single server has a second one beside it, if the user lets it: all this holds
+ *       for the two of them. The second one goes when there is no rotation any more.
  * </ol>
  */
 public final class ShapeRules {

@@ -1,6 +1,5 @@
 package dev.natstoken.operator.status;
 
-import dev.natstoken.operator.api.NatsTokenAuthSpec;
 import dev.natstoken.operator.nats.config.NatsPorts;
 import dev.natstoken.operator.observed.Observation;
 import dev.natstoken.operator.outcome.ConditionState;
@@ -14,12 +13,14 @@ import java.util.Optional;
  *
  * <ol>
  *   <li>A problem is not Ready and Stalled, and nothing is Reconciling. A server that lets anybody
- *       in is a problem worse than any other.
+ *       in is a problem worse than any other. It is none as long as it only keeps a second server
+ *       away from a single one that serves.
  *   <li>In a rotation, unless a proof failed, the resource is Ready as long as the published token
  *       gets in somewhere: its clients are served all the while. Reconciling says what moves; an
  *       overlap moves nothing, unless a change of the spec waits for its end.
  *   <li>When all is rolled out, proved as far as the servers can be reached, and no change of the
- *       spec waits, it is Ready. Claims that still grow are Reconciling.
+ *       spec waits, it is Ready. Claims that still grow are Reconciling, and so are servers that are
+ *       too many and still there.
  *   <li>Otherwise it is not Ready but Reconciling, and the message says what is missing: routes, a
  *       proof, or servers.
  * </ol>
@@ -31,16 +32,19 @@ final class ReadyRules {
           + " DNS and at network policies for port "
           + NatsPorts.ROUTES;
 
+  private static final String LEAVING =
+      "Servers that are too many send their clients to the others and go";
+
   private ReadyRules() {}
 
-  static void set(Conditions conditions, NatsTokenAuthSpec spec, Observation seen) {
+  static void set(Conditions conditions, Observation seen) {
     Optional<Problem> problem = problem(seen);
-    if (problem.isPresent()) {
+    if (problem.isPresent() && !keepsTheSecondAway(problem.get(), seen)) {
       stalled(conditions, problem.get());
     } else if (rotates(seen)) {
-      rotating(conditions, seen.rotation().get(), seen.held());
+      rotating(conditions, seen.rotation().get(), seen.held(), problem);
     } else if (isDone(seen)) {
-      serving(conditions, spec, seen);
+      serving(conditions, seen);
     } else {
       underWay(conditions, seen);
     }
@@ -66,13 +70,28 @@ final class ReadyRules {
         .set(ConditionState.STALLED, problem.reason(), problem.message());
   }
 
+  private static boolean keepsTheSecondAway(Problem problem, Observation seen) {
+    boolean noRoom =
+        problem.reason() == Reason.PodsRefused || problem.reason() == Reason.PodsUnschedulable;
+    return noRoom
+        && seen.rotation()
+            .filter(r -> r.second() && r.serving() && r.overlapEndsAt().isEmpty())
+            .isPresent();
+  }
+
   private static boolean rotates(Observation seen) {
     return seen.rotation().isPresent() && !(seen.proof() instanceof Proof.Failed);
   }
 
-  private static void rotating(Conditions conditions, Observation.Rotation rotation, boolean held) {
+  private static void rotating(
+      Conditions conditions,
+      Observation.Rotation rotation,
+      boolean held,
+      Optional<Problem> without) {
     Reason phase = RotationReport.reason(rotation.phase());
-    String sentence = RotationReport.sentence(rotation, held);
+    String sentence =
+        RotationReport.sentence(rotation, held)
+            + without.map(RotationReport::withoutTheSecond).orElse("");
     conditions.set(
         rotation.serving() ? ConditionState.READY_TRUE : ConditionState.READY_FALSE,
         phase,
@@ -83,23 +102,23 @@ final class ReadyRules {
   }
 
   private static boolean isDone(Observation seen) {
-    return seen.rolledOut() && seen.proof().suffices() && !seen.held();
+    return (seen.rolledOut() || seen.leaving()) && seen.proof().suffices() && !seen.held();
   }
 
-  private static void serving(Conditions conditions, NatsTokenAuthSpec spec, Observation seen) {
-    conditions.set(ConditionState.READY_TRUE, Reason.Serving, servers(spec, seen));
+  private static void serving(Conditions conditions, Observation seen) {
+    conditions.set(ConditionState.READY_TRUE, Reason.Serving, servers(seen));
+    if (seen.leaving()) {
+      conditions.set(ConditionState.RECONCILING, Reason.Leaving, LEAVING);
+    }
     seen.claims()
         .flatMap(Observation.Claims::growing)
         .ifPresent(s -> conditions.set(ConditionState.RECONCILING, Reason.ClaimsGrowing, s));
   }
 
-  private static String servers(NatsTokenAuthSpec spec, Observation seen) {
-    boolean single = seen.wanted() == 1;
-    boolean unmet = single && spec.rotationOrDefault().overlap() != null;
-    return (single ? "The server is ready" : "All " + seen.wanted() + " servers are ready")
-        + (unmet
-            ? "; spec.rotation.overlap has no effect with one replica: a new token cuts its clients"
-            : "")
+  private static String servers(Observation seen) {
+    return (seen.wanted() == 1
+            ? "The server is ready"
+            : "All " + seen.wanted() + " servers are ready")
         + seen.note().map(n -> "; " + n).orElse("");
   }
 
@@ -115,7 +134,7 @@ final class ReadyRules {
     if (seen.proof() instanceof Proof.Joining) {
       return Reason.Joining;
     }
-    return seen.rolledOut() ? Reason.Proving : Reason.RollingOut;
+    return seen.rolledOut() || seen.leaving() ? Reason.Proving : Reason.RollingOut;
   }
 
   private static String progress(Observation seen) {

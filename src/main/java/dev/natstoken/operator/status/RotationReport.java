@@ -4,6 +4,7 @@ import dev.natstoken.operator.api.NatsTokenAuthStatus.RotationStatus;
 import dev.natstoken.operator.api.NatsTokenAuthStatus.Straggler;
 import dev.natstoken.operator.nats.probe.ClientConnection;
 import dev.natstoken.operator.observed.Observation;
+import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.Reason;
 import dev.natstoken.operator.rotation.Phase;
 import java.time.Instant;
@@ -57,14 +58,28 @@ final class RotationReport {
     return tokens
         + switch (seen.phase()) {
           case Prepare -> "it is chosen, no server has it yet";
-          case Split -> "the upper servers go over to it; half of all or more keep the former one";
+          case Split ->
+              seen.second()
+                  ? "a second server starts with it beside the one that there is"
+                  : "the upper servers go over to it; half of all or more keep the former one";
           case Overlap ->
               "both work until "
                   + seen.overlapEndsAt().map(Instant::toString).orElse("?")
-                  + ", or until no client uses the former one";
-          case Finish -> "the last servers go over to it";
+                  + ", or until no client uses the former one"
+                  + (seen.second() ? "; a second server runs so long" : "");
+          case Finish ->
+              seen.second()
+                  ? "the server goes over to it, while the second one stands in"
+                  : "the last servers go over to it";
         }
         + waits;
+  }
+
+  /** Why the second server is not there. */
+  static String withoutTheSecond(Problem problem) {
+    return "; there is no room for it, and it waits: "
+        + problem.message()
+        + ", or set spec.rotation.surge: false to rotate without it";
   }
 
   /** The reason of the conditions in this phase. */

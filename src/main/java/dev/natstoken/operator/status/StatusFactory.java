@@ -118,7 +118,7 @@ public final class StatusFactory {
 
   private static List<Condition> conditions(
       NatsTokenAuth resource, Conditions conditions, Observation seen) {
-    ReadyRules.set(conditions, resource.specOrDefaults(), seen);
+    ReadyRules.set(conditions, seen);
     VerifiedRules.set(conditions, seen);
     return conditions.list();
   }

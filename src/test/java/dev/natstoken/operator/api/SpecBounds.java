@@ -58,6 +58,7 @@ public final class SpecBounds {
             "9",
             "99999h999999m1000000s",
             "-1s"),
+        flag("rotation.surge"),
         name("tls.secretName"),
         name("tls.routes.secretName"),
         flag("tls.verifyClients"));

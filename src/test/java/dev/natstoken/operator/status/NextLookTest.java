@@ -100,6 +100,7 @@ class NextLookTest {
         3,
         3,
         true,
+        false,
         proof,
         Optional.empty(),
         Optional.of(new Observation.Token("a", 1, NOW, Cause.Created, Optional.ofNullable(due))),

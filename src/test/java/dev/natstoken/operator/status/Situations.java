@@ -92,6 +92,7 @@ final class Situations {
         3,
         ready,
         rolledOut,
+        false,
         proof,
         problem,
         Optional.of(token(1, START)),
@@ -118,6 +119,7 @@ final class Situations {
         3,
         3,
         rolledOut,
+        false,
         rolledOut ? new Proof.Proved() : new Proof.Pending(),
         Optional.empty(),
         Optional.of(token(published ? 2 : 1, START)),
@@ -132,6 +134,7 @@ final class Situations {
                 published
                     ? List.of(new ClientConnection("billing", "10.0.0.9", "go", ""))
                     : List.of(),
+                false,
                 serving)),
         false,
         false,

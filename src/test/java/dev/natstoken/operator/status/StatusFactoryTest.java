@@ -187,6 +187,7 @@ class StatusFactoryTest {
             3,
             3,
             false,
+            false,
             new Proof.Pending(),
             Optional.of(Situations.PROBLEM),
             Optional.empty(),

@@ -82,6 +82,11 @@ public final class ServerCertificate {
     }
   }
 
+  /** Whether it names this host. */
+  public boolean isValidFor(String host) {
+    return HostNames.covers(leaf(), host);
+  }
+
   private void requireHosts(Collection<String> hosts) {
     List<String> missing = hosts.stream().filter(h -> !HostNames.covers(leaf(), h)).toList();
     if (!missing.isEmpty()) {
