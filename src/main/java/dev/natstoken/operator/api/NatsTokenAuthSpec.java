@@ -54,6 +54,11 @@ public record NatsTokenAuthSpec(
             message =
                 "rotation.overlap must not be longer than rotation.interval: the next rotation"
                     + " would be due before the former token is gone")
+        @ValidationRule(
+            value = "!has(self.window) || has(self.interval)",
+            message =
+                "rotation.window needs rotation.interval: rotations that somebody asks for do not"
+                    + " wait for it")
         @JsonPropertyDescription(
             "When the token changes by itself, and how long the former one works beside it.")
         RotationSpec rotation,

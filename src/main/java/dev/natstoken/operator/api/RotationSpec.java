@@ -3,6 +3,7 @@ package dev.natstoken.operator.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Nullable;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -39,11 +40,21 @@ public record RotationSpec(
             "With one replica: a second server runs for the time of the overlap, so that both tokens"
                 + " work. true by default. false, and always with jetstream: a new token cuts the"
                 + " clients while the only server restarts. Without effect with more replicas.")
-        Boolean surge) {
+        Boolean surge,
+    @Nullable
+        @JsonPropertyDescription(
+            "When rotations of interval may begin; one that is missed waits for the next time. Any"
+                + " time if absent. Rotations by request, and of a token that was discarded, do not"
+                + " wait.")
+        WindowSpec window) {
 
-  static final RotationSpec EMPTY = new RotationSpec(null, null, null);
+  static final RotationSpec EMPTY = new RotationSpec(null, null, null, null);
 
   private static final Duration DEFAULT_OVERLAP = Duration.ofMinutes(10);
+
+  public Optional<WindowSpec> windowIfAny() {
+    return Optional.ofNullable(window);
+  }
 
   public boolean surgeOrDefault() {
     return surge == null || surge;

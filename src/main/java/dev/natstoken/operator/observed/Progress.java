@@ -5,10 +5,10 @@ import dev.natstoken.operator.rotation.Overlap;
 import dev.natstoken.operator.rotation.OverlapRules;
 import dev.natstoken.operator.rotation.Pending;
 import dev.natstoken.operator.rotation.Phase;
-import dev.natstoken.operator.rotation.Schedule;
 import dev.natstoken.operator.rotation.SetView;
 import dev.natstoken.operator.rotation.TokenState;
 import dev.natstoken.operator.rotation.Wish;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
@@ -16,9 +16,16 @@ import java.util.Optional;
  * How far the token is, as the status will tell it.
  *
  * @param over whether the overlap is over
+ * @param now when it is told
  */
 public record Progress(
-    TokenState state, Wish wish, SetView set, Stragglers stragglers, boolean over) {
+    
+    TokenState state,
+    Wish wish,
+    SetView set,
+    Stragglers stragglers,
+    boolean over,
+    Instant now) {
 
   public Observation.Token token(Owner owner) {
     return new Observation.Token(
@@ -26,8 +33,8 @@ public record Progress(
         state.generation(),
         state.createdAt(),
         state.cause(),
-        wish.interval()
-            .map(i -> Schedule.next(state, i, owner.uid()).truncatedTo(ChronoUnit.SECONDS)));
+        wish.schedule()
+            .map(s -> s.next(state, owner.uid(), now).truncatedTo(ChronoUnit.SECONDS)));
   }
 
   public Optional<Observation.Rotation> rotation() {

@@ -7,6 +7,7 @@ import dev.natstoken.operator.attached.AttachedRoll;
 import dev.natstoken.operator.attached.AttachedServers;
 import dev.natstoken.operator.attached.AttachedTls;
 import dev.natstoken.operator.attached.RollHindrance;
+import dev.natstoken.operator.desired.ScheduleWish;
 import dev.natstoken.operator.desired.AuthorizationMap;
 import dev.natstoken.operator.desired.ClientAccess;
 import dev.natstoken.operator.desired.TokenSecret;
@@ -95,7 +96,7 @@ final class AttachedServersPass implements Pass {
             servers.replicas(),
             false,
             Duration.ZERO,
-            about.spec().rotationOrDefault().intervalIfAny(),
+            ScheduleWish.of(about.spec().rotationOrDefault()),
             about.resource().rotateRequest(),
             new BroughtSecrets(about.resource(), watches.existingSecrets()).token());
     AttachedConfiguration configuration =
@@ -227,7 +228,13 @@ final class AttachedServersPass implements Pass {
       Judged judged,
       TokenState state) {
     Progress progress =
-        new Progress(judged.next(), given.wish(), judged.view(), Stragglers.UNKNOWN, false);
+        new Progress(
+            judged.next(),
+            given.wish(),
+            judged.view(),
+            Stragglers.UNKNOWN,
+            false,
+            about.now());
     return Observation.of(roll.servers().replicas(), roll.rollout().existing())
         .ready(roll.ready())
         .rolledOut(roll.complete())

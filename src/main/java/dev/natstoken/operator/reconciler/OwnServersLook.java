@@ -1,6 +1,7 @@
 package dev.natstoken.operator.reconciler;
 
 import dev.natstoken.operator.desired.ClientAccess;
+import dev.natstoken.operator.desired.ScheduleWish;
 import dev.natstoken.operator.kube.Watches;
 import dev.natstoken.operator.nats.tls.ServerCertificate;
 import dev.natstoken.operator.nats.token.Token;
@@ -78,7 +79,7 @@ final class OwnServersLook {
         about.spec().replicasOrDefault(),
         second.possible(),
         rotation.overlapOrDefault(),
-        rotation.intervalIfAny(),
+        ScheduleWish.of(rotation),
         about.resource().rotateRequest(),
         brought);
   }

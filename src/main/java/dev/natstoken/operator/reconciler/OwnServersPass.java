@@ -2,6 +2,7 @@ package dev.natstoken.operator.reconciler;
 
 import dev.natstoken.operator.api.TokenSpec.DeletionPolicy;
 import dev.natstoken.operator.desired.Plan;
+import dev.natstoken.operator.desired.ScheduleWish;
 import dev.natstoken.operator.desired.TokenSecret;
 import dev.natstoken.operator.events.Transitions;
 import dev.natstoken.operator.kube.ClaimGrowth;
@@ -275,7 +276,10 @@ final class OwnServersPass implements Pass {
   }
 
   private static Optional<String> notes(Reconciliation about, Given given, Applied applied) {
-    return Stream.of(given.second().note(about.spec()), applied.rest().note())
+    return Stream.of(
+            given.second().note(about.spec()),
+            ScheduleWish.note(about.spec().rotationOrDefault(), given.wish().overlaps()),
+            applied.rest().note())
         .flatMap(Optional::stream)
         .reduce((first, next) -> first + "; " + next);
   }
@@ -288,7 +292,8 @@ final class OwnServersPass implements Pass {
             given.wish(),
             judged.view(),
             decided.stragglers(),
-            decided.course().over());
+            decided.course().over(),
+            about.now());
     Rollout rollout = judged.rollout();
     return Observation.of(
             decided.course().shape().replicas(), given.wish().counted(rollout.existing()))

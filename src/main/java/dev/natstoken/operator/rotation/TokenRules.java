@@ -215,10 +215,9 @@ public final class TokenRules {
     if (isNewRequest(stored)) {
       return Optional.of(Cause.Requested);
     }
-    return wish.interval()
-        .map(i -> Schedule.next(stored, i, now.seed()))
-        .filter(due -> !due.isAfter(now.now()))
-        .map(due -> Cause.Scheduled);
+    return wish.schedule()
+        .filter(s -> s.asks(stored, now.seed(), now.now()))
+        .map(s -> Cause.Scheduled);
   }
 
   private Pending prepare(Cause cause) {

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param surge whether a second server may stand in while the token of a single one changes
  * @param overlap how long both tokens work; zero: not at all
- * @param interval how long a token is used at most; empty: until asked otherwise
+ * @param schedule when the token changes by itself; empty: only when asked
  * @param request value of the annotation natstoken.dev/rotate
  * @param brought the token of spec.token.existingSecret
  */
@@ -17,12 +17,12 @@ public record Wish(
     int replicas,
     boolean surge,
     Duration overlap,
-    Optional<Duration> interval,
+    Optional<Schedule> schedule,
     Optional<String> request,
     Optional<Token> brought) {
 
   /** Without a server for each token, or without time, the former goes when the new one comes. */
-  boolean overlaps() {
+  public boolean overlaps() {
     return duringRotation() > 1 && !overlap.isZero();
   }
 

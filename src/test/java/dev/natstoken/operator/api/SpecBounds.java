@@ -59,6 +59,17 @@ public final class SpecBounds {
             "99999h999999m1000000s",
             "-1s"),
         flag("rotation.surge"),
+        list("rotation.window.days", 1, 7, "Sunday"),
+        choice("rotation.window.days[]", days()),
+        text("rotation.window.start", List.of("00:00", "23:59"), "24:00", "2:00", "02:60", ""),
+        text("rotation.window.duration", List.of("1m", "24h", "23h60m"), "59s", "24h1s", "9", ""),
+        text(
+            "rotation.window.timeZone",
+            List.of("UTC", "Europe/Berlin", "America/Argentina/ComodRivadavia"),
+            "a".repeat(33),
+            "+01:00",
+            "../zone",
+            ""),
         name("tls.secretName"),
         name("tls.routes.secretName"),
         flag("tls.verifyClients"));
@@ -188,6 +199,10 @@ public final class SpecBounds {
         label("monitoring.podMonitor.labels{}"),
         text("monitoring.podMonitor.interval", List.of("1s", "1h"), "0s", "3601s", "1", "1m30s"),
         text("monitoring.podMonitor.scrapeTimeout", List.of("1s", "1h"), "0s", "3601s", "61m"));
+  }
+
+  private static String[] days() {
+    return Stream.of(WindowSpec.Day.values()).map(Enum::name).toArray(String[]::new);
   }
 
   private static String digest(int digits) {

@@ -59,7 +59,7 @@ class RotationExhaustiveTest {
     Wish wish = idle.wish();
     World asked =
         idle.withWish(
-            new Wish(1, true, wish.overlap(), wish.interval(), Optional.of("r"), wish.brought()));
+            new Wish(1, true, wish.overlap(), wish.schedule(), Optional.of("r"), wish.brought()));
     Search search = new Search(asked, 0, new Invariants());
     Token former = idle.secret().orElseThrow().published();
     Set<Integer> sizes = new HashSet<>();

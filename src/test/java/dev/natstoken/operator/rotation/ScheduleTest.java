@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ class ScheduleTest {
   @Test
   void comesWithinTheLastTenthOfTheInterval() {
     Instant latest = TOKEN.createdAt().plus(INTERVAL);
-    assertThat(IntStream.range(0, 1000).mapToObj(i -> Schedule.next(TOKEN, INTERVAL, "uid-" + i)))
+    assertThat(IntStream.range(0, 1000).mapToObj(i -> next(TOKEN, "uid-" + i)))
         .allSatisfy(
             next -> assertThat(next).isBetween(latest.minus(INTERVAL.dividedBy(10)), latest));
   }
@@ -24,7 +25,7 @@ class ScheduleTest {
   void spreadsResourcesOfOneAgeOverThatTenth() {
     long first =
         IntStream.range(0, 1000)
-            .mapToObj(i -> Schedule.next(TOKEN, INTERVAL, "uid-" + i))
+            .mapToObj(i -> next(TOKEN, "uid-" + i))
             .filter(next ->
                 next.isBefore(TOKEN.createdAt().plus(INTERVAL.multipliedBy(95).dividedBy(100))))
             .count();
@@ -33,8 +34,8 @@ class ScheduleTest {
 
   @Test
   void isTheSameWheneverItIsAskedFor() {
-    assertThat(Schedule.next(TOKEN, INTERVAL, "uid"))
-        .isEqualTo(Schedule.next(TOKEN, INTERVAL, "uid"));
+    assertThat(next(TOKEN, "uid"))
+        .isEqualTo(next(TOKEN, "uid"));
   }
 
   @Test
@@ -48,7 +49,11 @@ class ScheduleTest {
             TOKEN.handledRequest(),
             TOKEN.pending(),
             TOKEN.overlap());
-    assertThat(Schedule.next(second, INTERVAL, "uid"))
-        .isNotEqualTo(Schedule.next(TOKEN, INTERVAL, "uid"));
+    assertThat(next(second, "uid"))
+        .isNotEqualTo(next(TOKEN, "uid"));
+  }
+
+  private static Instant next(TokenState token, String seed) {
+    return new Schedule(INTERVAL, Optional.empty()).next(token, seed, Given.NOW);
   }
 }

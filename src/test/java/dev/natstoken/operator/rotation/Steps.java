@@ -128,19 +128,19 @@ final class Steps {
 
   private Wish sized(int replicas, boolean surge, Duration overlap) {
     Wish wish = from.wish();
-    return new Wish(replicas, surge, overlap, wish.interval(), wish.request(), wish.brought());
+    return new Wish(replicas, surge, overlap, wish.schedule(), wish.request(), wish.brought());
   }
 
   private Wish requesting(Optional<String> request) {
     Wish wish = from.wish();
     return new Wish(
-        wish.replicas(), wish.surge(), wish.overlap(), wish.interval(), request, wish.brought());
+        wish.replicas(), wish.surge(), wish.overlap(), wish.schedule(), request, wish.brought());
   }
 
   private Wish bringing(Optional<Token> token) {
     Wish wish = from.wish();
     return new Wish(
-        wish.replicas(), wish.surge(), wish.overlap(), wish.interval(), wish.request(), token);
+        wish.replicas(), wish.surge(), wish.overlap(), wish.schedule(), wish.request(), token);
   }
 
   private void secret() {
@@ -154,7 +154,7 @@ final class Steps {
     state
         .pending()
         .ifPresent(p -> add(Actor.EVENT, "token edited to the next", edited(state, p.token())));
-    if (from.wish().interval().isPresent()) {
+    if (from.wish().schedule().isPresent()) {
       add(
           Actor.EVENT,
           "interval over",

@@ -186,7 +186,7 @@ class TokenRulesInRotationTest {
 
     @Test
     void theScheduleAsksOnceHoweverLateItIs() {
-      Instant due = Schedule.next(published(OLD), MONTH, "uid");
+      Instant due = new Schedule(MONTH, Optional.empty()).next(published(OLD), "uid", NOW);
       Wish wish = every(wish(1), MONTH);
       TokenRulesAt at =
           (stored, now) ->

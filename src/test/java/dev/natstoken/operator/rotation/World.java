@@ -49,7 +49,7 @@ record World(
             replicas,
             surge,
             OVERLAP,
-            brought.isPresent() ? Optional.empty() : Optional.of(INTERVAL),
+            brought.isPresent() ? Optional.empty() : Optional.of(new Schedule(INTERVAL, Optional.empty())),
             Optional.empty(),
             brought);
     return new World(Optional.empty(), Map.of(), wish, 1, Optional.empty(), false, false);
@@ -156,7 +156,7 @@ record World(
     return wish.brought().isEmpty()
         && secret
             .filter(
-                s -> wish.interval().filter(i -> !s.createdAt().plus(i).isAfter(NOW)).isPresent())
+                s -> wish.schedule().filter(i -> i.asks(s, SEED, NOW)).isPresent())
             .isPresent();
   }
 
