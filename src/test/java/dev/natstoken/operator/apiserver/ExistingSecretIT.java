@@ -19,7 +19,11 @@ class ExistingSecretIT {
   private static final String FIRST = "first-token-of-my-own";
   private static final String SECOND = "second-token-of-my-own";
   private static final Map<String, ?> BROUGHT =
-      Map.of("token", Map.of("existingSecret", Map.of("name", "mine"), "bcryptCost", 4));
+      Map.of(
+          "token",
+          Map.of("existingSecret", Map.of("name", "mine"), "bcryptCost", 4),
+          "rotation",
+          Map.of("overlap", "0s"));
 
   record Mistake(String key, String value, String reason, String words) {}
 

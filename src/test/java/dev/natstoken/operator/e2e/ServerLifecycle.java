@@ -3,6 +3,7 @@ package dev.natstoken.operator.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.natstoken.operator.api.NatsTokenAuthStatus;
+import dev.natstoken.operator.status.Conditions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ abstract class ServerLifecycle {
       servers.assertServing(3);
       servers.apply(Map.of("replicas", 1));
       meanwhile();
-      servers.awaitReady(s -> s.readyReplicas() == 1);
+      servers.awaitReady(s -> s.readyReplicas() == 1 && !isReconciling(s));
       servers.assertServing(1);
       assertThat(servers.token()).isEqualTo(token);
     }
@@ -168,5 +169,10 @@ abstract class ServerLifecycle {
       assertThat(servers.token()).isEqualTo(token);
       servers.assertServing(1);
     }
+  }
+
+  /** Servers that are too many may still be there. */
+  private static boolean isReconciling(NatsTokenAuthStatus status) {
+    return Conditions.isTrue(status.conditions(), Conditions.RECONCILING);
   }
 }
