@@ -17,7 +17,10 @@ public record NatsTokenAuthStatus(
         Long observedGeneration,
     @JsonPropertyDescription("Ready, Reconciling, Stalled and Verified, after kstatus, and Paused.")
         List<Condition> conditions,
-    @StatusReplicas @JsonPropertyDescription("Number of server pods that exist.") Integer replicas,
+    @StatusReplicas
+        @JsonPropertyDescription(
+            "Number of server pods that exist, but for the second one of a rotation with one replica.")
+        Integer replicas,
     @JsonPropertyDescription("Number of server pods that are ready on the newest configuration.")
         Integer readyReplicas,
     @LabelSelector @JsonPropertyDescription("Label selector of the server pods.") String selector,

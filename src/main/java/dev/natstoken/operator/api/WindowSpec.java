@@ -16,7 +16,8 @@ import java.util.List;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record WindowSpec(
     @Size(min = 1, max = 7)
-        @JsonPropertyDescription("Days on which it opens, such as [Saturday, Sunday]. Every day if absent.")
+        @JsonPropertyDescription(
+            "Days on which it opens, such as [Saturday, Sunday]. Every day if absent.")
         List<Day> days,
     @Required
         @Size(min = 5, max = 5)

@@ -46,7 +46,7 @@ public record Observation(
 
   /** A pass that a problem ended before anything was decided. */
   public static Observation stalled(int wanted, Rollout rollout, Problem problem) {
-    return of(wanted, rollout.existing())
+    return of(wanted, SecondServer.counted(wanted, rollout.existing()))
         .ready(rollout.ready().size())
         .problem(Optional.of(problem))
         .build();

@@ -19,13 +19,7 @@ import java.util.Optional;
  * @param now when it is told
  */
 public record Progress(
-    
-    TokenState state,
-    Wish wish,
-    SetView set,
-    Stragglers stragglers,
-    boolean over,
-    Instant now) {
+    TokenState state, Wish wish, SetView set, Stragglers stragglers, boolean over, Instant now) {
 
   public Observation.Token token(Owner owner) {
     return new Observation.Token(
@@ -33,8 +27,7 @@ public record Progress(
         state.generation(),
         state.createdAt(),
         state.cause(),
-        wish.schedule()
-            .map(s -> s.next(state, owner.uid(), now).truncatedTo(ChronoUnit.SECONDS)));
+        wish.schedule().map(s -> s.next(state, owner.uid(), now).truncatedTo(ChronoUnit.SECONDS)));
   }
 
   public Optional<Observation.Rotation> rotation() {

@@ -35,7 +35,7 @@ public record Rollout(
     boolean settled,
     Optional<Problem> problem) {
 
-  public static final Rollout NONE = 
+  public static final Rollout NONE =
       new Rollout(0, List.of(), false, false, false, Optional.empty());
 
   /** A server that is not ready for so long is not just starting. */

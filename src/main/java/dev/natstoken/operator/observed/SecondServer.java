@@ -37,6 +37,14 @@ public record SecondServer(Optional<String> hindrance) {
     return new SecondServer(Optional.empty());
   }
 
+  /**
+   * How many servers count as replicas: the second one is there for a rotation alone, also if the
+   * user has changed his mind since.
+   */
+  public static int counted(int replicas, int servers) {
+    return replicas == 1 && servers == 2 ? 1 : servers;
+  }
+
   public boolean possible() {
     return hindrance.isEmpty();
   }

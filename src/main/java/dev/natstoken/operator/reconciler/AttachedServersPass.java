@@ -7,9 +7,9 @@ import dev.natstoken.operator.attached.AttachedRoll;
 import dev.natstoken.operator.attached.AttachedServers;
 import dev.natstoken.operator.attached.AttachedTls;
 import dev.natstoken.operator.attached.RollHindrance;
-import dev.natstoken.operator.desired.ScheduleWish;
 import dev.natstoken.operator.desired.AuthorizationMap;
 import dev.natstoken.operator.desired.ClientAccess;
+import dev.natstoken.operator.desired.ScheduleWish;
 import dev.natstoken.operator.desired.TokenSecret;
 import dev.natstoken.operator.events.Transitions;
 import dev.natstoken.operator.kube.Watches;
@@ -229,12 +229,7 @@ final class AttachedServersPass implements Pass {
       TokenState state) {
     Progress progress =
         new Progress(
-            judged.next(),
-            given.wish(),
-            judged.view(),
-            Stragglers.UNKNOWN,
-            false,
-            about.now());
+            judged.next(), given.wish(), judged.view(), Stragglers.UNKNOWN, false, about.now());
     return Observation.of(roll.servers().replicas(), roll.rollout().existing())
         .ready(roll.ready())
         .rolledOut(roll.complete())

@@ -72,8 +72,7 @@ final class OwnServersLook {
         LiveSet.find(about, mayExist));
   }
 
-  private static Wish wish(
-      Reconciliation about, SecondServer second, Optional<Token> brought) {
+  private static Wish wish(Reconciliation about, SecondServer second, Optional<Token> brought) {
     var rotation = about.spec().rotationOrDefault();
     return new Wish(
         about.spec().replicasOrDefault(),

@@ -13,6 +13,7 @@ import dev.natstoken.operator.observed.FileStoreClaims;
 import dev.natstoken.operator.observed.Observation;
 import dev.natstoken.operator.observed.Progress;
 import dev.natstoken.operator.observed.Rollout;
+import dev.natstoken.operator.observed.SecondServer;
 import dev.natstoken.operator.observed.SeenServers;
 import dev.natstoken.operator.observed.Stragglers;
 import dev.natstoken.operator.observed.UnschedulablePods;
@@ -295,9 +296,10 @@ final class OwnServersPass implements Pass {
             decided.course().over(),
             about.now());
     Rollout rollout = judged.rollout();
+    int replicas = given.wish().replicas();
     return Observation.of(
-            decided.course().shape().replicas(), given.wish().counted(rollout.existing()))
-        .ready(given.wish().counted(progress.ready(rollout)))
+            decided.course().shape().replicas(), SecondServer.counted(replicas, rollout.existing()))
+        .ready(SecondServer.counted(replicas, progress.ready(rollout)))
         .rolledOut(rollout.complete())
         .leaving(rollout.leaving())
         .proof(judged.proof())

@@ -9,10 +9,10 @@ import java.util.SplittableRandom;
  * When the token changes by itself.
  *
  * <ol>
- *   <li>It is due after the interval, less up to a tenth of it, so that many resources of one age do
- *       not rotate together.
- *   <li>Where there is a window, the rotation begins while that is open. A token that was due before
- *       waits for up to half of the window, for the same reason.
+ *   <li>It is due after the interval, less up to a tenth of it, so that many resources of one age
+ *       do not rotate together.
+ *   <li>Where there is a window, the rotation begins while that is open. A token that was due
+ *       before waits for up to half of the window, for the same reason.
  *   <li>One that was missed comes as soon as may be, and only once.
  *   <li>A rotation that has begun goes on when the window closes.
  * </ol>

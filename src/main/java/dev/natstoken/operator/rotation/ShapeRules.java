@@ -26,8 +26,8 @@ import java.util.Optional;
  *   <li>A changed template rolls the servers of the new token one by one, so it waits while the
  *       uppermost is the only ready one among those that clients are sent to. Where a server fails
  *       it waits for nothing: it may be the cure.
- *   <li>In a rotation a single server has a second one beside it, if the user lets it: all this holds
- *       for the two of them. The second one goes when there is no rotation any more.
+ *   <li>In a rotation a single server has a second one beside it, if the user lets it: all this
+ *       holds for the two of them. The second one goes when there is no rotation any more.
  * </ol>
  */
 public final class ShapeRules {

@@ -31,11 +31,6 @@ public record Wish(
     return surge && replicas == 1 && !overlap.isZero();
   }
 
-  /** How many of so many servers count: the second one is there for the rotation alone. */
-  public int counted(int servers) {
-    return surges() && servers == duringRotation() ? replicas : servers;
-  }
-
   /** How many servers there are while one token follows the other. */
   int duringRotation() {
     return surges() ? 2 : replicas;

@@ -19,8 +19,8 @@ import java.util.Optional;
  *       gets in somewhere: its clients are served all the while. Reconciling says what moves; an
  *       overlap moves nothing, unless a change of the spec waits for its end.
  *   <li>When all is rolled out, proved as far as the servers can be reached, and no change of the
- *       spec waits, it is Ready. Claims that still grow are Reconciling, and so are servers that are
- *       too many and still there.
+ *       spec waits, it is Ready. Claims that still grow are Reconciling, and so are servers that
+ *       are too many and still there.
  *   <li>Otherwise it is not Ready but Reconciling, and the message says what is missing: routes, a
  *       proof, or servers.
  * </ol>

@@ -44,8 +44,7 @@ public record FieldBounds(String field, List<?> taken, List<?> refused) {
           "serverRef", "{}",
           "tls", "tls: {secretName: a, routes: {secretName: a}}",
           "token.existingSecret", "token: {existingSecret: {name: a}}",
-          "rotation.window",
-              "rotation: {interval: 720h, window: {start: '00:00', duration: 24h}}");
+          "rotation.window", "rotation: {interval: 720h, window: {start: '00:00', duration: 24h}}");
 
   static FieldBounds text(String field, List<String> taken, String... refused) {
     return new FieldBounds(field, taken, List.of(refused));

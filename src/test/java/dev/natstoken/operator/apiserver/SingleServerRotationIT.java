@@ -62,7 +62,8 @@ class SingleServerRotationIT {
 
   private static String answer(Connection asking, Connection answering) throws Exception {
     var dispatcher =
-        answering.createDispatcher(m -> answering.publish(m.getReplyTo(), "yes".getBytes(StandardCharsets.UTF_8)));
+        answering.createDispatcher(
+            m -> answering.publish(m.getReplyTo(), "yes".getBytes(StandardCharsets.UTF_8)));
     dispatcher.subscribe("question");
     answering.flush(Duration.ofSeconds(5));
     TestNamespace.await("an answer")

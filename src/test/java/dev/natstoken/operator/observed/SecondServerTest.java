@@ -32,7 +32,9 @@ class SecondServerTest {
 
   @Test
   void withJetStreamThereIsNone() {
-    assertThat(note("{jetstream: {memoryStore: {maxSize: 1Gi}}}")).get().asString()
+    assertThat(note("{jetstream: {memoryStore: {maxSize: 1Gi}}}"))
+        .get()
+        .asString()
         .endsWith("with JetStream no second one can stand in for it");
   }
 
@@ -54,6 +56,15 @@ class SecondServerTest {
     assertThat(note("{rotation: {surge: false, overlap: 0s}}")).isEmpty();
   }
 
+  @Test
+  void itIsNoReplica() {
+    assertThat(SecondServer.counted(1, 2)).isEqualTo(1);
+    assertThat(SecondServer.counted(1, 1)).isEqualTo(1);
+    assertThat(SecondServer.counted(1, 0)).isZero();
+    assertThat(SecondServer.counted(1, 3)).isEqualTo(3);
+    assertThat(SecondServer.counted(2, 2)).isEqualTo(2);
+  }
+
   private static Optional<String> note(String spec) {
     return second(spec).note(spec(spec));
   }
@@ -69,8 +80,7 @@ class SecondServerTest {
   private static Certificates certificates(String... names) {
     var issued = new TestAuthority("authority").issue(Request.of(names));
     return new Certificates(
-        Optional.of(
-            ServerCertificate.read(issued.tlsCrt(), issued.tlsKey(), Optional.empty())),
+        Optional.of(ServerCertificate.read(issued.tlsCrt(), issued.tlsKey(), Optional.empty())),
         List.of());
   }
 }

@@ -38,22 +38,42 @@ final class Given {
 
   static Wish requested(Wish wish, String request) {
     return new Wish(
-        wish.replicas(), wish.surge(), wish.overlap(), wish.schedule(), Optional.of(request), wish.brought());
+        wish.replicas(),
+        wish.surge(),
+        wish.overlap(),
+        wish.schedule(),
+        Optional.of(request),
+        wish.brought());
   }
 
   static Wish brought(Wish wish, Token token) {
     return new Wish(
-        wish.replicas(), wish.surge(), wish.overlap(), wish.schedule(), wish.request(), Optional.of(token));
+        wish.replicas(),
+        wish.surge(),
+        wish.overlap(),
+        wish.schedule(),
+        wish.request(),
+        Optional.of(token));
   }
 
   static Wish every(Wish wish, Duration interval) {
     return new Wish(
-        wish.replicas(), wish.surge(), wish.overlap(), Optional.of(new Schedule(interval, Optional.empty())), wish.request(), wish.brought());
+        wish.replicas(),
+        wish.surge(),
+        wish.overlap(),
+        Optional.of(new Schedule(interval, Optional.empty())),
+        wish.request(),
+        wish.brought());
   }
 
   static Wish withoutOverlap(Wish wish) {
     return new Wish(
-        wish.replicas(), wish.surge(), Duration.ZERO, wish.schedule(), wish.request(), wish.brought());
+        wish.replicas(),
+        wish.surge(),
+        Duration.ZERO,
+        wish.schedule(),
+        wish.request(),
+        wish.brought());
   }
 
   /** Number 1 is published, and nothing is under way. */

@@ -216,7 +216,10 @@ final class Invariants implements Search.Watcher {
         && !hasReady(world, state.target())
         && world.set().stream()
             .flatMap(s ->
-                s.pods().subList(0, Math.min(s.replicas(), world.wish().duringRotation()) - 1).stream())
+                s
+                    .pods()
+                    .subList(0, Math.min(s.replicas(), world.wish().duringRotation()) - 1)
+                    .stream())
             .allMatch(p -> p.filter(q -> q.condition() == Condition.FAILING).isPresent());
   }
 

@@ -42,12 +42,7 @@ class ScheduleInWindowTest {
   private static Wish wish(String start) {
     Wish wish = Given.wish(2);
     return new Wish(
-        2,
-        false,
-        wish.overlap(),
-        Optional.of(schedule(OVER, start)),
-        NO_REQUEST,
-        Optional.empty());
+        2, false, wish.overlap(), Optional.of(schedule(OVER, start)), NO_REQUEST, Optional.empty());
   }
 
   private static Instant next(Duration interval, String start, Instant now) {
@@ -57,8 +52,7 @@ class ScheduleInWindowTest {
   @Test
   void oneThatIsDueWhileItIsOpenComesThen() {
     Duration interval = Duration.ofHours(48);
-    Instant due =
-        new Schedule(interval, Optional.empty()).next(published(OLD), "uid", NOW);
+    Instant due = new Schedule(interval, Optional.empty()).next(published(OLD), "uid", NOW);
     Instant day = due.minus(Duration.ofHours(1));
     String start = day.atZone(ZoneOffset.UTC).toLocalTime().withNano(0).toString();
     assertThat(next(interval, start, NOW)).isEqualTo(due);

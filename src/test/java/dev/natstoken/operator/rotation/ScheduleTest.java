@@ -34,8 +34,7 @@ class ScheduleTest {
 
   @Test
   void isTheSameWheneverItIsAskedFor() {
-    assertThat(next(TOKEN, "uid"))
-        .isEqualTo(next(TOKEN, "uid"));
+    assertThat(next(TOKEN, "uid")).isEqualTo(next(TOKEN, "uid"));
   }
 
   @Test
@@ -49,8 +48,7 @@ class ScheduleTest {
             TOKEN.handledRequest(),
             TOKEN.pending(),
             TOKEN.overlap());
-    assertThat(next(second, "uid"))
-        .isNotEqualTo(next(TOKEN, "uid"));
+    assertThat(next(second, "uid")).isNotEqualTo(next(TOKEN, "uid"));
   }
 
   private static Instant next(TokenState token, String seed) {

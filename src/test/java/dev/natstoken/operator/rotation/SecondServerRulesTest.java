@@ -98,16 +98,6 @@ class SecondServerRulesTest {
         .isEqualTo(new Shape(2, 1, false));
   }
 
-  @Test
-  void itCountsAsNoReplica() {
-    assertThat(surging().counted(2)).isEqualTo(1);
-    assertThat(surging().counted(1)).isEqualTo(1);
-    assertThat(surging().counted(0)).isZero();
-    assertThat(surging().counted(3)).isEqualTo(3);
-    assertThat(Given.wish(1).counted(2)).isEqualTo(2);
-    assertThat(Given.wish(2).counted(2)).isEqualTo(2);
-  }
-
   private static Shape shape(TokenState state, Optional<SetView> set, boolean over) {
     return ShapeRules.next(state, surging(), set, over);
   }

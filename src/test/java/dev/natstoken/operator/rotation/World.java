@@ -49,7 +49,9 @@ record World(
             replicas,
             surge,
             OVERLAP,
-            brought.isPresent() ? Optional.empty() : Optional.of(new Schedule(INTERVAL, Optional.empty())),
+            brought.isPresent()
+                ? Optional.empty()
+                : Optional.of(new Schedule(INTERVAL, Optional.empty())),
             Optional.empty(),
             brought);
     return new World(Optional.empty(), Map.of(), wish, 1, Optional.empty(), false, false);
@@ -155,8 +157,7 @@ record World(
   boolean due() {
     return wish.brought().isEmpty()
         && secret
-            .filter(
-                s -> wish.schedule().filter(i -> i.asks(s, SEED, NOW)).isPresent())
+            .filter(s -> wish.schedule().filter(i -> i.asks(s, SEED, NOW)).isPresent())
             .isPresent();
   }
 
