@@ -54,7 +54,7 @@ public record WindowSpec(
                 + " UTC by default.")
         String timeZone) {
 
-  /** The days by their names, from Monday on as in {@link java.time.DayOfWeek}. */
+  /** The days, by the names that {@link java.time.DayOfWeek} has in capitals. */
   public enum Day {
     Monday,
     Tuesday,

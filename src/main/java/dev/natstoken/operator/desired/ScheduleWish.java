@@ -8,6 +8,7 @@ import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,7 +27,7 @@ public final class ScheduleWish {
   private static Window window(WindowSpec window) {
     return new Window(
         window.daysOrDefault().stream()
-            .map(day -> DayOfWeek.of(day.ordinal() + 1))
+            .map(day -> DayOfWeek.valueOf(day.name().toUpperCase(Locale.ROOT)))
             .collect(Collectors.toSet()),
         window.startTime(),
         window.length(),

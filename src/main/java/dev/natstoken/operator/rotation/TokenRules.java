@@ -113,7 +113,7 @@ public final class TokenRules {
           stored.cause(),
           stored.handledRequest(),
           stored.pending(),
-          stored.overlap());
+          stored.overlap().filter(o -> o.previousGeneration() != generation));
     }
     boolean discarded = stored.cause() == Cause.Discarded && isRolling(stored);
     boolean former = stored.overlap().filter(o -> o.previousGeneration() == generation).isPresent();

@@ -86,6 +86,23 @@ class SchemaIT {
     assertThat(stored.<Object>get("spec")).isEqualTo(sent.get("spec"));
   }
 
+  /** CEL cannot ask whether there is a time zone: the rule fails, and what it says is joined on. */
+  @Test
+  void anUnknownTimeZoneIsRefusedByItsName() {
+    assertThatThrownBy(() ->
+            apply(
+                Map.of(
+                    "rotation",
+                    Map.of(
+                        "interval",
+                        "720h",
+                        "window",
+                        Map.of("start", "02:00", "duration", "4h", "timeZone", "Europe/Berln")))))
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining("unknown time zone Europe/Berln")
+        .hasMessageContaining("must be a name of the time zone database, such as Europe/Berlin");
+  }
+
   /** The API server itself puts null where the last field of an object was taken out. */
   @Test
   void fieldsCanBeTakenOutAgainByServerSideApply() {

@@ -158,7 +158,8 @@ final class Invariants implements Search.Watcher {
         "a server that nobody wants");
     check(
         next.replicas() >= was.replicas()
-            || !hasReady(from, state.published())
+            || was.readyPods().stream()
+                .noneMatch(p -> p.revision().token().equals(state.published()))
             || state.overlap().filter(o -> o.startedAt().isEmpty()).isPresent()
             || was.pods().subList(0, next.replicas()).stream()
                 .flatMap(Optional::stream)

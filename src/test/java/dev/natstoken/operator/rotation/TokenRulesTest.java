@@ -119,6 +119,16 @@ class TokenRulesTest {
     }
 
     @Test
+    void theFormerTokenComesBackBeforeAnyServerCouldHaveItsSuccessor() {
+      TokenState edited =
+          next(overwritten(overlapping(1, Duration.ZERO), OTHER), TWO, wish(2), set("FN", 1));
+      assertThat(edited.generation()).isEqualTo(3);
+      TokenState next = next(overwritten(edited, OLD), TWO, wish(2), before("NF"));
+      assertThat(next.published()).isEqualTo(OLD);
+      assertThat(next.rotating()).isFalse();
+    }
+
+    @Test
     void theFormerTokenComesBackWithoutAnOverlap() {
       TokenState stored = overwritten(overlapping(2, Duration.ZERO), OLD);
       TokenState next = next(stored, TWO, wish(4), set("FFNN", 2));
