@@ -48,7 +48,7 @@ public final class StatusFactory {
     long generation = resource.getMetadata().getGeneration();
     return new NatsTokenAuthStatus(
         generation,
-        conditions(resource, new Conditions(clock, generation, conditionsOf(previous)), seen),
+        conditions(new Conditions(clock, generation, conditionsOf(previous)), seen),
         seen.existing(),
         seen.ready(),
         seen.attached().map(Attached::selector).orElse(selector(resource, names)),
@@ -116,8 +116,7 @@ public final class StatusFactory {
     return withConditions(previous, generation, conditions.list());
   }
 
-  private static List<Condition> conditions(
-      NatsTokenAuth resource, Conditions conditions, Observation seen) {
+  private static List<Condition> conditions(Conditions conditions, Observation seen) {
     ReadyRules.set(conditions, seen);
     VerifiedRules.set(conditions, seen);
     return conditions.list();
