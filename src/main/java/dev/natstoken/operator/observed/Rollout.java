@@ -95,10 +95,15 @@ public record Rollout(
         && status.getUpdateRevision() != null;
   }
 
-  /** What the cluster says of a pod. */
+  /**
+   * What the API server says of a pod. Its deletion timestamp is the time by which it should be
+   * gone; on a node that is lost it stays, and nobody can say for how long.
+   */
   public static Health health(Pod pod, Instant now) {
-    if (pod.getMetadata().getDeletionTimestamp() != null) {
-      return Health.STARTING;
+    String deadline = pod.getMetadata().getDeletionTimestamp();
+    if (deadline != null) {
+      boolean overdue = Instant.parse(deadline).plus(PATIENCE).isBefore(now);
+      return overdue ? Health.FAILING : Health.STARTING;
     } else if (isReady(pod)) {
       return Health.READY;
     } else if (failure(pod).isPresent() || notReadySince(pod).plus(PATIENCE).isBefore(now)) {

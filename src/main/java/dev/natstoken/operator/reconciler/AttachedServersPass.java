@@ -93,6 +93,7 @@ final class AttachedServersPass implements Pass {
     Wish wish =
         new Wish(
             servers.replicas(),
+            false,
             Duration.ZERO,
             about.spec().rotationOrDefault().intervalIfAny(),
             about.resource().rotateRequest(),

@@ -69,6 +69,7 @@ final class OwnServersLook {
     var rotation = about.spec().rotationOrDefault();
     return new Wish(
         about.spec().replicasOrDefault(),
+        about.spec().jetstreamIfAny().isPresent(),
         rotation.overlapOrDefault(),
         rotation.intervalIfAny(),
         about.resource().rotateRequest(),

@@ -123,7 +123,13 @@ final class OwnServersPass implements Pass {
       Course course,
       Plan plan,
       Optional<FileStoreClaims> claims,
-      Optional<StatefulSet> held) {}
+      Optional<StatefulSet> held) {
+
+    /** Whether no server is left to a later step of a roll; those of a rotation are told apart. */
+    boolean reachesAll() {
+      return state.rotating() || course.shape().partition() == 0;
+    }
+  }
 
   private Decided decide(Reconciliation about, Given given, Seen seen, Beside<String> routesConf) {
     TokenHashes hashes = tokens.hashes(seen.configurations(), about.spec());
@@ -140,7 +146,6 @@ final class OwnServersPass implements Pass {
     Optional<SetView> view =
         given.live().map(l -> seen.servers().view(l, state, seen.configurations()));
     Stragglers stragglers = stragglers(state, view, seen.servers());
-    Course course = Course.of(state, given.wish(), view, stragglers.count(), about.now());
     Optional<FileStoreClaims> claims =
         FileStoreClaims.of(
             about.owner(),
@@ -158,8 +163,12 @@ final class OwnServersPass implements Pass {
             credentials,
             given.certificates().mounted(),
             claims.map(FileStoreClaims::inTheSet));
+    boolean changed =
+        given.live().filter(l -> !LiveSet.hasTemplateOf(about, plan.servers(), l)).isPresent();
+    Course same = Course.of(state, given.wish(), view, stragglers.count(), about.now());
+    Course course = changed ? same.changed() : same;
     Optional<StatefulSet> held =
-        given.live().filter(l -> course.holds(LiveSet.hasTemplateOf(about, plan.servers(), l)));
+        given.live().filter(l -> changed && !course.shape().templateMayChange());
     return new Decided(state, stragglers, course, plan, claims, held);
   }
 
@@ -284,7 +293,7 @@ final class OwnServersPass implements Pass {
             decided.course().over());
     return Observation.of(decided.course().shape().replicas(), judged.rollout().existing())
         .ready(progress.ready(judged.rollout()))
-        .rolledOut(judged.rollout().complete())
+        .rolledOut(judged.rollout().complete() && decided.reachesAll())
         .proof(judged.proof())
         .problem(judged.problem())
         .token(progress.token(about.owner()))

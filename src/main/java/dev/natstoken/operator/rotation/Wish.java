@@ -7,6 +7,7 @@ import java.util.Optional;
 /**
  * What the user wants.
  *
+ * @param majority whether most of the servers have to be ready at any time, as JetStream needs them
  * @param overlap how long both tokens work; zero: not at all
  * @param interval how long a token is used at most; empty: until asked otherwise
  * @param request value of the annotation natstoken.dev/rotate
@@ -14,6 +15,7 @@ import java.util.Optional;
  */
 public record Wish(
     int replicas,
+    boolean majority,
     Duration overlap,
     Optional<Duration> interval,
     Optional<String> request,
@@ -35,6 +37,11 @@ public record Wish(
 
   int half() {
     return half(replicas);
+  }
+
+  /** How many servers must stay ready. Of two, none can be spared, so nothing is lost by a roll. */
+  int quorum(int servers) {
+    return majority && servers > 2 ? servers / 2 + 1 : 0;
   }
 
   /** Whether a request was just marked as handled although the token is not ours to change. */

@@ -28,27 +28,32 @@ final class Given {
   private Given() {}
 
   static Wish wish(int replicas) {
-    return new Wish(replicas, OVERLAP, Optional.empty(), NO_REQUEST, Optional.empty());
+    return new Wish(replicas, false, OVERLAP, Optional.empty(), NO_REQUEST, Optional.empty());
   }
 
   static Wish requested(Wish wish, String request) {
     return new Wish(
-        wish.replicas(), wish.overlap(), wish.interval(), Optional.of(request), wish.brought());
+        wish.replicas(), wish.majority(), wish.overlap(), wish.interval(), Optional.of(request), wish.brought());
   }
 
   static Wish brought(Wish wish, Token token) {
     return new Wish(
-        wish.replicas(), wish.overlap(), wish.interval(), wish.request(), Optional.of(token));
+        wish.replicas(), wish.majority(), wish.overlap(), wish.interval(), wish.request(), Optional.of(token));
   }
 
   static Wish every(Wish wish, Duration interval) {
     return new Wish(
-        wish.replicas(), wish.overlap(), Optional.of(interval), wish.request(), wish.brought());
+        wish.replicas(), wish.majority(), wish.overlap(), Optional.of(interval), wish.request(), wish.brought());
   }
 
   static Wish withoutOverlap(Wish wish) {
     return new Wish(
-        wish.replicas(), Duration.ZERO, wish.interval(), wish.request(), wish.brought());
+        wish.replicas(), wish.majority(), Duration.ZERO, wish.interval(), wish.request(), wish.brought());
+  }
+
+  static Wish withMajority(Wish wish) {
+    return new Wish(
+        wish.replicas(), true, wish.overlap(), wish.interval(), wish.request(), wish.brought());
   }
 
   /** Number 1 is published, and nothing is under way. */

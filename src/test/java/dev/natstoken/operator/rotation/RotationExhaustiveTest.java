@@ -20,10 +20,22 @@ class RotationExhaustiveTest {
   /** More steps than any rotation needs, with another that waits for its end. */
   private static final int BOUND = 100;
 
-  @ParameterizedTest(name = "{0} servers, token brought: {1}")
-  @CsvSource({"1, false", "2, false", "3, false", "4, false", "2, true", "3, true"})
-  void everyStateLeadsToTheEndWithoutHarm(int replicas, boolean brought) {
-    World start = settled(World.empty(replicas, Optional.of(World.token(0)).filter(t -> brought)));
+  @ParameterizedTest(name = "{0} servers, with JetStream: {1}, token brought: {2}")
+  @CsvSource({
+    "1, false, false",
+    "2, false, false",
+    "3, false, false",
+    "4, false, false",
+    "2, false, true",
+    "3, false, true",
+    "2, true, false",
+    "3, true, false",
+    "4, true, false"
+  })
+  void everyStateLeadsToTheEndWithoutHarm(int replicas, boolean majority, boolean brought) {
+    World start =
+        settled(
+            World.empty(replicas, majority, Optional.of(World.token(0)).filter(t -> brought)));
     Search search = new Search(start, EVENTS, new Invariants());
     assertThat(search.size()).isGreaterThan(1000);
     int[] distances = search.distances(World::atEnd);

@@ -43,10 +43,11 @@ record World(
   }
 
   /** Nothing but the resource of the user. */
-  static World empty(int replicas, Optional<Token> brought) {
+  static World empty(int replicas, boolean majority, Optional<Token> brought) {
     Wish wish =
         new Wish(
             replicas,
+            majority,
             OVERLAP,
             brought.isPresent() ? Optional.empty() : Optional.of(INTERVAL),
             Optional.empty(),
