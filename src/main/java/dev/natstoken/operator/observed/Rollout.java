@@ -45,14 +45,25 @@ public record Rollout(
           "CreateContainerConfigError",
           "CreateContainerError");
 
+  /** Where servers below the partition are to keep the revision that they have. */
   public static Rollout of(StatefulSet set, Collection<Pod> pods, int wanted) {
+    return of(set, pods, wanted, partition(set));
+  }
+
+  /** Where the partition is only a step on the way to all servers. */
+  public static Rollout toAll(StatefulSet set, Collection<Pod> pods, int wanted) {
+    return of(set, pods, wanted, 0);
+  }
+
+  private static Rollout of(StatefulSet set, Collection<Pod> pods, int wanted, int from) {
     var status = set.getStatus();
     boolean seen = isSeen(set);
     String revision = seen ? status.getUpdateRevision() : null;
     List<Pod> ready =
         pods.stream()
             .filter(p -> p.getMetadata().getDeletionTimestamp() == null)
-            .filter(p -> revision != null && belongs(p, set, revision))
+            .filter(p -> revision != null)
+            .filter(p -> ordinal(p) < from || revision.equals(revision(p)))
             .filter(Rollout::isReady)
             .toList();
     Optional<Problem> problem =
@@ -64,11 +75,6 @@ public record Rollout(
     boolean settled =
         complete && partition(set) == 0 && revision.equals(status.getCurrentRevision());
     return new Rollout(pods.size(), ready, complete, settled, problem);
-  }
-
-  /** A server below the partition keeps the revision that it has. */
-  private static boolean belongs(Pod pod, StatefulSet set, String revision) {
-    return revision.equals(revision(pod)) || ordinal(pod) < partition(set);
   }
 
   public static int partition(StatefulSet set) {

@@ -123,13 +123,7 @@ final class OwnServersPass implements Pass {
       Course course,
       Plan plan,
       Optional<FileStoreClaims> claims,
-      Optional<StatefulSet> held) {
-
-    /** Whether no server is left to a later step of a roll; those of a rotation are told apart. */
-    boolean reachesAll() {
-      return state.rotating() || course.shape().partition() == 0;
-    }
-  }
+      Optional<StatefulSet> held) {}
 
   private Decided decide(Reconciliation about, Given given, Seen seen, Beside<String> routesConf) {
     TokenHashes hashes = tokens.hashes(seen.configurations(), about.spec());
@@ -224,7 +218,10 @@ final class OwnServersPass implements Pass {
       Reconciliation about, Given given, Seen seen, Decided decided, Applied applied) {
     SeenServers servers = seen.servers();
     int replicas = decided.course().shape().replicas();
-    Rollout rollout = Rollout.of(applied.servers(), servers.pods(), replicas);
+    Rollout rollout =
+        decided.state().rotating()
+            ? Rollout.of(applied.servers(), servers.pods(), replicas)
+            : Rollout.toAll(applied.servers(), servers.pods(), replicas);
     Proof proof = prover.judge(servers, rollout);
     boolean settled =
         Course.settles(
@@ -293,7 +290,7 @@ final class OwnServersPass implements Pass {
             decided.course().over());
     return Observation.of(decided.course().shape().replicas(), judged.rollout().existing())
         .ready(progress.ready(judged.rollout()))
-        .rolledOut(judged.rollout().complete() && decided.reachesAll())
+        .rolledOut(judged.rollout().complete())
         .proof(judged.proof())
         .problem(judged.problem())
         .token(progress.token(about.owner()))

@@ -13,8 +13,7 @@ public record Shape(int replicas, int partition, OptionalInt changedFrom) {
 
   /** Where a changed template goes as far as the present one, or waits. */
   Shape(int replicas, int partition, boolean templateMayChange) {
-    this(
-        replicas, partition, templateMayChange ? OptionalInt.of(partition) : OptionalInt.empty());
+    this(replicas, partition, templateMayChange ? OptionalInt.of(partition) : OptionalInt.empty());
   }
 
   /** Whether a template other than the present one may be written now. */

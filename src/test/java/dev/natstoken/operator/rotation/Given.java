@@ -33,22 +33,42 @@ final class Given {
 
   static Wish requested(Wish wish, String request) {
     return new Wish(
-        wish.replicas(), wish.majority(), wish.overlap(), wish.interval(), Optional.of(request), wish.brought());
+        wish.replicas(),
+        wish.majority(),
+        wish.overlap(),
+        wish.interval(),
+        Optional.of(request),
+        wish.brought());
   }
 
   static Wish brought(Wish wish, Token token) {
     return new Wish(
-        wish.replicas(), wish.majority(), wish.overlap(), wish.interval(), wish.request(), Optional.of(token));
+        wish.replicas(),
+        wish.majority(),
+        wish.overlap(),
+        wish.interval(),
+        wish.request(),
+        Optional.of(token));
   }
 
   static Wish every(Wish wish, Duration interval) {
     return new Wish(
-        wish.replicas(), wish.majority(), wish.overlap(), Optional.of(interval), wish.request(), wish.brought());
+        wish.replicas(),
+        wish.majority(),
+        wish.overlap(),
+        Optional.of(interval),
+        wish.request(),
+        wish.brought());
   }
 
   static Wish withoutOverlap(Wish wish) {
     return new Wish(
-        wish.replicas(), wish.majority(), Duration.ZERO, wish.interval(), wish.request(), wish.brought());
+        wish.replicas(),
+        wish.majority(),
+        Duration.ZERO,
+        wish.interval(),
+        wish.request(),
+        wish.brought());
   }
 
   static Wish withMajority(Wish wish) {

@@ -162,9 +162,7 @@ final class Invariants implements Search.Watcher {
         !comes || next.replicas() == 1 || after.readyPods().size() >= kept,
         "a second server is taken while one is on its way");
     int quorum = from.wish().quorum(Math.min(was.replicas(), next.replicas()));
-    check(
-        kept < quorum || after.readyPods().size() >= quorum,
-        "a majority is not ready any more");
+    check(kept < quorum || after.readyPods().size() >= quorum, "a majority is not ready any more");
     check(
         from.secret().get().rotating()
             || was.template().equals(next.template())

@@ -104,8 +104,7 @@ record ModelSet(
   /** Whether a pod is missing or on its way. */
   boolean hasStarting() {
     return pods.subList(0, replicas).stream()
-        .anyMatch(
-            p -> p.filter(q -> q.condition() != ModelPod.Condition.STARTING).isEmpty());
+        .anyMatch(p -> p.filter(q -> q.condition() != ModelPod.Condition.STARTING).isEmpty());
   }
 
   /** How many ready servers the controller would take, one after the other. */

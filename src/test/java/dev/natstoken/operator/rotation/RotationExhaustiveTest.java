@@ -34,8 +34,7 @@ class RotationExhaustiveTest {
   })
   void everyStateLeadsToTheEndWithoutHarm(int replicas, boolean majority, boolean brought) {
     World start =
-        settled(
-            World.empty(replicas, majority, Optional.of(World.token(0)).filter(t -> brought)));
+        settled(World.empty(replicas, majority, Optional.of(World.token(0)).filter(t -> brought)));
     Search search = new Search(start, EVENTS, new Invariants());
     assertThat(search.size()).isGreaterThan(1000);
     int[] distances = search.distances(World::atEnd);

@@ -128,7 +128,9 @@ final class Steps {
     add(
         Actor.EVENT,
         what,
-        from.withWish(new Wish(replicas, from.wish().majority(), overlap, from.wish().interval(), request, b)));
+        from.withWish(
+            new Wish(
+                replicas, from.wish().majority(), overlap, from.wish().interval(), request, b)));
   }
 
   private void secret() {
