@@ -17,18 +17,18 @@ public record NetworkPolicySpec(
                 + " below, routes from the other servers alone, and to the monitoring port only the"
                 + " operator and the scrapers. The operator is always let in.")
         Boolean enabled,
-    @Size(min = 1, max = 32)
+    @Size(min = 1, max = 16)
         @ValidationRule(value = PEERS_RULE, message = PEERS_MESSAGE)
         @JsonPropertyDescription(
-            "Who may connect as a client: 1 to 32 peers of a NetworkPolicy, each with podSelector,"
+            "Who may connect as a client: 1 to 16 peers of a NetworkPolicy, each with podSelector,"
                 + " namespaceSelector (both: pods of these namespaces) or ipBlock. Everybody if"
                 + " absent.")
         List<NetworkPolicyPeer> clients,
-    @Size(max = 32)
+    @Size(max = 16)
         @ValidationRule(value = PEERS_RULE, message = PEERS_MESSAGE)
         @JsonPropertyDescription(
             "Who besides the operator may read the monitoring port (8222), such as Prometheus: up to"
-                + " 32 peers as above, nobody if absent. That port knows no token and shows names and"
+                + " 16 peers as above, nobody if absent. That port knows no token and shows names and"
                 + " addresses of clients.")
         List<NetworkPolicyPeer> scrapers) {
 

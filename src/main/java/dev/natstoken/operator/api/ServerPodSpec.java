@@ -29,9 +29,10 @@ public record ServerPodSpec(
         @JsonPropertyDescription(
             "Further labels of the pods, up to 32. The operator's own cannot be changed.")
         Map<String, @Size(max = 63) @Pattern(UserMetadata.LABEL_VALUE) String> labels,
-    @ValidationRule(value = UserMetadata.KEYS_RULE, message = UserMetadata.KEYS_MESSAGE)
+    @ValidationRule(value = UserMetadata.TEXT_RULE, message = UserMetadata.TEXT_MESSAGE)
+        @ValidationRule(value = UserMetadata.KEYS_RULE, message = UserMetadata.KEYS_MESSAGE)
         @JsonPropertyDescription(
-            "Further annotations of the pods, up to 32. The operator's own cannot be changed.")
+            "Further annotations of the pods, up to 32 and 16384 characters. The operator's own cannot be changed.")
         Map<String, @Size(max = 4096) String> annotations,
     @Nullable
         @JsonPropertyDescription(

@@ -62,9 +62,10 @@ public record ServiceSpec(
         @JsonPropertyDescription(
             "Further labels of the Service, up to 32. The operator's own cannot be changed.")
         Map<String, @Size(max = 63) @Pattern(UserMetadata.LABEL_VALUE) String> labels,
-    @ValidationRule(value = UserMetadata.KEYS_RULE, message = UserMetadata.KEYS_MESSAGE)
+    @ValidationRule(value = UserMetadata.TEXT_RULE, message = UserMetadata.TEXT_MESSAGE)
+        @ValidationRule(value = UserMetadata.KEYS_RULE, message = UserMetadata.KEYS_MESSAGE)
         @JsonPropertyDescription(
-            "Further annotations of the Service, up to 32, such as those that a cloud's load balancer"
+            "Further annotations of the Service, up to 32 and 16384 characters, such as those that a cloud's load balancer"
                 + " reads.")
         Map<String, @Size(max = 4096) String> annotations,
     @Size(max = 253)

@@ -21,5 +21,11 @@ final class UserMetadata {
       "a key must be a valid label or annotation key and none of the operator's own:"
           + " app.kubernetes.io/name, instance and managed-by, and natstoken.dev/*";
 
+  /** Characters of all annotations of one object together; Kubernetes itself takes 256 KiB. */
+  static final int MOST_TEXT = 16384;
+
+  static final String TEXT_RULE = "self.map(k, size(k) + size(self[k])).sum() <= " + MOST_TEXT;
+  static final String TEXT_MESSAGE = "all annotations together may have up to 16384 characters";
+
   private UserMetadata() {}
 }

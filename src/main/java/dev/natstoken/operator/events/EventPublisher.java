@@ -42,7 +42,8 @@ public final class EventPublisher {
     executor.execute(() -> {
       try {
         write(event);
-      } catch (KubernetesClientException e) {
+      } catch (KubernetesClientException | IllegalStateException e) {
+        // The latter from a client that is closed meanwhile, at the end of the program.
         log.warn("Event {} could not be written: {}", reason, e.getMessage());
       }
     });

@@ -53,15 +53,25 @@ public record Rollout(
           "CreateContainerConfigError",
           "CreateContainerError");
 
+  /** Where servers below the partition are to keep the revision that they have. */
   public static Rollout of(StatefulSet set, Collection<Pod> pods, int wanted) {
+    return of(set, pods, wanted, partition(set));
+  }
+
+  /** Where the partition is only a step on the way to all servers. */
+  public static Rollout toAll(StatefulSet set, Collection<Pod> pods, int wanted) {
+    return of(set, pods, wanted, 0);
+  }
+
+  private static Rollout of(StatefulSet set, Collection<Pod> pods, int wanted, int from) {
     var status = set.getStatus();
     boolean seen = isSeen(set);
     String revision = seen ? status.getUpdateRevision() : null;
     List<Pod> ready =
         pods.stream()
             .filter(p -> p.getMetadata().getDeletionTimestamp() == null)
-            .filter(p -> revision != null && belongs(p, set, revision))
-            .filter(p -> ordinal(p) < wanted)
+            .filter(p -> revision != null && ordinal(p) < wanted)
+            .filter(p -> ordinal(p) < from || revision.equals(revision(p)))
             .filter(Rollout::isReady)
             .toList();
     Optional<Problem> problem =
@@ -80,11 +90,6 @@ public record Rollout(
   /** Whether all that are wanted are ready on what they should have. */
   public boolean there() {
     return complete || leaving;
-  }
-
-  /** A server below the partition keeps the revision that it has. */
-  private static boolean belongs(Pod pod, StatefulSet set, String revision) {
-    return revision.equals(revision(pod)) || ordinal(pod) < partition(set);
   }
 
   public static int partition(StatefulSet set) {
@@ -111,10 +116,15 @@ public record Rollout(
         && status.getUpdateRevision() != null;
   }
 
-  /** What the cluster says of a pod. */
+  /**
+   * What the API server says of a pod. Its deletion timestamp is the time by which it should be
+   * gone; on a node that is lost it stays, and nobody can say for how long.
+   */
   public static Health health(Pod pod, Instant now) {
-    if (pod.getMetadata().getDeletionTimestamp() != null) {
-      return Health.STARTING;
+    String deadline = pod.getMetadata().getDeletionTimestamp();
+    if (deadline != null) {
+      boolean overdue = Instant.parse(deadline).plus(PATIENCE).isBefore(now);
+      return overdue ? Health.FAILING : Health.STARTING;
     } else if (isReady(pod)) {
       return Health.READY;
     } else if (failure(pod).isPresent() || notReadySince(pod).plus(PATIENCE).isBefore(now)) {

@@ -95,6 +95,7 @@ final class AttachedServersPass implements Pass {
         new Wish(
             servers.replicas(),
             false,
+            false,
             Duration.ZERO,
             ScheduleWish.of(about.spec().rotationOrDefault()),
             about.resource().rotateRequest(),

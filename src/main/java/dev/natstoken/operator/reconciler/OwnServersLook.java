@@ -76,6 +76,7 @@ final class OwnServersLook {
     var rotation = about.spec().rotationOrDefault();
     return new Wish(
         about.spec().replicasOrDefault(),
+        about.spec().jetstreamIfAny().isPresent(),
         second.possible(),
         rotation.overlapOrDefault(),
         ScheduleWish.of(rotation),

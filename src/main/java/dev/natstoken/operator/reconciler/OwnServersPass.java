@@ -143,7 +143,6 @@ final class OwnServersPass implements Pass {
     Optional<SetView> view =
         given.live().map(l -> seen.servers().view(l, state, seen.configurations()));
     Stragglers stragglers = stragglers(state, view, seen.servers());
-    Course course = Course.of(state, given.wish(), view, stragglers.count(), about.now());
     Optional<FileStoreClaims> claims =
         FileStoreClaims.of(
             about.owner(),
@@ -161,8 +160,12 @@ final class OwnServersPass implements Pass {
             credentials,
             given.certificates().mounted(),
             claims.map(FileStoreClaims::inTheSet));
+    boolean changed =
+        given.live().filter(l -> !LiveSet.hasTemplateOf(about, plan.servers(), l)).isPresent();
+    Course same = Course.of(state, given.wish(), view, stragglers.count(), about.now());
+    Course course = changed ? same.changed() : same;
     Optional<StatefulSet> held =
-        given.live().filter(l -> course.holds(LiveSet.hasTemplateOf(about, plan.servers(), l)));
+        given.live().filter(l -> changed && !course.shape().templateMayChange());
     return new Decided(state, stragglers, course, plan, claims, held);
   }
 
@@ -218,7 +221,10 @@ final class OwnServersPass implements Pass {
       Reconciliation about, Given given, Seen seen, Decided decided, Applied applied) {
     SeenServers servers = seen.servers();
     int replicas = decided.course().shape().replicas();
-    Rollout rollout = Rollout.of(applied.servers(), servers.pods(), replicas);
+    Rollout rollout =
+        decided.state().rotating()
+            ? Rollout.of(applied.servers(), servers.pods(), replicas)
+            : Rollout.toAll(applied.servers(), servers.pods(), replicas);
     Proof proof = prover.judge(servers, rollout);
     boolean settled =
         Course.settles(

@@ -27,9 +27,9 @@ public record Course(boolean over, Shape shape) {
     return new Course(over, ShapeRules.next(state, wish, set, over));
   }
 
-  /** Whether a changed template waits for the servers that are on their way. */
-  public boolean holds(boolean sameTemplate) {
-    return !shape.templateMayChange() && !sameTemplate;
+  /** The same for a template other than the present one. */
+  public Course changed() {
+    return new Course(over, shape.changed());
   }
 
   /**

@@ -38,6 +38,42 @@ public record SetView(
     return wouldStrand(ordinal - 1) && hopelessBelow(ordinal - 1);
   }
 
+  /**
+   * Whether this server may be taken away for the sake of a roll: one that is not ready costs
+   * nothing; another one while none but it is on its way, and enough stay, if there are enough.
+   *
+   * @param quorum how many must stay ready
+   */
+  boolean canSpare(int ordinal, int quorum) {
+    if (servers.stream().noneMatch(s -> s.ordinal() == ordinal && s.ready())) {
+      return true;
+    }
+    List<Server> others = between(0, replicas).filter(s -> s.ordinal() != ordinal).toList();
+    boolean allThere = others.size() >= replicas - 1;
+    boolean noneStarts = others.stream().noneMatch(s -> s.health() == Server.Health.STARTING);
+    long ready = others.stream().filter(Server::ready).count();
+    return allThere && noneStarts && (ready >= quorum || ready + 1 < quorum);
+  }
+
+  /** The lowest ordinal from which on up to this one no server is ready. */
+  int idleFrom(int end) {
+    return servers.stream()
+        .filter(s -> s.ready() && s.ordinal() < end)
+        .mapToInt(s -> s.ordinal() + 1)
+        .max()
+        .orElse(0);
+  }
+
+  /** Whether those that would stay are not on their way. */
+  boolean mayShrinkTo(int wanted) {
+    return wanted >= replicas
+        || between(0, wanted).filter(s -> s.health() != Server.Health.STARTING).count() == wanted;
+  }
+
+  boolean hasFailing() {
+    return servers.stream().anyMatch(s -> s.health() == Server.Health.FAILING);
+  }
+
   /** How many servers are ready, with whichever token. */
   public long ready() {
     return servers.stream().filter(Server::ready).count();

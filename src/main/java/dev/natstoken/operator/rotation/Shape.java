@@ -1,9 +1,28 @@
 package dev.natstoken.operator.rotation;
 
+import java.util.OptionalInt;
+
 /**
  * How the StatefulSet should be.
  *
- * @param partition ordinal of the first server that goes over to the template
- * @param templateMayChange whether a template other than the present one may be written now
+ * @param partition ordinal of the first server that goes over to the present template
+ * @param changedFrom the same for a template other than the present one, if that is wanted; empty:
+ *     it waits
  */
-public record Shape(int replicas, int partition, boolean templateMayChange) {}
+public record Shape(int replicas, int partition, OptionalInt changedFrom) {
+
+  /** Where a changed template goes as far as the present one, or waits. */
+  Shape(int replicas, int partition, boolean templateMayChange) {
+    this(replicas, partition, templateMayChange ? OptionalInt.of(partition) : OptionalInt.empty());
+  }
+
+  /** Whether a template other than the present one may be written now. */
+  public boolean templateMayChange() {
+    return changedFrom.isPresent();
+  }
+
+  /** The shape for a template other than the present one; the same where that has to wait. */
+  public Shape changed() {
+    return new Shape(replicas, changedFrom.orElse(partition), changedFrom);
+  }
+}

@@ -3,14 +3,20 @@ package dev.natstoken.operator.rotation;
 import dev.natstoken.operator.rotation.Server.Health;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * How far the servers may go.
  *
  * <ol>
- *   <li>Without a rotation the StatefulSet is as the user wants it. Only a changed template waits,
- *       while it would take the one ready server and others are on their way; and servers that are
- *       too many, while no other lets in the token.
+ *   <li>No server is taken while another one is on its way. Where a majority has to be ready, none
+ *       is taken either while one fails and too few would stay, as long as there are enough.
+ *   <li>Without a rotation the StatefulSet is as the user wants it; it shrinks when those that stay
+ *       are not on their way, nor alone in refusing the token. A changed template is taken up from the top, in steps: the partition
+ *       goes down by one when every server from it on is proved. Servers that are new begin with
+ *       it, and so do those at the top that are not ready.
+ *   <li>Where clients have a token that no template lets in, all servers go over at once; that
+ *       waits only while it would take the one ready server and others are on their way.
  *   <li>A split begins with the uppermost server. The partition goes down by one when every server
  *       from it on is proved; it stops at half of the servers. It never goes up again.
  *   <li>As long as the overlap has not started, nobody depends on the servers of the new token:
@@ -25,7 +31,8 @@ import java.util.Optional;
  *       the overlap.
  *   <li>A changed template rolls the servers of the new token one by one, so it waits while the
  *       uppermost is the only ready one among those that clients are sent to. Where a server fails
- *       it waits for nothing: it may be the cure.
+ *       it does not wait for that: it may be the cure. Where a majority has to be ready, it waits
+ *       for a failing server or the end of the rotation.
  *   <li>In a rotation a single server has a second one beside it, if the user lets it: all this
  *       holds for the two of them. The second one goes when there is no rotation any more.
  * </ol>
@@ -45,12 +52,43 @@ public final class ShapeRules {
     }
     SetView set = exists.get();
     if (!state.rotating()) {
-      int replicas = leavesNobody(wish, set) ? set.replicas() : wish.replicas();
-      return new Shape(replicas, 0, someoneStandsIn(set, Math.min(set.replicas(), replicas)));
+      return set.onTarget() ? steady(wish, set) : atOnce(wish, set);
     }
     return state.overlap().flatMap(Overlap::startedAt).isPresent()
         ? published(state.overlap().get(), wish, set, over)
         : splitting(wish, set, state.pending().isPresent());
+  }
+
+  private static Shape steady(Wish wish, SetView set) {
+    int replicas = maySizeChange(wish, set) ? wish.replicas() : set.replicas();
+    int partition = Math.min(set.partition(), replicas);
+    boolean further =
+        partition > 0
+            && set.stageDone()
+            && set.canSpare(partition - 1, wish.quorum(set.replicas()));
+    return new Shape(
+        replicas,
+        further ? partition - 1 : partition,
+        changedFrom(wish, set, Math.min(set.replicas(), replicas)));
+  }
+
+  private static OptionalInt changedFrom(Wish wish, SetView set, int replicas) {
+    int idle = set.idleFrom(replicas);
+    if (idle < replicas || wish.replicas() > replicas) {
+      return OptionalInt.of(idle);
+    }
+    return set.canSpare(replicas - 1, wish.quorum(set.replicas()))
+        ? OptionalInt.of(replicas - 1)
+        : OptionalInt.empty();
+  }
+
+  private static Shape atOnce(Wish wish, SetView set) {
+    int replicas = leavesNobody(wish, set) ? set.replicas() : wish.replicas();
+    return new Shape(replicas, 0, someoneStandsIn(set, Math.min(set.replicas(), replicas)));
+  }
+
+  private static boolean maySizeChange(Wish wish, SetView set) {
+    return set.mayShrinkTo(wish.replicas()) && !leavesNobody(wish, set);
   }
 
   /**
@@ -62,12 +100,26 @@ public final class ShapeRules {
     int servers = wish.duringRotation();
     int top = Math.max(1, servers - 1);
     int partition = set.partition() == 0 && !set.onTarget() ? top : Math.min(set.partition(), top);
-    if (strands(set, partition, unpublished)) {
+    boolean first = unpublished && !set.onTarget();
+    if (strands(set, partition, unpublished)
+        || (first && !set.canSpare(set.replicas() - 1, wish.quorum(set.replicas())))) {
       return new Shape(Math.max(set.replicas(), servers), set.partition(), false);
     }
     boolean further =
-        partition > wish.half() && set.stageDone() && !strands(set, partition - 1, unpublished);
-    return new Shape(servers, further ? partition - 1 : partition, true);
+        partition > wish.half()
+            && set.stageDone()
+            && set.canSpare(partition - 1, wish.quorum(set.replicas()))
+            && !strands(set, partition - 1, unpublished);
+    return new Shape(
+        servers,
+        further ? partition - 1 : partition,
+        !set.onTarget() || mayRoll(wish, set));
+  }
+
+  /** Whether a changed template may go over several servers, without steps of their own. */
+  private static boolean mayRoll(Wish wish, SetView set) {
+    int quorum = wish.quorum(set.replicas());
+    return set.canSpare(set.replicas() - 1, quorum) && (quorum == 0 || set.hasFailing());
   }
 
   private static boolean strands(SetView set, int partition, boolean unpublished) {
@@ -84,6 +136,7 @@ public final class ShapeRules {
     boolean further =
         set.partition() > goal
             && set.stageDone()
+            && set.canSpare(set.partition() - 1, wish.quorum(set.replicas()))
             && (over || !set.wouldStrand(set.partition() - 1));
     boolean grows = servers >= set.replicas();
     boolean mayShrink = shrinks && !allWouldGo && set.stageDone();
@@ -91,7 +144,8 @@ public final class ShapeRules {
     return new Shape(
         replicas,
         further ? set.partition() - 1 : set.partition(),
-        newTokenStaysIn(set, overlap.serversFrom(), Math.min(set.replicas(), replicas)));
+        mayRoll(wish, set)
+            && newTokenStaysIn(set, overlap.serversFrom(), Math.min(set.replicas(), replicas)));
   }
 
   /** Whether a server lets in the token that goes, and none that stays. */

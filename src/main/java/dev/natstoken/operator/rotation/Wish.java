@@ -7,6 +7,7 @@ import java.util.Optional;
 /**
  * What the user wants.
  *
+ * @param majority whether most of the servers have to be ready at any time, as JetStream needs them
  * @param surge whether a second server may stand in while the token of a single one changes
  * @param overlap how long both tokens work; zero: not at all
  * @param schedule when the token changes by itself; empty: only when asked
@@ -15,6 +16,7 @@ import java.util.Optional;
  */
 public record Wish(
     int replicas,
+    boolean majority,
     boolean surge,
     Duration overlap,
     Optional<Schedule> schedule,
@@ -52,6 +54,11 @@ public record Wish(
 
   int half() {
     return half(duringRotation());
+  }
+
+  /** How many servers must stay ready. Of two, none can be spared, so nothing is lost by a roll. */
+  int quorum(int servers) {
+    return majority && servers > 2 ? servers / 2 + 1 : 0;
   }
 
   /** Whether a request was just marked as handled although the token is not ours to change. */

@@ -55,6 +55,7 @@ public final class GeneratedCrd {
       JSONSchemaProps schema = version.getSchema().getOpenAPIV3Schema();
       withoutRepeatedRules(schema);
       BorrowedTypes.complete(schema.getProperties().get("spec"));
+      BorrowedBounds.complete("spec", schema.getProperties().get("spec"));
       JSONSchemaProps conditions =
           schema.getProperties().get("status").getProperties().get("conditions");
       conditions.setXKubernetesListType("map");

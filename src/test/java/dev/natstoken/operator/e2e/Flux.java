@@ -197,6 +197,13 @@ final class Flux implements AutoCloseable {
         .toList();
   }
 
+  /** The same, once this is among it: Flux writes its Events a moment after its status. */
+  List<String> awaitChange(String name, String line) {
+    return Awaitility.await(line)
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> changes(name), changes -> changes.contains(line));
+  }
+
   /** Deletes a Kustomization, and with it what it made. */
   void remove(String name) {
     kustomizations().withName(name).delete();

@@ -175,8 +175,9 @@ class FluxE2E {
       team.start("", "replicas: 2, pod: {labels: {team: shop}}");
       Map<String, String> before = team.servers.versions();
       assertThat(before).hasSizeGreaterThan(8);
-      List<String> changes = flux.changes(team.name);
-      assertThat(changes).containsExactly("NatsTokenAuth/" + team.name + "/orders created");
+      String created = "NatsTokenAuth/" + team.name + "/orders created";
+      List<String> changes = flux.awaitChange(team.name, created);
+      assertThat(changes).containsExactly(created);
       for (int i = 0; i < RECONCILIATIONS; i++) {
         flux.reconcile(team.name);
       }
@@ -193,8 +194,9 @@ class FluxE2E {
       flux.reconcile(team.name);
       team.servers.awaitReady();
       assertThat(team.servers.get().getSpec().limits().maxPayload()).isEqualTo(4096);
-      List<String> changes = flux.changes(team.name);
-      assertThat(changes).containsOnlyOnce("NatsTokenAuth/" + team.name + "/orders configured");
+      String configured = "NatsTokenAuth/" + team.name + "/orders configured";
+      List<String> changes = flux.awaitChange(team.name, configured);
+      assertThat(changes).containsOnlyOnce(configured);
       flux.reconcile(team.name);
       assertThat(flux.changes(team.name)).isEqualTo(changes);
     }
@@ -232,9 +234,10 @@ class FluxE2E {
       assertThat(CLIENT.configMaps().inNamespace(team.name).list().getItems())
           .extracting(m -> m.getMetadata().getName())
           .contains("of-git", "of-a-user");
-      assertThat(flux.changes(team.name))
+      String deleted = "NatsTokenAuth/" + team.name + "/orders deleted";
+      assertThat(flux.awaitChange(team.name, deleted))
           .filteredOn(line -> line.endsWith(" deleted"))
-          .containsExactly("NatsTokenAuth/" + team.name + "/orders deleted");
+          .containsExactly(deleted);
     }
   }
 

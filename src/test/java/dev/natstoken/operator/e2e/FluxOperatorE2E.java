@@ -43,7 +43,7 @@ class FluxOperatorE2E {
           .satisfies(d ->
               assertThat(d.getSpec().getTemplate().getMetadata().getAnnotations())
                   .containsEntry("changed", "yes"));
-      List<String> changes = flux.changes(Flux.OPERATOR);
+      List<String> changes = flux.awaitChange(Flux.OPERATOR, DEPLOYMENT + " configured");
       assertThat(changes).containsOnlyOnce(DEPLOYMENT + " configured");
       flux.reconcile(Flux.OPERATOR);
       assertThat(flux.changes(Flux.OPERATOR)).isEqualTo(changes);

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.Reason;
+import dev.natstoken.operator.rotation.Server.Health;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,39 @@ class RolloutTest {
     Rollout rollout = Rollout.of(seen, List.of(pod(0, OLD, true), pod(1, NEW, true)), 2);
     assertThat(rollout.complete()).isFalse();
     assertThat(names(rollout)).containsExactly("orders-nats-1");
+  }
+
+  @Test
+  void serversBelowThePartitionCountWhereTheyAreToStayAsTheyAre() {
+    StatefulSet half =
+        seen.edit()
+            .editSpec()
+            .withNewUpdateStrategy()
+            .withNewRollingUpdate()
+            .withPartition(1)
+            .endRollingUpdate()
+            .endUpdateStrategy()
+            .endSpec()
+            .build();
+    List<Pod> pods = List.of(pod(0, OLD, true), pod(1, NEW, true));
+    assertThat(Rollout.of(half, pods, 2).complete()).isTrue();
+    assertThat(Rollout.toAll(half, pods, 2).complete()).isFalse();
+    assertThat(names(Rollout.toAll(half, pods, 2))).containsExactly("orders-nats-1");
+  }
+
+  @Test
+  void aPodThatGoesIsOnItsWayUntilItShouldHaveBeenGoneForMinutes() {
+    Pod leaving =
+        pod(0, NEW, true)
+            .edit()
+            .editMetadata()
+            .withDeletionTimestamp("2026-01-02T03:04:05Z")
+            .endMetadata()
+            .build();
+    assertThat(Rollout.health(leaving, Instant.parse("2026-01-02T03:06:05Z")))
+        .isEqualTo(Health.STARTING);
+    assertThat(Rollout.health(leaving, Instant.parse("2026-01-02T03:06:06Z")))
+        .isEqualTo(Health.FAILING);
   }
 
   @Test

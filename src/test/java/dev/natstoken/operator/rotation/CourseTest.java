@@ -27,11 +27,11 @@ class CourseTest {
   }
 
   @Test
-  void aChangedTemplateWaitsWhereTheShapeSaysSo() {
-    Course waiting = new Course(false, new Shape(3, 0, false));
-    assertThat(waiting.holds(false)).isTrue();
-    assertThat(waiting.holds(true)).isFalse();
-    assertThat(new Course(false, new Shape(3, 0, true)).holds(false)).isFalse();
+  void aChangedTemplateBeginsWhereTheShapeSaysSo() {
+    Course course = new Course(false, new Shape(3, 0, OptionalInt.of(2)));
+    assertThat(course.changed().shape().partition()).isEqualTo(2);
+    Course waiting = new Course(false, new Shape(3, 1, OptionalInt.empty()));
+    assertThat(waiting.changed()).isEqualTo(waiting);
   }
 
   @Test

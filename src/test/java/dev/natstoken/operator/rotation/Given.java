@@ -28,17 +28,18 @@ final class Given {
   private Given() {}
 
   static Wish wish(int replicas) {
-    return new Wish(replicas, false, OVERLAP, Optional.empty(), NO_REQUEST, Optional.empty());
+    return new Wish(replicas, false, false, OVERLAP, Optional.empty(), NO_REQUEST, Optional.empty());
   }
 
   /** One server, and a second one beside it for a rotation. */
   static Wish surging() {
-    return new Wish(1, true, OVERLAP, Optional.empty(), NO_REQUEST, Optional.empty());
+    return new Wish(1, false, true, OVERLAP, Optional.empty(), NO_REQUEST, Optional.empty());
   }
 
   static Wish requested(Wish wish, String request) {
     return new Wish(
         wish.replicas(),
+        wish.majority(),
         wish.surge(),
         wish.overlap(),
         wish.schedule(),
@@ -49,6 +50,7 @@ final class Given {
   static Wish brought(Wish wish, Token token) {
     return new Wish(
         wish.replicas(),
+        wish.majority(),
         wish.surge(),
         wish.overlap(),
         wish.schedule(),
@@ -59,6 +61,7 @@ final class Given {
   static Wish every(Wish wish, Duration interval) {
     return new Wish(
         wish.replicas(),
+        wish.majority(),
         wish.surge(),
         wish.overlap(),
         Optional.of(new Schedule(interval, Optional.empty())),
@@ -69,8 +72,20 @@ final class Given {
   static Wish withoutOverlap(Wish wish) {
     return new Wish(
         wish.replicas(),
+        wish.majority(),
         wish.surge(),
         Duration.ZERO,
+        wish.schedule(),
+        wish.request(),
+        wish.brought());
+  }
+
+  static Wish withMajority(Wish wish) {
+    return new Wish(
+        wish.replicas(),
+        true,
+        wish.surge(),
+        wish.overlap(),
         wish.schedule(),
         wish.request(),
         wish.brought());

@@ -28,8 +28,11 @@ import java.util.stream.IntStream;
  *   <li>The number of a published token is higher by one than that of the former. It changes with
  *       the token only.
  *   <li>A request is handled by publishing, and only once.
- *   <li>The partition goes up only when a rotation begins. It goes down when all servers from it on
- *       are proved, or because the set shrinks.
+ *   <li>In a rotation the partition goes up only when it begins. It goes down when all servers from
+ *       it on are proved, or because the set shrinks.
+ *   <li>While a server is on its way, no write takes another one that is ready, unless clients have
+ *       a token that the set does not know. Where a majority has to be ready, no write takes it.
+ *   <li>Without a rotation, no more than one ready server waits to be taken.
  *   <li>No server comes that neither the user nor a rotation wants; and none goes because it is too
  *       many, while it alone lets in the published token, unless somebody has only just written it
  *       there.
@@ -132,11 +135,13 @@ final class Invariants implements Search.Watcher {
             || !with.set().get().readyPods().isEmpty(),
         "no server is ready");
     check(
-        was.partition() >= next.partition()
+        !from.secret().get().rotating()
+            || was.partition() >= next.partition()
             || (was.partition() == 0
                 && from.secret().get().rotating()
                 && !was.template().token().equals(from.secret().get().target())),
         "the partition went up");
+    keepsEnough(from, to, with.set().get());
     check(
         from.secret().get().pending().isEmpty()
             || next.partition() >= Math.min(was.partition(), from.wish().half()),
@@ -165,6 +170,26 @@ final class Invariants implements Search.Watcher {
                 .flatMap(Optional::stream)
                 .anyMatch(p -> p.ready() && p.revision().token().equals(state.published())),
         "the only server with the published token goes because it is too many");
+  }
+
+  private static void keepsEnough(World from, World to, ModelSet after) {
+    ModelSet was = from.set().get();
+    ModelSet next = to.set().get();
+    if (!from.view().get().onTarget() && from.secret().get().pending().isEmpty()) {
+      return;
+    }
+    int kept = (int) was.without(next.replicas()).readyPods().size();
+    boolean comes = was.without(next.replicas()).hasStarting();
+    check(
+        !comes || next.replicas() == 1 || after.readyPods().size() >= kept,
+        "a second server is taken while one is on its way");
+    int quorum = from.wish().quorum(Math.min(was.replicas(), next.replicas()));
+    check(kept < quorum || after.readyPods().size() >= quorum, "a majority is not ready any more");
+    check(
+        from.secret().get().rotating()
+            || was.template().equals(next.template())
+            || next.waiting() <= 1,
+        "several servers go over without steps");
   }
 
   private static void keepsFormer(World from, World to) {

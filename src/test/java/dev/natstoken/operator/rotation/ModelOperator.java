@@ -32,9 +32,11 @@ final class ModelOperator {
         .equals(Optional.ofNullable(world.configurations().get(target)))) {
       return Optional.of(world.withConfiguration(target, state.targetGeneration()));
     }
-    Shape shape =
-        Course.of(state, world.wish(), world.view(), world.formerConnections(), World.NOW).shape();
     Revision wanted = world.wanted().orElseThrow();
+    Course same =
+        Course.of(state, world.wish(), world.view(), world.formerConnections(), World.NOW);
+    boolean changed = world.set().filter(s -> !s.template().equals(wanted)).isPresent();
+    Shape shape = (changed ? same.changed() : same).shape();
     ModelSet set =
         world
             .set()

@@ -95,6 +95,26 @@ record ModelSet(
         .toList();
   }
 
+  /** The same set as if it had shrunk to this size already. */
+  ModelSet without(int fromOrdinal) {
+    int size = Math.min(replicas, fromOrdinal);
+    return new ModelSet(size, partition, template, current, update, observed, pods);
+  }
+
+  /** Whether a pod is missing or on its way. */
+  boolean hasStarting() {
+    return pods.subList(0, replicas).stream()
+        .anyMatch(p -> p.filter(q -> q.condition() != ModelPod.Condition.STARTING).isEmpty());
+  }
+
+  /** How many ready servers the controller would take, one after the other. */
+  long waiting() {
+    return pods.subList(Math.min(partition, replicas), replicas).stream()
+        .flatMap(Optional::stream)
+        .filter(p -> p.ready() && !p.revision().equals(template))
+        .count();
+  }
+
   /** Whether all are ready and the controller is at rest. */
   boolean calm() {
     return observed

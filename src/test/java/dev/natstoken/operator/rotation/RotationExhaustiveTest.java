@@ -24,21 +24,26 @@ class RotationExhaustiveTest {
   /** More steps than any rotation needs, with another that waits for its end. */
   private static final int BOUND = 100;
 
-  @ParameterizedTest(name = "{0} servers, a second for one: {1}, token brought: {2}")
+  @ParameterizedTest(
+      name = "{0} servers, with JetStream: {1}, a second for one: {2}, token brought: {3}")
   @CsvSource({
-    "1, false, false",
-    "1, true, false",
-    "1, true, true",
-    "2, false, false",
-    "2, true, false",
-    "3, false, false",
-    "4, false, false",
-    "2, false, true",
-    "3, false, true"
+    "1, false, false, false",
+    "1, false, true, false",
+    "1, false, true, true",
+    "2, false, false, false",
+    "2, false, true, false",
+    "3, false, false, false",
+    "4, false, false, false",
+    "2, false, false, true",
+    "3, false, false, true",
+    "2, true, false, false",
+    "3, true, false, false",
+    "4, true, false, false"
   })
-  void everyStateLeadsToTheEndWithoutHarm(int replicas, boolean surge, boolean brought) {
-    World start =
-        settled(World.empty(replicas, surge, Optional.of(World.token(0)).filter(t -> brought)));
+  void everyStateLeadsToTheEndWithoutHarm(
+      int replicas, boolean majority, boolean surge, boolean brought) {
+    Optional<Token> own = Optional.of(World.token(0)).filter(t -> brought);
+    World start = settled(World.empty(replicas, majority, surge, own));
     Search search = new Search(start, EVENTS, new Invariants());
     assertThat(search.size()).isGreaterThan(1000);
     int[] distances = search.distances(World::atEnd);
@@ -55,11 +60,18 @@ class RotationExhaustiveTest {
 
   @Test
   void aSingleServerRotatesWithoutLeavingAnybodyAlone() {
-    World idle = settled(World.empty(1, true, Optional.empty()));
+    World idle = settled(World.empty(1, false, true, Optional.empty()));
     Wish wish = idle.wish();
     World asked =
         idle.withWish(
-            new Wish(1, true, wish.overlap(), wish.schedule(), Optional.of("r"), wish.brought()));
+            new Wish(
+                1,
+                false,
+                true,
+                wish.overlap(),
+                wish.schedule(),
+                Optional.of("r"),
+                wish.brought()));
     Search search = new Search(asked, 0, new Invariants());
     Token former = idle.secret().orElseThrow().published();
     Set<Integer> sizes = new HashSet<>();

@@ -9,6 +9,7 @@ import static dev.natstoken.operator.rotation.Given.published;
 import static dev.natstoken.operator.rotation.Given.set;
 import static dev.natstoken.operator.rotation.Given.settled;
 import static dev.natstoken.operator.rotation.Given.wish;
+import static dev.natstoken.operator.rotation.Given.withMajority;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -23,6 +24,10 @@ class ShapeRulesTest {
     return ShapeRules.next(state, wish(wanted), set, false);
   }
 
+  private static Shape majority(TokenState state, int wanted, Optional<SetView> set) {
+    return ShapeRules.next(state, withMajority(wish(wanted)), set, false);
+  }
+
   private static Shape over(int serversFrom, int wanted, Optional<SetView> set) {
     return ShapeRules.next(overlapping(serversFrom, Given.OVERLAP), wish(wanted), set, true);
   }
@@ -32,7 +37,63 @@ class ShapeRulesTest {
   }
 
   @Nested
-  class WithoutARotation1 {
+  class NoSecondServer1 {
+
+    @Test
+    void aChangedTemplateWaitsForTheOthers() {
+      assertThat(next(published(OLD), 3, set("NsN", 0)).templateMayChange()).isFalse();
+      assertThat(next(published(OLD), 3, set("N-N", 0)).templateMayChange()).isFalse();
+      assertThat(next(published(OLD), 2, set("sN", 0)).templateMayChange()).isFalse();
+      assertThat(next(published(OLD), 3, set("NNN", 0)).templateMayChange()).isTrue();
+    }
+
+    @Test
+    void aServerThatIsAwayAnywayIsNoSecondOne() {
+      assertThat(next(published(OLD), 3, set("NNs", 0)).templateMayChange()).isTrue();
+      assertThat(next(published(OLD), 3, set("sss", 0)).templateMayChange()).isTrue();
+    }
+
+    @Test
+    void aStepOfARollOrOfARotationWaitsToo() {
+      assertThat(next(published(OLD), 3, set("sNN", 2)).partition()).isEqualTo(2);
+      assertThat(next(pending(), 5, set("fFFFN", 4)).partition()).isEqualTo(4);
+      assertThat(over(2, 4, set("fFNN", 2)).partition()).isEqualTo(2);
+    }
+
+    @Test
+    void oneThatFailsIsNotWaitedForWithoutJetStream() {
+      assertThat(next(published(OLD), 3, set("NXN", 0)).templateMayChange()).isTrue();
+      assertThat(next(published(OLD), 3, set("xNN", 2)).partition()).isEqualTo(1);
+    }
+
+    @Test
+    void withJetStreamAFailingOneIsNotJoinedByAnother() {
+      assertThat(majority(published(OLD), 3, set("NXN", 0)).templateMayChange()).isFalse();
+      assertThat(majority(published(OLD), 3, set("xNN", 2)).partition()).isEqualTo(2);
+      assertThat(majority(published(OLD), 5, set("NXNNN", 0)).templateMayChange()).isTrue();
+    }
+
+    @Test
+    void withJetStreamARollMayCureTheUppermost() {
+      assertThat(majority(published(OLD), 3, set("NNX", 0)).templateMayChange()).isTrue();
+    }
+
+    @Test
+    void withJetStreamNothingIsSparedWhereTheMajorityIsLostOrNeverWas() {
+      assertThat(majority(published(OLD), 3, set("XXN", 0)).templateMayChange()).isTrue();
+      assertThat(majority(published(OLD), 2, set("XN", 0)).templateMayChange()).isTrue();
+    }
+
+    @Test
+    void withJetStreamAChangedTemplateWaitsForTheEndOfARotation() {
+      assertThat(majority(pending(), 3, set("FFN", 2)).templateMayChange()).isFalse();
+      assertThat(majority(pending(), 3, set("FFX", 2)).templateMayChange()).isTrue();
+      assertThat(majority(overlap(2), 3, set("FFN", 2)).templateMayChange()).isFalse();
+    }
+  }
+
+  @Nested
+  class WithoutARotation2 {
 
     @Test
     void theSetIsMadeAsWanted() {
@@ -41,33 +102,83 @@ class ShapeRulesTest {
     }
 
     @Test
-    void itGetsTheWantedSizeAndNoPartition() {
-      assertThat(next(published(OLD), 2, settled(4))).isEqualTo(new Shape(2, 0, true));
-      assertThat(next(published(OLD), 4, set("NNFF", 2))).isEqualTo(new Shape(4, 0, true));
+    void itGetsTheWantedSize() {
+      assertThat(next(published(OLD), 2, settled(4)).replicas()).isEqualTo(2);
+      assertThat(next(published(OLD), 4, settled(2)).replicas()).isEqualTo(4);
     }
 
     @Test
-    void aChangedTemplateWaitsForSomeoneToStandIn() {
-      assertThat(next(published(OLD), 2, set("sN", 0)).templateMayChange()).isFalse();
-      assertThat(next(published(OLD), 2, set("-N", 0)).templateMayChange()).isFalse();
-      assertThat(next(published(OLD), 2, set("Ns", 0)).templateMayChange()).isTrue();
+    void itShrinksWhenThoseThatStayAreNotOnTheirWay() {
+      assertThat(next(published(OLD), 2, set("sNNN", 0)).replicas()).isEqualTo(4);
+      assertThat(next(published(OLD), 2, set("-NNN", 0)).replicas()).isEqualTo(4);
+      assertThat(next(published(OLD), 2, set("XNNN", 0)).replicas()).isEqualTo(2);
+      assertThat(next(published(OLD), 2, set("NNss", 0)).replicas()).isEqualTo(2);
     }
 
     @Test
-    void thoseThatAreAboutToGoCannotStandIn() {
-      assertThat(next(published(OLD), 2, set("sNNN", 0)).templateMayChange()).isFalse();
+    void aChangedTemplateBeginsAtTheTop() {
+      assertThat(next(published(OLD), 3, settled(3)).changed().partition()).isEqualTo(2);
+      assertThat(next(published(OLD), 2, settled(4)).changed().partition()).isEqualTo(1);
+      assertThat(next(published(OLD), 1, settled(1)).changed().partition()).isZero();
+      assertThat(next(published(OLD), 3, set("NNN", 1)).changed().partition()).isEqualTo(2);
     }
 
     @Test
-    void itWaitsNeitherForFailingServersNorWhereNoneIsReadyNorForASingleOne() {
-      assertThat(next(published(OLD), 2, set("XN", 0)).templateMayChange()).isTrue();
-      assertThat(next(published(OLD), 2, set("ss", 0)).templateMayChange()).isTrue();
+    void newServersBeginWithAChangedTemplate() {
+      assertThat(next(published(OLD), 4, settled(2)).changed()).isEqualTo(new Shape(4, 2, true));
+    }
+
+    @Test
+    void soDoThoseAtTheTopThatAreNotReady() {
+      assertThat(next(published(OLD), 4, set("NXss", 0)).changed().partition()).isEqualTo(1);
+      assertThat(next(published(OLD), 3, set("sss", 0)).changed().partition()).isZero();
+    }
+
+    @Test
+    void aRollGoesDownByOneWhenAllFromThePartitionOnAreProved() {
+      assertThat(next(published(OLD), 3, set("OON", 2)).partition()).isEqualTo(1);
+      assertThat(next(published(OLD), 3, set("ONN", 1)).partition()).isZero();
+      assertThat(next(published(OLD), 3, set("OOn", 2)).partition()).isEqualTo(2);
+      assertThat(next(published(OLD), 3, set("OOX", 2)).partition()).isEqualTo(2);
+    }
+
+    @Test
+    void aSingleServerWaitsForNothing() {
       assertThat(next(published(OLD), 1, set("N", 0)).templateMayChange()).isTrue();
+      assertThat(next(published(OLD), 1, set("X", 0)).templateMayChange()).isTrue();
     }
   }
 
   @Nested
-  class Split2 {
+  class WhereNoTemplateLetsClientsIn3 {
+
+    @Test
+    void allGoOverAtOnce() {
+      assertThat(next(published(OLD), 3, before("FFF")).changed()).isEqualTo(new Shape(3, 0, true));
+    }
+
+    @Test
+    void theTemplateWaitsForSomeoneToStandIn() {
+      assertThat(next(published(OLD), 2, before("fF")).templateMayChange()).isFalse();
+      assertThat(next(published(OLD), 2, before("-F")).templateMayChange()).isFalse();
+      assertThat(next(published(OLD), 2, before("Ff")).templateMayChange()).isTrue();
+    }
+
+    @Test
+    void thoseThatAreAboutToGoCannotStandIn() {
+      assertThat(next(published(OLD), 2, before("fFFF")).templateMayChange()).isFalse();
+    }
+
+    @Test
+    void itWaitsNeitherForFailingServersNorWhereNoneIsReadyNorForASingleOne() {
+      assertThat(next(published(OLD), 2, before("xF")).templateMayChange()).isTrue();
+      assertThat(next(published(OLD), 2, before("ff")).templateMayChange()).isTrue();
+      assertThat(next(published(OLD), 1, before("F")).templateMayChange()).isTrue();
+    }
+  }
+
+  @Nested
+  class Split4 {
 
     @Test
     void beginsWithTheUppermost() {
@@ -109,7 +220,7 @@ class ShapeRulesTest {
   }
 
   @Nested
-  class BeforeTheOverlap3 {
+  class BeforeTheOverlap5 {
 
     @Test
     void sizeAndTemplateFollowTheUser() {
@@ -120,7 +231,7 @@ class ShapeRulesTest {
   }
 
   @Nested
-  class TheLastServerWithTheFormerToken4 {
+  class TheLastServerWithTheFormerToken6 {
 
     private static final boolean HELD = false;
 
@@ -161,7 +272,7 @@ class ShapeRulesTest {
   }
 
   @Nested
-  class Overlap5 {
+  class Overlap7 {
 
     @Test
     void keepsThePartitionUntilItIsOver() {
@@ -183,7 +294,7 @@ class ShapeRulesTest {
   }
 
   @Nested
-  class SizeDuringAnOverlap6 {
+  class SizeDuringAnOverlap8 {
 
     @Test
     void growsAtOnce() {
@@ -218,7 +329,7 @@ class ShapeRulesTest {
   }
 
   @Nested
-  class TemplateDuringAnOverlap7 {
+  class TemplateDuringAnOverlap9 {
 
     @Test
     void waitsWhileTheUppermostIsTheOnlyOne() {

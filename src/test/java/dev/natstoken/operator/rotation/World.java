@@ -43,10 +43,11 @@ record World(
   }
 
   /** Nothing but the resource of the user. */
-  static World empty(int replicas, boolean surge, Optional<Token> brought) {
+  static World empty(int replicas, boolean majority, boolean surge, Optional<Token> brought) {
     Wish wish =
         new Wish(
             replicas,
+            majority,
             surge,
             OVERLAP,
             brought.isPresent()
