@@ -12,9 +12,9 @@ import java.util.OptionalInt;
  *   <li>No server is taken while another one is on its way. Where a majority has to be ready, none
  *       is taken either while one fails and too few would stay, as long as there are enough.
  *   <li>Without a rotation the StatefulSet is as the user wants it; it shrinks when those that stay
- *       are not on their way, nor alone in refusing the token. A changed template is taken up from the top, in steps: the partition
- *       goes down by one when every server from it on is proved. Servers that are new begin with
- *       it, and so do those at the top that are not ready.
+ *       are not on their way, nor alone in refusing the token. A changed template is taken up from
+ *       the top, in steps: the partition goes down by one when every server from it on is proved.
+ *       Servers that are new begin with it, and so do those at the top that are not ready.
  *   <li>Where clients have a token that no template lets in, all servers go over at once; that
  *       waits only while it would take the one ready server and others are on their way.
  *   <li>A split begins with the uppermost server. The partition goes down by one when every server
@@ -111,9 +111,7 @@ public final class ShapeRules {
             && set.canSpare(partition - 1, wish.quorum(set.replicas()))
             && !strands(set, partition - 1, unpublished);
     return new Shape(
-        servers,
-        further ? partition - 1 : partition,
-        !set.onTarget() || mayRoll(wish, set));
+        servers, further ? partition - 1 : partition, !set.onTarget() || mayRoll(wish, set));
   }
 
   /** Whether a changed template may go over several servers, without steps of their own. */

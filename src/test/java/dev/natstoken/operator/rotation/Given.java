@@ -28,7 +28,8 @@ final class Given {
   private Given() {}
 
   static Wish wish(int replicas) {
-    return new Wish(replicas, false, false, OVERLAP, Optional.empty(), NO_REQUEST, Optional.empty());
+    return new Wish(
+        replicas, false, false, OVERLAP, Optional.empty(), NO_REQUEST, Optional.empty());
   }
 
   /** One server, and a second one beside it for a rotation. */

@@ -65,13 +65,7 @@ class RotationExhaustiveTest {
     World asked =
         idle.withWish(
             new Wish(
-                1,
-                false,
-                true,
-                wish.overlap(),
-                wish.schedule(),
-                Optional.of("r"),
-                wish.brought()));
+                1, false, true, wish.overlap(), wish.schedule(), Optional.of("r"), wish.brought()));
     Search search = new Search(asked, 0, new Invariants());
     Token former = idle.secret().orElseThrow().published();
     Set<Integer> sizes = new HashSet<>();

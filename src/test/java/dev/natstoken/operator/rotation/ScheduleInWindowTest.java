@@ -42,7 +42,13 @@ class ScheduleInWindowTest {
   private static Wish wish(String start) {
     Wish wish = Given.wish(2);
     return new Wish(
-        2, false, false, wish.overlap(), Optional.of(schedule(OVER, start)), NO_REQUEST, Optional.empty());
+        2,
+        false,
+        false,
+        wish.overlap(),
+        Optional.of(schedule(OVER, start)),
+        NO_REQUEST,
+        Optional.empty());
   }
 
   private static Instant next(Duration interval, String start, Instant now) {

@@ -129,25 +129,31 @@ final class Steps {
   private Wish sized(int replicas, boolean surge, Duration overlap) {
     Wish wish = from.wish();
     return new Wish(
-        replicas,
-        wish.majority(),
-        surge,
-        overlap,
-        wish.schedule(),
-        wish.request(),
-        wish.brought());
+        replicas, wish.majority(), surge, overlap, wish.schedule(), wish.request(), wish.brought());
   }
 
   private Wish requesting(Optional<String> request) {
     Wish wish = from.wish();
     return new Wish(
-        wish.replicas(), wish.majority(), wish.surge(), wish.overlap(), wish.schedule(), request, wish.brought());
+        wish.replicas(),
+        wish.majority(),
+        wish.surge(),
+        wish.overlap(),
+        wish.schedule(),
+        request,
+        wish.brought());
   }
 
   private Wish bringing(Optional<Token> token) {
     Wish wish = from.wish();
     return new Wish(
-        wish.replicas(), wish.majority(), wish.surge(), wish.overlap(), wish.schedule(), wish.request(), token);
+        wish.replicas(),
+        wish.majority(),
+        wish.surge(),
+        wish.overlap(),
+        wish.schedule(),
+        wish.request(),
+        token);
   }
 
   private void secret() {
