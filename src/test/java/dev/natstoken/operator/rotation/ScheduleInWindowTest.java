@@ -57,7 +57,7 @@ class ScheduleInWindowTest {
 
   @Test
   void oneThatIsDueWhileItIsOpenComesThen() {
-    Duration interval = Duration.ofHours(48);
+    Duration interval = Duration.ofDays(2);
     Instant due = new Schedule(interval, Optional.empty()).next(published(OLD), "uid", NOW);
     Instant day = due.minus(Duration.ofHours(1));
     String start = day.atZone(ZoneOffset.UTC).toLocalTime().withNano(0).toString();
