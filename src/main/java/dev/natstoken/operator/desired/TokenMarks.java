@@ -132,7 +132,7 @@ final class TokenMarks {
   }
 
   private static Optional<Long> number(Secret secret, String key) {
-    return annotation(secret, key).filter(t -> t.matches("[0-9]{1,9}")).map(Long::valueOf);
+    return annotation(secret, key).flatMap(TokenGeneration::read);
   }
 
   private static Optional<Instant> time(Secret secret, String key) {

@@ -144,6 +144,11 @@ public final class Transitions {
             + " spec.token.existingSecret");
   }
 
+  /** Something carries the labels of the resource and is none of its objects. */
+  public void lookalikes(NatsTokenAuth resource, String sentence) {
+    tell(resource, EventReason.LookalikeIgnored, sentence);
+  }
+
   private static String because(String reason) {
     return switch (Cause.valueOf(reason)) {
       case Created -> "there was none";

@@ -83,9 +83,9 @@ public record Rollout(
     return rolling == null || rolling.getPartition() == null ? 0 : rolling.getPartition();
   }
 
+  /** The number of a server; of a pod whose name has none, more than any server has. */
   public static int ordinal(Pod pod) {
-    String name = pod.getMetadata().getName();
-    return Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
+    return ServerName.ordinal(pod.getMetadata().getName()).orElse(Integer.MAX_VALUE);
   }
 
   public static boolean isUpdated(Pod pod, StatefulSet set) {

@@ -32,6 +32,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -130,7 +131,7 @@ final class AttachedServersPass implements Pass {
   }
 
   private Configurations configurations(Reconciliation about) {
-    return tokens.configurations(watches.of(ConfigMap.class, about.resource()));
+    return tokens.configurations(about.own().configurations(), Set.of());
   }
 
   private TokenState decide(Reconciliation about, Given given, Seen seen) {

@@ -2,11 +2,13 @@ package dev.natstoken.operator.reconciler;
 
 import dev.natstoken.operator.desired.ClientAccess;
 import dev.natstoken.operator.kube.Watches;
+import dev.natstoken.operator.nats.config.ConfigDigest;
 import dev.natstoken.operator.nats.tls.ServerCertificate;
 import dev.natstoken.operator.nats.token.Token;
 import dev.natstoken.operator.observed.Certificates;
 import dev.natstoken.operator.observed.Configurations;
 import dev.natstoken.operator.observed.Expectation;
+import dev.natstoken.operator.observed.Rollout;
 import dev.natstoken.operator.observed.SeenServers;
 import dev.natstoken.operator.proof.Prover;
 import dev.natstoken.operator.rotation.TokenState;
@@ -17,6 +19,9 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The first two steps of {@link OwnServersPass}, which write nothing: it reads, and it looks. */
 final class OwnServersLook {
@@ -56,13 +61,9 @@ final class OwnServersLook {
     TokenStore store = new TokenStore(about.owner(), about.applier(), wish.brought());
     Optional<TokenState> stored = store.read();
     boolean mayExist = stored.isPresent() || about.resource().getStatus() != null;
+    Optional<StatefulSet> live = LiveSet.find(about, mayExist);
     return new Given(
-        wish,
-        certificates,
-        clientAccess(about, certificates),
-        store,
-        stored,
-        LiveSet.find(about, mayExist));
+        wish, certificates, clientAccess(about, certificates, live), store, stored, live);
   }
 
   private static Wish wish(Reconciliation about, Optional<Token> brought) {
@@ -76,10 +77,16 @@ final class OwnServersLook {
         brought);
   }
 
-  /** A client can go over to TLS where it is told of none, but not the other way round. */
-  private ClientAccess clientAccess(Reconciliation about, Certificates certificates) {
+  /**
+   * A client can go over to TLS where it is told of none, but not the other way round. Servers that
+   * the set has yet to take up are servers all the same.
+   */
+  private static ClientAccess clientAccess(
+      Reconciliation about, Certificates certificates, Optional<StatefulSet> live) {
     boolean allHaveTls =
-        watches.of(Pod.class, about.resource()).stream().allMatch(Certificates::hasTls);
+        Stream.of(about.own().servers(live), about.own().adoptable(live))
+            .flatMap(List::stream)
+            .allMatch(Certificates::hasTls);
     return new ClientAccess(
         about.spec().tls() != null && allHaveTls,
         about.spec().serviceOrDefault().externalAddress(),
@@ -89,9 +96,10 @@ final class OwnServersLook {
   /** The servers before anything is written. */
   record Seen(SeenServers servers, Configurations configurations) {}
 
+  /** A pod above the number of servers is about to go, whoever put it there: nobody asks it. */
   Seen servers(Reconciliation about, Given given) {
     Configurations configurations = configurations(about, given.live());
-    SeenServers unasked = SeenServers.unasked(watches.of(Pod.class, about.resource()), about.now());
+    SeenServers unasked = SeenServers.unasked(about.own().servers(given.live()), about.now());
     SeenServers servers =
         given
             .stored()
@@ -99,26 +107,35 @@ final class OwnServersLook {
                 prover.prove(
                     unasked,
                     pod ->
-                        Optional.of(
-                            Expectation.ofOwn(
-                                pod,
-                                given.certificates().login(pod, about.owner()),
-                                state,
-                                configurations))))
+                        given
+                            .live()
+                            .filter(set -> Rollout.ordinal(pod) < set.getSpec().getReplicas())
+                            .map(_ ->
+                                Expectation.ofOwn(
+                                    pod,
+                                    given.certificates().login(pod, about.owner()),
+                                    state,
+                                    configurations))))
             .orElse(unasked);
     return new Seen(servers, configurations);
   }
 
   /** With the one that the servers run, even if it lost the label by which it is watched. */
   Configurations configurations(Reconciliation about, Optional<StatefulSet> live) {
-    List<ConfigMap> maps = new ArrayList<>(watches.of(ConfigMap.class, about.resource()));
+    List<ConfigMap> maps = new ArrayList<>(about.own().configurations());
     live.map(s -> Configurations.digest(s.getSpec().getTemplate().getMetadata()))
-        .filter(d -> d.startsWith("sha256:"))
+        .filter(ConfigDigest::is)
         .map(about.owner().names()::configMap)
         .filter(name -> maps.stream().noneMatch(m -> name.equals(m.getMetadata().getName())))
         .flatMap(name -> about.applier().read(ConfigMap.class, name))
         .filter(about.owner()::controls)
         .ifPresent(maps::add);
-    return tokens.configurations(maps);
+    Set<String> used =
+        Stream.concat(
+                live.map(s -> s.getSpec().getTemplate().getMetadata()).stream(),
+                about.own().servers(live).stream().map(Pod::getMetadata))
+            .map(Configurations::digest)
+            .collect(Collectors.toSet());
+    return tokens.configurations(maps, used);
   }
 }

@@ -43,7 +43,8 @@ final class TokenStore {
     this.owner = owner;
     this.applier = applier;
     this.brought = brought;
-    this.secret = applier.cached(Secret.class, owner.names().tokenSecret());
+    this.secret =
+        applier.cachedOurs(Secret.class, owner.names().tokenSecret(), owner::controlsOrLeft);
   }
 
   /** What the Secret says; empty if there is none, or its token is blank. */

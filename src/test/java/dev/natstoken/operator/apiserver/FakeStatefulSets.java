@@ -3,6 +3,8 @@ package dev.natstoken.operator.apiserver;
 import dev.natstoken.operator.SecretText;
 import dev.natstoken.operator.desired.ConfigurationMap;
 import io.fabric8.kubernetes.api.model.KeyToPath;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -84,6 +86,10 @@ final class FakeStatefulSets implements AutoCloseable {
     int wanted = set.getSpec().getReplicas();
     for (Pod pod : client.pods().inNamespace(namespace).list().getItems()) {
       String name = pod.getMetadata().getName();
+      if (!running.containsKey(name)) {
+        continue;
+      }
+      takeUp(set, pod);
       int ordinal = Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
       boolean updated = revision.equals(pod.getMetadata().getLabels().get(REVISION));
       if (ordinal >= wanted || (!updated && ordinal >= partition(set))) {
@@ -111,6 +117,27 @@ final class FakeStatefulSets implements AutoCloseable {
                 .build());
   }
 
+  /** Makes a pod its own that a set of the same name left behind. */
+  private void takeUp(StatefulSet set, Pod pod) {
+    var owner = reference(set);
+    if (!pod.getMetadata().getOwnerReferences().equals(List.of(owner))) {
+      client
+          .resource(pod)
+          .edit(p ->
+              new PodBuilder(p).editMetadata().withOwnerReferences(owner).endMetadata().build());
+    }
+  }
+
+  private static OwnerReference reference(StatefulSet set) {
+    return new OwnerReferenceBuilder()
+        .withApiVersion("apps/v1")
+        .withKind("StatefulSet")
+        .withName(set.getMetadata().getName())
+        .withUid(set.getMetadata().getUid())
+        .withController(true)
+        .build();
+  }
+
   /** Deletes a pod, as somebody may by hand; it comes back on the newest revision. */
   void delete(Pod pod) {
     client.resource(pod).withGracePeriod(0).delete();
@@ -133,12 +160,7 @@ final class FakeStatefulSets implements AutoCloseable {
                     .withNamespace(namespace)
                     .withName(name)
                     .addToLabels(REVISION, revision)
-                    .addNewOwnerReference()
-                    .withApiVersion("apps/v1")
-                    .withKind("StatefulSet")
-                    .withName(set.getMetadata().getName())
-                    .withUid(set.getMetadata().getUid())
-                    .endOwnerReference()
+                    .withOwnerReferences(reference(set))
                     .endMetadata()
                     .withSpec(set.getSpec().getTemplate().getSpec())
                     .editSpec()

@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ConfigurationsTest {
@@ -111,7 +112,7 @@ class ConfigurationsTest {
   }
 
   private static Configurations of(ConfigMap... maps) {
-    return new Configurations(List.of(maps), new VerifiedHashes());
+    return new Configurations(List.of(maps), Set.of(), new VerifiedHashes());
   }
 
   private static ConfigMap map(TokenHash hash, long generation) {
