@@ -171,7 +171,9 @@ public record Rollout(
     if (waiting.getReason().startsWith("CrashLoop")) {
       return "See its log (kubectl logs --previous)";
     } else if (waiting.getReason().startsWith("CreateContainer") && waiting.getMessage() != null) {
-      return "The node says: " + waiting.getMessage() + ". Check spec.pod and spec.image";
+      return "The node says "
+          + Problem.reported(waiting.getMessage())
+          + ". Check spec.pod and spec.image";
     }
     return "Check spec.version and spec.image";
   }

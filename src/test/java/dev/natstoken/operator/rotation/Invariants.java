@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What no step of the operator, nor of the controller on its behalf, may do. What the environment
@@ -33,6 +34,8 @@ import java.util.stream.IntStream;
  *   <li>While a server is on its way, no write takes another one that is ready, unless clients have
  *       a token that the set does not know. Where a majority has to be ready, no write takes it.
  *   <li>Without a rotation, no more than one ready server waits to be taken.
+ *   <li>A token that only an old copy of the Secret knows is not published again. One that somebody
+ *       wrote there stays, whenever it was written, unless the user brings another.
  * </ol>
  */
 final class Invariants implements Search.Watcher {
@@ -74,6 +77,16 @@ final class Invariants implements Search.Watcher {
         && was.pending().filter(p -> p.token().equals(next.published())).isPresent()) {
       published(from, was, next);
     }
+    check(!next.published().equals(World.GIVEN_UP), "a token came back that was given up");
+    check(
+        was.published().equals(World.GIVEN_UP)
+            || isLetInNowhere(from, was)
+            || from.wish().brought().isPresent()
+            || next.published().equals(was.published())
+            || next.cause() == Cause.Requested
+            || next.cause() == Cause.Scheduled
+            || was.pending().filter(p -> p.token().equals(next.published())).isPresent(),
+        "a token that is in use went");
     check(
         was.handledRequest().equals(next.handledRequest())
             || !was.published().equals(next.published())
@@ -92,6 +105,18 @@ final class Invariants implements Search.Watcher {
             || !overlaps(from)
             || proved(from, 0, from.set().get().replicas(), next.published()),
         "overlap forgotten before all servers are proved");
+  }
+
+  /** A former token that is known by its configuration alone. */
+  private static boolean isLetInNowhere(World from, TokenState was) {
+    return from.configurations().containsKey(was.published())
+        && from.set()
+            .filter(s ->
+                Stream.concat(
+                        Stream.of(s.template()),
+                        s.pods().stream().flatMap(Optional::stream).map(ModelPod::revision))
+                    .noneMatch(r -> r.token().equals(was.published())))
+            .isPresent();
   }
 
   private static void published(World from, TokenState was, TokenState next) {
