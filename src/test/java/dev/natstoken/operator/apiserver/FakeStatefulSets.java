@@ -86,7 +86,7 @@ final class FakeStatefulSets implements AutoCloseable {
     int wanted = set.getSpec().getReplicas();
     for (Pod pod : client.pods().inNamespace(namespace).list().getItems()) {
       String name = pod.getMetadata().getName();
-      if (!running.containsKey(name)) {
+      if (!running.containsKey(name) || !isOf(set, name)) {
         continue;
       }
       takeUp(set, pod);
@@ -128,6 +128,10 @@ final class FakeStatefulSets implements AutoCloseable {
     }
   }
 
+  private static boolean isOf(StatefulSet set, String pod) {
+    return pod.startsWith(set.getMetadata().getName() + "-");
+  }
+
   private static OwnerReference reference(StatefulSet set) {
     return new OwnerReferenceBuilder()
         .withApiVersion("apps/v1")
@@ -149,7 +153,10 @@ final class FakeStatefulSets implements AutoCloseable {
         new LoopbackServer(
             Path.of("target", "loopback", namespace, name, revision),
             forPod(name, files),
-            running.values());
+            running.entrySet().stream()
+                .filter(e -> isOf(set, e.getKey()))
+                .map(Map.Entry::getValue)
+                .toList());
     running.put(name, server);
     Pod pod =
         client
