@@ -44,15 +44,16 @@ class ForgedObjectsIT {
       HasMetadata resource = namespace.get();
       HasMetadata set = namespace.object(StatefulSet.class, "orders-nats").get();
       pod(namespace, "evil-7");
+      namespace.operator().awaitReconciliations(3);
+      assertThat(thief.told()).as("what the operator told the thief").isEmpty();
+      awaitLookalikes(namespace, "Pod evil-7");
+
       pod(namespace, "orders-nats-look", Forged.controller(set));
       pod(namespace, "orders-nats-07", Forged.controller(set));
       pod(namespace, "orders-nats-8", Forged.owner(set));
       pod(namespace, "orders-nats-9", Forged.controller(resource));
       pod(namespace, "orders-nats-99999999999", Forged.controller(set));
-
-      awaitLookalikes(namespace, "Pod evil-7");
       namespace.operator().awaitReconciliations(3);
-      assertThat(thief.told()).isEmpty();
       assertThat(Reported.isTrue(namespace.get(), Conditions.READY)).isTrue();
       assertThat(namespace.get().getStatus().replicas()).isEqualTo(1);
 
@@ -94,8 +95,7 @@ class ForgedObjectsIT {
       namespace.operator().awaitReconciliations(2);
       assertThat(namespace.token()).isEqualTo(token);
       assertThat(namespace.object(Secret.class, "orders-copy").get().getMetadata())
-          .returns(
-              forged.getMetadata().getResourceVersion(), m -> m.getResourceVersion());
+          .returns(forged.getMetadata().getResourceVersion(), m -> m.getResourceVersion());
     }
   }
 
@@ -105,8 +105,7 @@ class ForgedObjectsIT {
       client.resource(AsUser.resource(namespace.name(), "canary", Map.of())).create();
       Resource<NatsTokenAuth> canary =
           client.resources(NatsTokenAuth.class).inNamespace(namespace.name()).withName("canary");
-      namespace.awaitUntil(
-          "the canary", _ -> Reported.isTrue(canary.get(), Conditions.READY));
+      namespace.awaitUntil("the canary", _ -> Reported.isTrue(canary.get(), Conditions.READY));
       String version = canary.get().getMetadata().getResourceVersion();
       String digest = namespace.get().getStatus().configDigest();
       try (StandIn thief = new StandIn(ANOTHER, digest)) {

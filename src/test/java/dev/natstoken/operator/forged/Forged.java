@@ -13,7 +13,9 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.util.Map;
 
-/** Objects with the labels of the resource "orders", in the form that the operator gives to its own. */
+/**
+ * Objects with the labels of the resource "orders", in the form that the operator gives to its own.
+ */
 public final class Forged {
 
   private static final Map<String, String> LABELS =
@@ -73,7 +75,8 @@ public final class Forged {
 
   /** A configuration whose hash takes days to verify, and whose number no other reaches. */
   public static ConfigMap costlyConfiguration(String name, OwnerReference... owners) {
-    String hash = "$2a$31$" + "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxy".substring(0, 53);
+    String hash =
+        "$2a$31$" + "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxy".substring(0, 53);
     return new ConfigMapBuilder()
         .withMetadata(
             metadata(name, owners)

@@ -78,8 +78,7 @@ public final class StandIn implements AutoCloseable {
               "INFO {\"auth_required\":true,\"max_payload\":1048576}\r\n"
                   .getBytes(StandardCharsets.UTF_8));
       String line =
-          new BufferedReader(
-                  new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8))
+          new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8))
               .readLine();
       if (line != null) {
         told.add(line);

@@ -14,6 +14,7 @@ import dev.natstoken.operator.nats.token.TokenHasher;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -97,6 +98,28 @@ class ConfigurationsTest {
             Configurations.generation(
                 new ConfigMapBuilder().withNewMetadata().endMetadata().build()))
         .isZero();
+  }
+
+  @Test
+  void aNumberThatIsTooLongCountsAsNought() {
+    assertThat(Configurations.generation(annotated("999999999"))).isEqualTo(999_999_999);
+    assertThat(Configurations.generation(annotated("1000000000"))).isZero();
+    assertThat(Configurations.generation(annotated("9223372036854775807"))).isZero();
+    assertThat(Configurations.generation(annotated("-1"))).isZero();
+  }
+
+  @Test
+  void ofThoseThatNoServerHasOnlyTheNewestFewAreLookedAt() {
+    List<ConfigMap> maps = new ArrayList<>(List.of(map(first, 1), map(second, 2)));
+    for (int i = 0; i < 8; i++) {
+      maps.add(named(annotated("90000000" + i), "forged-" + i));
+    }
+    assertThat(new Configurations(maps, Set.of(), new VerifiedHashes()).generation(SECOND))
+        .isEmpty();
+    String used = Configurations.digest(map(first, 1).getMetadata());
+    Configurations withUsed = new Configurations(maps, Set.of(used), new VerifiedHashes());
+    assertThat(withUsed.generation(FIRST)).contains(1L);
+    assertThat(withUsed.letsIn(used, FIRST)).isTrue();
   }
 
   private static ConfigMap annotated(String generation) {

@@ -71,9 +71,11 @@ class TokenRulesInRotationTest {
 
     @Test
     void isWithdrawnWhenNothingAsksForItAnyMore() {
-      assertThat(next(pending(), TWO, wish(4), set("FFFX", 3))).isEqualTo(published(OLD).withNewestKnown(2));
+      assertThat(next(pending(), TWO, wish(4), set("FFFX", 3)))
+          .isEqualTo(published(OLD).withNewestKnown(2));
       TokenState other = pending(NEW, Cause.ExistingSecretChanged, NO_REQUEST);
-      assertThat(next(other, TWO, brought(wish(4), OLD), set("FFFX", 3))).isEqualTo(published(OLD).withNewestKnown(2));
+      assertThat(next(other, TWO, brought(wish(4), OLD), set("FFFX", 3)))
+          .isEqualTo(published(OLD).withNewestKnown(2));
     }
 
     @Test
