@@ -80,6 +80,7 @@ public record Ownership(Owner owner, Optional<String> setUid) {
   public boolean isAdoptable(HasMetadata object) {
     return object instanceof Pod pod
         && !isServer(pod)
+        && pod.getMetadata().getDeletionTimestamp() == null
         && ordinal(pod).isPresent()
         && pod.getMetadata().getLabels().entrySet().containsAll(Labels.of(owner.name()).entrySet())
         && controller(pod).filter(r -> !isNamedLikeTheSet(r)).isEmpty();

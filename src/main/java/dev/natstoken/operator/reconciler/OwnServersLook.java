@@ -10,6 +10,7 @@ import dev.natstoken.operator.observed.Configurations;
 import dev.natstoken.operator.observed.Expectation;
 import dev.natstoken.operator.observed.Rollout;
 import dev.natstoken.operator.observed.SeenServers;
+import dev.natstoken.operator.outcome.TryAgainException;
 import dev.natstoken.operator.proof.Prover;
 import dev.natstoken.operator.rotation.TokenState;
 import dev.natstoken.operator.rotation.Wish;
@@ -62,8 +63,28 @@ final class OwnServersLook {
     Optional<TokenState> stored = store.read();
     boolean mayExist = stored.isPresent() || about.resource().getStatus() != null;
     Optional<StatefulSet> live = LiveSet.find(about, mayExist);
+    live.ifPresent(set -> awaitAdoption(about, set));
     return new Given(
         wish, certificates, clientAccess(about, certificates, live), store, stored, live);
+  }
+
+  /**
+   * Ends the pass while servers run that the set has yet to take up: without them the set would
+   * look empty, and nothing would be spared in a roll.
+   */
+  private static void awaitAdoption(Reconciliation about, StatefulSet live) {
+    about.own().adoptable(Optional.of(live)).stream()
+        .filter(p -> p.getMetadata().getOwnerReferences().isEmpty())
+        .filter(p -> Rollout.ordinal(p) < live.getSpec().getReplicas())
+        .findFirst()
+        .ifPresent(pod -> {
+          throw new TryAgainException(
+              "StatefulSet "
+                  + live.getMetadata().getName()
+                  + " has yet to take up Pod "
+                  + pod.getMetadata().getName()
+                  + "; waiting");
+        });
   }
 
   private static Wish wish(Reconciliation about, Optional<Token> brought) {

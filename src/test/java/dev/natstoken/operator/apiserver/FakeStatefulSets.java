@@ -71,6 +71,18 @@ final class FakeStatefulSets implements AutoCloseable {
 
   /** What the garbage collector does when the pods are to stay. */
   private void letGo(StatefulSet set) {
+    for (Pod pod : client.pods().inNamespace(namespace).list().getItems()) {
+      if (isOf(set, pod.getMetadata().getName())) {
+        client
+            .resource(pod)
+            .edit(p ->
+                new PodBuilder(p)
+                    .editMetadata()
+                    .withOwnerReferences(List.of())
+                    .endMetadata()
+                    .build());
+      }
+    }
     client
         .resource(set)
         .edit(s ->

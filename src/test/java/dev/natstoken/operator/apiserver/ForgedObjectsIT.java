@@ -10,6 +10,7 @@ import dev.natstoken.operator.forged.Forged;
 import dev.natstoken.operator.forged.StandIn;
 import dev.natstoken.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -147,6 +148,40 @@ class ForgedObjectsIT {
       namespace.awaitReady(r -> r.getStatus().token().generation() == 4);
       assertThat(namespace.token()).as("the token that was asked for").isEqualTo(leaked);
     }
+  }
+
+  /** Whatever is missing then is no reason to do anything. */
+  @Test
+  void aSetThatIsMadeAnewIsLeftAsItIsUntilItHasTakenUpItsPods() {
+    try (TestNamespace namespace = TestNamespace.serving(Map.of("replicas", 2), "1s")) {
+      Resource<StatefulSet> set = namespace.object(StatefulSet.class, "orders-nats");
+      String before = set.get().getMetadata().getUid();
+      List<String> pods = podUids(namespace);
+      set.withPropagationPolicy(DeletionPropagation.ORPHAN).delete();
+      namespace.servers().settle();
+      StatefulSet made =
+          TestNamespace.await("another set")
+              .until(set::get, s -> s != null && !before.equals(s.getMetadata().getUid()));
+      namespace.apply(Map.of("replicas", 2, "limits", Map.of("maxPayload", 4096)));
+      TestNamespace.await("that it waits")
+          .until(() ->
+              Reported.condition(namespace.get(), Conditions.RECONCILING)
+                  .filter(c -> c.getMessage().contains("has yet to take up Pod orders-nats-"))
+                  .isPresent());
+      namespace.operator().awaitReconciliations(3);
+      assertThat(set.get().getMetadata().getGeneration())
+          .isEqualTo(made.getMetadata().getGeneration());
+      assertThat(podUids(namespace)).isEqualTo(pods);
+      assertThat(lookalikes(namespace)).isEmpty();
+
+      namespace.awaitReady();
+    }
+  }
+
+  private List<String> podUids(TestNamespace namespace) {
+    return client.pods().inNamespace(namespace.name()).list().getItems().stream()
+        .map(p -> p.getMetadata().getUid())
+        .toList();
   }
 
   private void pod(TestNamespace namespace, String name, OwnerReference... owners) {
