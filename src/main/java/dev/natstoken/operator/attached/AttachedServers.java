@@ -1,6 +1,7 @@
 package dev.natstoken.operator.attached;
 
 import dev.natstoken.operator.desired.ClientAccess;
+import dev.natstoken.operator.nats.config.HostPort;
 import dev.natstoken.operator.nats.config.NatsPorts;
 import dev.natstoken.operator.observed.Observation;
 import dev.natstoken.operator.observed.ServerPorts;
@@ -51,7 +52,7 @@ public record AttachedServers(StatefulSet set, List<Pod> pods) {
     var ordinals = set.getSpec().getOrdinals();
     int first = ordinals == null || ordinals.getStart() == null ? 0 : ordinals.getStart();
     return IntStream.range(first, first + replicas())
-        .mapToObj(i -> name() + "-" + i + "." + host() + ":" + clientPort())
+        .mapToObj(i -> new HostPort(name() + "-" + i + "." + host(), clientPort()).toString())
         .toList();
   }
 
@@ -66,6 +67,6 @@ public record AttachedServers(StatefulSet set, List<Pod> pods) {
                     .map(e -> e.getKey() + "=" + e.getValue())
                     .collect(Collectors.joining(","));
     return new Observation.Attached(
-        selector, access.scheme() + "://" + host() + ":" + clientPort());
+        selector, access.scheme() + "://" + new HostPort(host(), clientPort()));
   }
 }

@@ -80,6 +80,13 @@ public enum Reason {
           VERIFIED_UNKNOWN,
           "The operator cannot connect to the pods, for example because of a NetworkPolicy."
               + " Readiness alone then decides `Ready`. It tries again as when `Stalled`.")),
+  Inconclusive(
+      on(
+          VERIFIED_UNKNOWN,
+          "A server answers, but does not tell what it thinks of the token: it is full"
+              + " (`max_connections`), slow or shutting down; or nothing vouches for its certificate,"
+              + " and it was not shown the token. The message says what to raise or to name."
+              + " Readiness alone then decides `Ready`.")),
   Paused(
       on(READY_UNKNOWN, "`spec.paused` was true from the start: nothing was created.")
           .and(

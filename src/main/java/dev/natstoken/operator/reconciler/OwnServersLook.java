@@ -2,11 +2,14 @@ package dev.natstoken.operator.reconciler;
 
 import dev.natstoken.operator.desired.ClientAccess;
 import dev.natstoken.operator.kube.Watches;
+import dev.natstoken.operator.nats.tls.Authorities;
 import dev.natstoken.operator.nats.tls.ServerCertificate;
 import dev.natstoken.operator.nats.token.Token;
 import dev.natstoken.operator.observed.Certificates;
 import dev.natstoken.operator.observed.Configurations;
 import dev.natstoken.operator.observed.Expectation;
+import dev.natstoken.operator.observed.ReachedBefore;
+import dev.natstoken.operator.observed.Rollout;
 import dev.natstoken.operator.observed.SeenServers;
 import dev.natstoken.operator.proof.Prover;
 import dev.natstoken.operator.rotation.TokenState;
@@ -34,11 +37,13 @@ final class OwnServersLook {
   /**
    * What the user wants and brought, and what the token Secret says.
    *
+   * @param former authorities of servers that have not taken up the certificate of now
    * @param live the StatefulSet, if there is one
    */
   record Given(
       Wish wish,
       Certificates certificates,
+      Authorities former,
       ClientAccess access,
       TokenStore store,
       Optional<TokenState> stored,
@@ -56,13 +61,19 @@ final class OwnServersLook {
     TokenStore store = new TokenStore(about.owner(), about.applier(), wish.brought());
     Optional<TokenState> stored = store.read();
     boolean mayExist = stored.isPresent() || about.resource().getStatus() != null;
+    Optional<StatefulSet> live = LiveSet.find(about, mayExist);
+    Authorities former =
+        certificates.areTakenUp(watches.of(Pod.class, about.resource()), live)
+            ? Authorities.NONE
+            : store.authorities();
     return new Given(
         wish,
         certificates,
-        clientAccess(about, certificates),
+        former,
+        clientAccess(about, certificates, former, live, store.hasTls()),
         store,
         stored,
-        LiveSet.find(about, mayExist));
+        live);
   }
 
   private static Wish wish(Reconciliation about, Optional<Token> brought) {
@@ -76,14 +87,33 @@ final class OwnServersLook {
         brought);
   }
 
-  /** A client can go over to TLS where it is told of none, but not the other way round. */
-  private ClientAccess clientAccess(Reconciliation about, Certificates certificates) {
-    boolean allHaveTls =
-        watches.of(Pod.class, about.resource()).stream().allMatch(Certificates::hasTls);
+  /**
+   * A client can go over to TLS where it is told of none, but not the other way round. It trusts
+   * whoever vouches for a server that it may meet, unless it is to trust public authorities.
+   */
+  private ClientAccess clientAccess(
+      Reconciliation about,
+      Certificates certificates,
+      Authorities former,
+      Optional<StatefulSet> live,
+      boolean hadTls) {
+    Authorities named =
+        certificates.clients().map(ServerCertificate::authorities).orElse(Authorities.NONE);
+    boolean allPublic = certificates.clients().isPresent() && named.equals(Authorities.NONE);
     return new ClientAccess(
-        about.spec().tls() != null && allHaveTls,
+        about.spec().tls() != null && allHaveTls(about, live, hadTls),
         about.spec().serviceOrDefault().externalAddress(),
-        certificates.clients().flatMap(ServerCertificate::authorityText));
+        (allPublic ? named : named.and(former)).text());
+  }
+
+  /** Those of an older revision may have none yet, unless clients were told that all have it. */
+  private boolean allHaveTls(Reconciliation about, Optional<StatefulSet> live, boolean hadTls) {
+    return live.map(l ->
+            Certificates.hasTls(l)
+                && (hadTls
+                    || watches.of(Pod.class, about.resource()).stream()
+                        .allMatch(p -> Rollout.isUpdated(p, l))))
+        .orElse(true);
   }
 
   /** The servers before anything is written. */
@@ -91,7 +121,11 @@ final class OwnServersLook {
 
   Seen servers(Reconciliation about, Given given) {
     Configurations configurations = configurations(about, given.live());
-    SeenServers unasked = SeenServers.unasked(watches.of(Pod.class, about.resource()), about.now());
+    SeenServers unasked =
+        SeenServers.unasked(
+            watches.of(Pod.class, about.resource()),
+            about.now(),
+            ReachedBefore.in(Optional.ofNullable(about.resource().getStatus())));
     SeenServers servers =
         given
             .stored()
@@ -102,7 +136,12 @@ final class OwnServersLook {
                         Optional.of(
                             Expectation.ofOwn(
                                 pod,
-                                given.certificates().login(pod, about.owner()),
+                                given
+                                    .live()
+                                    .flatMap(l ->
+                                        given
+                                            .certificates()
+                                            .login(pod, about.owner(), l, given.former())),
                                 state,
                                 configurations))))
             .orElse(unasked);
