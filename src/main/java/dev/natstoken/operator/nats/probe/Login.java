@@ -32,7 +32,7 @@ import javax.net.ssl.SSLSocket;
  */
 final class Login {
 
-  private static final BoundedConnection.Limits LIMITS =
+  static final BoundedConnection.Limits LIMITS =
       new BoundedConnection.Limits(Duration.ofSeconds(4), 1 << 17);
 
   private static final int LONGEST_LINE = 1 << 16;
@@ -45,6 +45,7 @@ final class Login {
   private final HostPort server;
   private final Optional<TlsLogin> tls;
   private final OwnLogins own;
+  private final BoundedConnection.Limits limits;
 
   /**
    * Logins at one server.
@@ -52,15 +53,17 @@ final class Login {
    * @param tls how, if TLS is configured there
    * @param own where each of them is noted
    */
-  Login(HostPort server, Optional<TlsLogin> tls, OwnLogins own) {
+  Login(
+      HostPort server, Optional<TlsLogin> tls, OwnLogins own, BoundedConnection.Limits limits) {
     this.server = server;
     this.tls = tls;
     this.own = own;
+    this.limits = limits;
   }
 
   /** What the server says before anybody logs in; empty if no NATS server answers. */
   Optional<ServerInfo> info() {
-    try (var connection = BoundedConnection.open(server, LIMITS)) {
+    try (var connection = BoundedConnection.open(server, limits)) {
       return Optional.of(info(connection));
     } catch (IOException e) {
       return Optional.empty();
@@ -89,7 +92,7 @@ final class Login {
   }
 
   private LoginOutcome attempt(Shown shown) {
-    try (var connection = BoundedConnection.open(server, LIMITS)) {
+    try (var connection = BoundedConnection.open(server, limits)) {
       ServerInfo info = info(connection);
       if (info.leaving()) {
         return new LoginOutcome.Leaving();

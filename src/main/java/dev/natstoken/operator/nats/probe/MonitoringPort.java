@@ -17,12 +17,16 @@ import java.util.Optional;
  */
 final class MonitoringPort {
 
-  private static final BoundedConnection.Limits LIMITS =
+  static final BoundedConnection.Limits LIMITS =
       new BoundedConnection.Limits(Duration.ofSeconds(5), 1 << 20);
 
   private static final int LONGEST_LINE = 8192;
 
-  private MonitoringPort() {}
+  private final BoundedConnection.Limits limits;
+
+  MonitoringPort(BoundedConnection.Limits limits) {
+    this.limits = limits;
+  }
 
   /** Makes an answer of the page at whose first token the parser stands. */
   interface Page<T> {
@@ -30,8 +34,8 @@ final class MonitoringPort {
   }
 
   /** What the page says; empty without an answer that a nats-server would give. */
-  static <T> Optional<T> read(HostPort port, String path, Page<T> page) {
-    try (var connection = BoundedConnection.open(port, LIMITS)) {
+  <T> Optional<T> read(HostPort port, String path, Page<T> page) {
+    try (var connection = BoundedConnection.open(port, limits)) {
       connection.send(
           "GET /"
               + path

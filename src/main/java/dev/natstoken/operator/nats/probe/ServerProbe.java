@@ -21,6 +21,17 @@ public final class ServerProbe {
   private static final int LONGEST_DIGEST = 80;
 
   private final OwnLogins own = new OwnLogins();
+  private final MonitoringPort monitoring;
+  private final BoundedConnection.Limits login;
+
+  public ServerProbe() {
+    this(MonitoringPort.LIMITS, Login.LIMITS);
+  }
+
+  ServerProbe(BoundedConnection.Limits page, BoundedConnection.Limits login) {
+    this.monitoring = new MonitoringPort(page);
+    this.login = login;
+  }
 
   /**
    * The clients of a server, without the operator's own logins.
@@ -88,9 +99,9 @@ public final class ServerProbe {
   }
 
   /** What is wrong with the configuration, if anything is. */
-  private static Optional<ProbeResult> configuration(Endpoint endpoint, String expectedDigest) {
+  private Optional<ProbeResult> configuration(Endpoint endpoint, String expectedDigest) {
     Optional<Variables> page =
-        MonitoringPort.read(endpoint.monitor(), "varz", ServerProbe::variables);
+        monitoring.read(endpoint.monitor(), "varz", ServerProbe::variables);
     if (page.isEmpty()) {
       return Optional.of(noAnswer(endpoint.monitorPort()));
     } else if (!page.get().authenticates()) {
@@ -128,7 +139,7 @@ public final class ServerProbe {
   }
 
   private ProbeResult logins(Endpoint endpoint, Optional<Token> current, Optional<Token> refused) {
-    Login login = new Login(endpoint.clients(), endpoint.tls(), own);
+    Login login = new Login(endpoint.clients(), endpoint.tls(), own, this.login);
     return expectRefusal(
             endpoint,
             login.withoutToken(),
@@ -191,7 +202,7 @@ public final class ServerProbe {
 
   /** What the server says of itself before any login; empty without an answer. */
   public Optional<ServerInfo> info(Endpoint endpoint) {
-    return new Login(endpoint.clients(), Optional.empty(), own).info();
+    return new Login(endpoint.clients(), Optional.empty(), own, login).info();
   }
 
   /**
@@ -199,7 +210,7 @@ public final class ServerProbe {
    * without an answer.
    */
   public Optional<Integer> peers(Endpoint endpoint) {
-    return MonitoringPort.read(
+    return monitoring.read(
         endpoint.monitor(),
         "routez",
         page -> {
@@ -222,7 +233,7 @@ public final class ServerProbe {
 
   /** Who is connected to the server as a client; empty without an answer. */
   public Optional<Connections> connections(Endpoint endpoint) {
-    return MonitoringPort.read(
+    return monitoring.read(
         endpoint.monitor(), "connz?limit=" + ClientPage.MOST, page -> ClientPage.read(page, own));
   }
 }

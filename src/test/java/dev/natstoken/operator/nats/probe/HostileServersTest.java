@@ -2,6 +2,7 @@ package dev.natstoken.operator.nats.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.natstoken.operator.nats.probe.BoundedConnection.Limits;
 import dev.natstoken.operator.nats.probe.ServerProbe.Endpoint;
 import dev.natstoken.operator.nats.probe.ServerProbe.ProbeResult;
 import dev.natstoken.operator.nats.probe.StandIn.Manner;
@@ -32,7 +33,21 @@ class HostileServersTest {
   /** The sockets on both sides hold some of what nobody read. */
   private static final long IN_BUFFERS = 8 << 20;
 
+  private static final Duration SHORT = Duration.ofMillis(800);
+
   private final ServerProbe probe = new ServerProbe();
+
+  /** With little time, where a stand-in would use it up. */
+  private final ServerProbe impatient =
+      new ServerProbe(
+          new Limits(SHORT, MonitoringPort.LIMITS.bytes()),
+          new Limits(SHORT, Login.LIMITS.bytes()));
+
+  @Test
+  void fiveSecondsAndAMebibyteAreTheMostForAPageAndLessForALogin() {
+    assertThat(MonitoringPort.LIMITS).isEqualTo(new Limits(Duration.ofSeconds(5), 1 << 20));
+    assertThat(Login.LIMITS).isEqualTo(new Limits(Duration.ofSeconds(4), 1 << 17));
+  }
 
   static Stream<Arguments> monitors() {
     String ok = "200 OK\r\nContent-Type: application/json";
@@ -70,8 +85,8 @@ class HostileServersTest {
     try (StandIn monitor = StandIn.with(manner);
         StandIn clients = StandIn.with(StandIn.greets(GREETING, "PONG"))) {
       Instant begin = Instant.now();
-      ProbeResult result = probe(clients.port(), monitor.port());
-      assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(7));
+      ProbeResult result = probe(impatient, clients.port(), monitor.port());
+      assertThat(Duration.between(begin, Instant.now())).isLessThan(SHORT.multipliedBy(3));
       assertThat(monitor.sent()).isLessThan(IN_BUFFERS);
       assertThat(result).isInstanceOf(ProbeResult.Unreachable.class).isEqualTo(noAnswer(monitor));
       assertThat(clients.heard()).isEmpty();
@@ -108,8 +123,8 @@ class HostileServersTest {
     try (StandIn monitor = StandIn.with(StandIn.page("200 OK", GOOD_PAGE));
         StandIn clients = StandIn.with(manner)) {
       Instant begin = Instant.now();
-      ProbeResult result = probe(clients.port(), monitor.port());
-      assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(6));
+      ProbeResult result = probe(impatient, clients.port(), monitor.port());
+      assertThat(Duration.between(begin, Instant.now())).isLessThan(SHORT.multipliedBy(3));
       assertThat(clients.sent()).isLessThan(IN_BUFFERS);
       assertThat(result).isEqualTo(noAnswer(clients));
       assertThat(clients.heard()).doesNotContain(TOKEN.value(), FORMER.value());
@@ -181,7 +196,7 @@ class HostileServersTest {
     try (StandIn monitor =
             StandIn.with(
                 StandIn.page(
-                    "200 OK", "{\"auth_required\":true,\"config_digest\":\"\u001b[2J <x>\"}"));
+                    "200 OK", "{\"auth_required\":true,\"config_digest\":\"\\u001b[2J <x>\"}"));
         StandIn clients = StandIn.with(StandIn.greets(GREETING, "PONG"))) {
       assertThat(probe(clients.port(), monitor.port()))
           .isEqualTo(
@@ -223,7 +238,7 @@ class HostileServersTest {
         };
     try (StandIn clients = StandIn.with(lies)) {
       Login login =
-          new Login(endpoint(clients.port(), 1).clients(), Optional.empty(), new OwnLogins());
+          new Login(endpoint(clients.port(), 1).clients(), Optional.empty(), new OwnLogins(), Login.LIMITS);
       assertThat(login.with(TOKEN)).isInstanceOf(LoginOutcome.Withheld.class);
       assertThat(clients.heard()).doesNotContain(TOKEN.value());
     }
@@ -288,7 +303,11 @@ class HostileServersTest {
   }
 
   private ProbeResult probe(int clients, int monitor) {
-    return probe.probe(
+    return probe(probe, clients, monitor);
+  }
+
+  private static ProbeResult probe(ServerProbe by, int clients, int monitor) {
+    return by.probe(
         endpoint(clients, monitor), Optional.of(TOKEN), Optional.of(FORMER), DIGEST);
   }
 

@@ -90,14 +90,14 @@ public final class StandIn implements AutoCloseable {
     return String.join("\n", heard);
   }
 
-  void say(Socket client, String text) throws IOException {
+  public void say(Socket client, String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     client.getOutputStream().write(bytes);
     sent.addAndGet(bytes.length);
   }
 
   /** Reads a line of what it is told. */
-  String listen(Socket client) throws IOException {
+  public String listen(Socket client) throws IOException {
     StringBuilder line = new StringBuilder();
     InputStream in = client.getInputStream();
     for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
@@ -117,7 +117,7 @@ public final class StandIn implements AutoCloseable {
   }
 
   /** A byte now and then, long before anybody's patience for one is over. */
-  static Manner trickles(String first) {
+  public static Manner trickles(String first) {
     return (self, client) -> {
       self.say(client, first);
       while (true) {
