@@ -44,14 +44,14 @@ class AttachTlsIT {
   @Test
   void withoutItTheyAreShownNoTokenAndTheStatusSaysWhatIsMissing() {
     try (Attached attached = started("")) {
-      attached.namespace().awaitReady();
+      awaitServing(attached, 1);
       attached.awaitVerified("Inconclusive");
       assertThat(attached.message(Conditions.VERIFIED))
           .contains("Pod nats-", "did not show it the token", "spec.serverRef.caSecretName");
       assertThat(url(attached)).startsWith("tls://").doesNotContain("nats://");
       assertThat(secret(attached).getData()).doesNotContainKey("ca.crt");
       attached.requestRotation("1");
-      attached.awaitGeneration(2);
+      awaitServing(attached, 2);
 
       attached.apply("requireProof", true);
       attached
@@ -81,6 +81,16 @@ class AttachTlsIT {
     }
   }
 
+  private static void awaitServing(Attached attached, long generation) {
+    attached
+        .namespace()
+        .awaitUntil(
+            "Ready",
+            r ->
+                Reported.isTrue(r, Conditions.READY)
+                    && r.getStatus().token().generation() == generation);
+  }
+
   private static Map<String, ?> withAuthority() {
     return Map.of("serverRef", Map.of("name", ChartLayout.SET, "caSecretName", "servers-ca"));
   }
@@ -93,7 +103,7 @@ class AttachTlsIT {
       assertThat(url(attached)).as("before any server restarted").startsWith("nats://");
       restart(attached);
       attached.namespace().awaitUntil("tls in the URL", r -> url(attached).startsWith("tls://"));
-      attached.namespace().awaitReady();
+      awaitServing(attached, 1);
     }
   }
 
