@@ -60,9 +60,7 @@ public record AttachedRoll(
   }
 
   public Proof proof() {
-    return all()
-        ? seen.logins(rollout).withHint(HINT).withRemedy(AUTHORITY)
-        : new Proof.Pending();
+    return all() ? seen.logins(rollout).withHint(HINT).withRemedy(AUTHORITY) : new Proof.Pending();
   }
 
   /**

@@ -136,7 +136,9 @@ public final class TokenSecret {
     Stream<String> pods =
         servers
             .ordinals()
-            .mapToObj(i -> new HostPort(owner.names().podHost(i, owner.namespace()), NatsPorts.CLIENTS).toString());
+            .mapToObj(i ->
+                new HostPort(owner.names().podHost(i, owner.namespace()), NatsPorts.CLIENTS)
+                    .toString());
     return Stream.concat(pods, external.stream()).toList();
   }
 

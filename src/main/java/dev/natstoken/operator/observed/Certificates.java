@@ -82,8 +82,8 @@ public record Certificates(Optional<ServerCertificate> clients, List<MountedCert
     return Stream.concat(
         spec.attachedAuthority().stream(),
         spec.tlsIfAny().stream()
-            .flatMap(
-                tls -> Stream.concat(Stream.of(tls.secretName()), tls.routesSecretName().stream())));
+            .flatMap(tls ->
+                Stream.concat(Stream.of(tls.secretName()), tls.routesSecretName().stream())));
   }
 
   /**
@@ -92,11 +92,12 @@ public record Certificates(Optional<ServerCertificate> clients, List<MountedCert
    */
   public static Authorities ofAttached(
       NatsTokenAuthSpec spec, Function<String, Optional<Secret>> secrets) {
-    return spec.attachedAuthority().map(name -> authorities(name, secrets)).orElse(Authorities.NONE);
+    return spec.attachedAuthority()
+        .map(name -> authorities(name, secrets))
+        .orElse(Authorities.NONE);
   }
 
-  private static Authorities authorities(
-      String name, Function<String, Optional<Secret>> secrets) {
+  private static Authorities authorities(String name, Function<String, Optional<Secret>> secrets) {
     String text =
         secrets
             .apply(name)

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether the operator could ask the servers of a resource, as far as its status tells. The first of
- * these that applies decides:
+ * Whether the operator could ask the servers of a resource, as far as its status tells. The first
+ * of these that applies decides:
  *
  * <ol>
  *   <li>Verified is True or False: somebody answered.

@@ -52,8 +52,8 @@ public sealed interface Proof {
   }
 
   /**
-   * Whether a token may be published for this: silence of a server that could be asked before is
-   * no proof. One that runs the right configuration on a certificate that is not known any more, or
+   * Whether a token may be published for this: silence of a server that could be asked before is no
+   * proof. One that runs the right configuration on a certificate that is not known any more, or
    * not yet, is proved well enough: it could wait for the end of the very rotation that waits for
    * it.
    *

@@ -100,8 +100,8 @@ public final class Prover {
         proofs.ask(
             open.stream().map(subjects::get).toList(),
             open.stream()
-                .<Supplier<Proof>>map(i ->
-                    () -> noted(subjects.get(i), question.apply(expected.get(i))))
+                .<Supplier<Proof>>map(
+                    i -> () -> noted(subjects.get(i), question.apply(expected.get(i))))
                 .toList());
     List<Proof> all = new ArrayList<>(Collections.nCopies(subjects.size(), new Proof.Proved()));
     for (int i = 0; i < open.size(); i++) {
@@ -147,8 +147,8 @@ public final class Prover {
         clients.ask(
             servers.stream().map(Start::of).toList(),
             servers.stream()
-                .<Supplier<Optional<Connections>>>map(pod ->
-                    () -> probe.connections(Server.endpoint(pod, Optional.empty())))
+                .<Supplier<Optional<Connections>>>map(
+                    pod -> () -> probe.connections(Server.endpoint(pod, Optional.empty())))
                 .toList());
     return Stragglers.of(answers.stream().map(a -> a.flatMap(c -> c)).toList(), known);
   }
@@ -161,9 +161,7 @@ public final class Prover {
     List<Optional<Optional<Boolean>>> given =
         tls.ask(
             asked.stream().map(Start::of).toList(),
-            asked.stream()
-                .<Supplier<Optional<Boolean>>>map(pod -> () -> wantsTls(pod))
-                .toList());
+            asked.stream().<Supplier<Optional<Boolean>>>map(pod -> () -> wantsTls(pod)).toList());
     Map<String, Boolean> answers = new HashMap<>();
     for (int i = 0; i < asked.size(); i++) {
       String pod = asked.get(i).getMetadata().getName();

@@ -108,8 +108,7 @@ final class AttachedServersPass implements Pass {
             about.owner().names().authorizationMap(),
             name -> about.applier().read(ConfigMap.class, name));
     TokenStore store = new TokenStore(about.owner(), about.applier(), wish.brought());
-    return new Given(
-        wish, brought.authorities(), servers, configuration, store, store.read());
+    return new Given(wish, brought.authorities(), servers, configuration, store, store.read());
   }
 
   /** The servers before anything is written. */

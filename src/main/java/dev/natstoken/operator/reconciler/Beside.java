@@ -9,8 +9,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Work that goes on beside a pass. The pass must see its end, for no write may outlive it. Each call
- * of the API server has its own limit; what has not ended long after all of these never will.
+ * Work that goes on beside a pass. The pass must see its end, for no write may outlive it. Each
+ * call of the API server has its own limit; what has not ended long after all of these never will.
  */
 final class Beside<T> {
 

@@ -84,10 +84,7 @@ final class ReadyRules {
   }
 
   private static boolean isDone(NatsTokenAuthSpec spec, Observation seen) {
-    return seen.rolledOut()
-        && seen.proof().suffices()
-        && !lacksProof(spec, seen)
-        && !seen.held();
+    return seen.rolledOut() && seen.proof().suffices() && !lacksProof(spec, seen) && !seen.held();
   }
 
   private static boolean lacksProof(NatsTokenAuthSpec spec, Observation seen) {
@@ -111,10 +108,10 @@ final class ReadyRules {
         + seen.note().map(n -> "; " + n).orElse("");
   }
 
-  private static void underWay(
-      Conditions conditions, NatsTokenAuthSpec spec, Observation seen) {
+  private static void underWay(Conditions conditions, NatsTokenAuthSpec spec, Observation seen) {
     Reason reason = missing(seen);
-    String message = reason == Reason.Joining
+    String message =
+        reason == Reason.Joining
             ? JOINING
             : progress(seen)
                 + (lacksProof(spec, seen)

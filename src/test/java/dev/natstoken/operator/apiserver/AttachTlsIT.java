@@ -54,9 +54,7 @@ class AttachTlsIT {
       awaitServing(attached, 2);
 
       attached.apply("requireProof", true);
-      attached
-          .namespace()
-          .awaitUntil("not Ready", r -> !Reported.isTrue(r, Conditions.READY));
+      attached.namespace().awaitUntil("not Ready", r -> !Reported.isTrue(r, Conditions.READY));
       assertThat(attached.message(Conditions.READY)).contains("spec.requireProof");
       attached.namespace().putSecret("servers-ca", Map.of("ca.crt", AUTHORITY.pem()));
       attached.namespace().apply(withAuthority());
@@ -147,9 +145,7 @@ class AttachTlsIT {
   }
 
   private String tls(Attached attached, String more) {
-    AUTHORITY
-        .issue("*.nats-headless." + attached.namespace().name() + ".svc")
-        .write(certificates);
+    AUTHORITY.issue("*.nats-headless." + attached.namespace().name() + ".svc").write(certificates);
     return "  \"tls\": {\"cert_file\": \"%s\", \"key_file\": \"%s\"%s},"
         .formatted(certificates.resolve("tls.crt"), certificates.resolve("tls.key"), more);
   }

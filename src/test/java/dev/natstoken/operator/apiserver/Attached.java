@@ -88,7 +88,8 @@ record Attached(TestNamespace namespace, ChartLayout chart) implements AutoClose
   }
 
   boolean isAccepted(String token) throws IOException {
-    return Logins.isAccepted(namespace.servers().address("nats-0"), 4222, Optional.ofNullable(token));
+    return Logins.isAccepted(
+        namespace.servers().address("nats-0"), 4222, Optional.ofNullable(token));
   }
 
   @Override

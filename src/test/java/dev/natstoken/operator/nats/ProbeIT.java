@@ -151,10 +151,7 @@ class ProbeIT {
 
   private ProbeResult attached(Endpoint endpoint) {
     return probe.probe(
-        endpoint,
-        Optional.of(GoldenConfigs.TOKEN),
-        Optional.of(GoldenConfigs.OTHER_TOKEN),
-        "");
+        endpoint, Optional.of(GoldenConfigs.TOKEN), Optional.of(GoldenConfigs.OTHER_TOKEN), "");
   }
 
   private ProbeResult probed(Endpoint endpoint, GoldenConfigs.Texts texts) {
@@ -173,8 +170,7 @@ class ProbeIT {
   }
 
   private static GoldenConfigs.Texts full(GoldenConfigs.Texts texts) {
-    return new GoldenConfigs.Texts(
-        texts.natsConf() + "max_connections: 3\n", texts.routesConf());
+    return new GoldenConfigs.Texts(texts.natsConf() + "max_connections: 3\n", texts.routesConf());
   }
 
   private static GoldenConfigs.Texts texts(String name) {

@@ -83,12 +83,7 @@ public final class RunningServer implements AutoCloseable {
   }
 
   private static RunningServer start(
-      String address,
-      Path program,
-      Path folder,
-      String natsConf,
-      String routesConf,
-      String page) {
+      String address, Path program, Path folder, String natsConf, String routesConf, String page) {
     try {
       Files.createDirectories(folder);
       Path pid = folder.resolve("nats.pid");
@@ -163,7 +158,8 @@ public final class RunningServer implements AutoCloseable {
 
   private static boolean answers(Endpoint endpoint, String page) {
     try {
-      URI uri = URI.create("http://" + new HostPort(endpoint.host(), endpoint.monitorPort()) + page);
+      URI uri =
+          URI.create("http://" + new HostPort(endpoint.host(), endpoint.monitorPort()) + page);
       return ((HttpURLConnection) uri.toURL().openConnection()).getResponseCode() == 200;
     } catch (IOException e) {
       return false;

@@ -129,8 +129,7 @@ class TlsIT {
             .as(plain)
             .isInstanceOf(IOException.class);
       }
-      assertThat(
-              Logins.isAccepted("127.0.0.1", port, Optional.of(GoldenConfigs.TOKEN.value())))
+      assertThat(Logins.isAccepted("127.0.0.1", port, Optional.of(GoldenConfigs.TOKEN.value())))
           .isFalse();
     }
   }

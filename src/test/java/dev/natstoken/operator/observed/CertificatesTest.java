@@ -37,8 +37,7 @@ class CertificatesTest {
 
   private static final Owner OWNER = new Owner("shop", "orders", "uid", Map.of());
   private static final TestAuthority AUTHORITY = new TestAuthority("authority");
-  private static final Authorities FORMER =
-      Authorities.read(new TestAuthority("former").pem());
+  private static final Authorities FORMER = Authorities.read(new TestAuthority("former").pem());
   private static final String[] NAMES = {"orders-nats.shop.svc", "*.orders-nats-headless.shop.svc"};
 
   @Test

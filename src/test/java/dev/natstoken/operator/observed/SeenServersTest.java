@@ -38,7 +38,8 @@ class SeenServersTest {
   @Test
   void inARotationSilenceOfASetThatAnswersElsewhereProvesNothing() {
     for (TokenState publishing : List.of(PREPARING, SPLITTING)) {
-      assertThat(proved(publishing, false, new Proof.Proved(), SILENT)).containsExactly(true, false);
+      assertThat(proved(publishing, false, new Proof.Proved(), SILENT))
+          .containsExactly(true, false);
       assertThat(proved(publishing, false, new Proof.Proved(), FULL)).containsExactly(true, false);
       assertThat(proved(publishing, false, FULL, FULL)).containsExactly(false, false);
     }

@@ -53,8 +53,7 @@ final class Login {
    * @param tls how, if TLS is configured there
    * @param own where each of them is noted
    */
-  Login(
-      HostPort server, Optional<TlsLogin> tls, OwnLogins own, BoundedConnection.Limits limits) {
+  Login(HostPort server, Optional<TlsLogin> tls, OwnLogins own, BoundedConnection.Limits limits) {
     this.server = server;
     this.tls = tls;
     this.own = own;

@@ -12,8 +12,8 @@ import java.util.Optional;
  * Reads the pages of a server's monitoring port. The JDK's clients for HTTP are made for servers
  * that one trusts: they follow redirects and proxies or limit the time of a read only, and hold
  * what they read. This one takes a page that comes with status 200, as a whole within its time and
- * size, or nothing; and it does not tell why not, since that would tell of ports that are
- * somebody else's.
+ * size, or nothing; and it does not tell why not, since that would tell of ports that are somebody
+ * else's.
  */
 final class MonitoringPort {
 

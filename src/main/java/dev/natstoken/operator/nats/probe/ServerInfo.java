@@ -29,14 +29,15 @@ public record ServerInfo(
     if (line == null || !line.startsWith(VERB)) {
       throw new IOException("not a NATS server");
     }
-    var fields = new Object() {
-      String serverId = "";
-      long clientId;
-      boolean required;
-      boolean available;
-      boolean verify;
-      boolean leaving;
-    };
+    var fields =
+        new Object() {
+          String serverId = "";
+          long clientId;
+          boolean required;
+          boolean available;
+          boolean verify;
+          boolean leaving;
+        };
     try (JsonParser parser = PageReader.JSON.createParser(line.substring(VERB.length()))) {
       parser.nextToken();
       PageReader.object(

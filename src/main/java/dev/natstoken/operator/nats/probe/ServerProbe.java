@@ -100,8 +100,7 @@ public final class ServerProbe {
 
   /** What is wrong with the configuration, if anything is. */
   private Optional<ProbeResult> configuration(Endpoint endpoint, String expectedDigest) {
-    Optional<Variables> page =
-        monitoring.read(endpoint.monitor(), "varz", ServerProbe::variables);
+    Optional<Variables> page = monitoring.read(endpoint.monitor(), "varz", ServerProbe::variables);
     if (page.isEmpty()) {
       return Optional.of(noAnswer(endpoint.monitorPort()));
     } else if (!page.get().authenticates()) {
@@ -126,10 +125,11 @@ public final class ServerProbe {
   }
 
   private static Variables variables(JsonParser at) throws IOException {
-    var page = new Object() {
-      boolean authenticates;
-      String digest = "";
-    };
+    var page =
+        new Object() {
+          boolean authenticates;
+          String digest = "";
+        };
     PageReader.object(
         at,
         Map.of(
@@ -225,8 +225,7 @@ public final class ServerProbe {
                           route ->
                               PageReader.object(
                                   route,
-                                  Map.of(
-                                      "remote_id", id -> names.add(id.getValueAsString("")))))));
+                                  Map.of("remote_id", id -> names.add(id.getValueAsString("")))))));
           return names.size();
         });
   }

@@ -63,8 +63,7 @@ class HostileServersTest {
             "has an endless array", StandIn.endless("HTTP/1.1 200 OK\r\n\r\n{\"a\":[1", ",1")),
         Arguments.of(
             "has an endless string", StandIn.endless("HTTP/1.1 200 OK\r\n\r\n{\"a\":\"", "x")),
-        Arguments.of(
-            "has an endless name", StandIn.endless("HTTP/1.1 200 OK\r\n\r\n{\"", "x")),
+        Arguments.of("has an endless name", StandIn.endless("HTTP/1.1 200 OK\r\n\r\n{\"", "x")),
         Arguments.of("nests for ever", StandIn.endless("HTTP/1.1 200 OK\r\n\r\n{\"a\":", "[")),
         Arguments.of(
             "has endless small chunks",
@@ -104,12 +103,9 @@ class HostileServersTest {
         Arguments.of("asks for ever", StandIn.endless("INFO {}\r\n", "PING\r\n")),
         Arguments.of("says a message", StandIn.greets(GREETING, "MSG a 1 2147483647")),
         Arguments.of("trickles behind", StandIn.trickles("INFO {}\r\n")),
+        Arguments.of("hangs in the handshake", StandIn.greets("{\"tls_required\":true}", "")),
         Arguments.of(
-            "hangs in the handshake",
-            StandIn.greets("{\"tls_required\":true}", "")),
-        Arguments.of(
-            "trickles in the handshake",
-            StandIn.trickles("INFO {\"tls_required\":true}\r\n")),
+            "trickles in the handshake", StandIn.trickles("INFO {\"tls_required\":true}\r\n")),
         Arguments.of(
             "has an endless handshake",
             StandIn.endless("INFO {\"tls_required\":true}\r\n", "\u0016\u0003\u0003\u0001\u0000")),
@@ -148,7 +144,8 @@ class HostileServersTest {
   void aProxyOfTheSystemIsNotUsed() throws IOException {
     try (StandIn proxy = StandIn.with(StandIn::neverAnswers);
         StandIn monitor = StandIn.with(StandIn.page("200 OK", GOOD_PAGE));
-        StandIn clients = StandIn.with(StandIn.greets(GREETING, "-ERR 'Authorization Violation'"))) {
+        StandIn clients =
+            StandIn.with(StandIn.greets(GREETING, "-ERR 'Authorization Violation'"))) {
       for (String kind : new String[] {"http.proxy", "socksProxy"}) {
         System.setProperty(kind + "Host", "127.0.0.1");
         System.setProperty(kind + "Port", Integer.toString(proxy.port()));
@@ -238,7 +235,11 @@ class HostileServersTest {
         };
     try (StandIn clients = StandIn.with(lies)) {
       Login login =
-          new Login(endpoint(clients.port(), 1).clients(), Optional.empty(), new OwnLogins(), Login.LIMITS);
+          new Login(
+              endpoint(clients.port(), 1).clients(),
+              Optional.empty(),
+              new OwnLogins(),
+              Login.LIMITS);
       assertThat(login.with(TOKEN)).isInstanceOf(LoginOutcome.Withheld.class);
       assertThat(clients.heard()).doesNotContain(TOKEN.value());
     }
@@ -307,8 +308,7 @@ class HostileServersTest {
   }
 
   private static ProbeResult probe(ServerProbe by, int clients, int monitor) {
-    return by.probe(
-        endpoint(clients, monitor), Optional.of(TOKEN), Optional.of(FORMER), DIGEST);
+    return by.probe(endpoint(clients, monitor), Optional.of(TOKEN), Optional.of(FORMER), DIGEST);
   }
 
   private static Endpoint endpoint(int clients, int monitor) {

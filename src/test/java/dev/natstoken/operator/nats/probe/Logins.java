@@ -18,9 +18,9 @@ public final class Logins {
    */
   public static boolean isAccepted(String host, int port, Optional<String> token)
       throws IOException {
-    Login login = new Login(new HostPort(host, port), Optional.empty(), new OwnLogins(), Login.LIMITS);
-    LoginOutcome outcome =
-        token.map(t -> login.with(Token.of(t))).orElseGet(login::withoutToken);
+    Login login =
+        new Login(new HostPort(host, port), Optional.empty(), new OwnLogins(), Login.LIMITS);
+    LoginOutcome outcome = token.map(t -> login.with(Token.of(t))).orElseGet(login::withoutToken);
     return switch (outcome) {
       case LoginOutcome.Accepted _ -> true;
       case LoginOutcome.Refused _, LoginOutcome.Withheld _, LoginOutcome.Distrusted _ -> false;
