@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -150,7 +151,7 @@ class QuestionsTest {
 
     @Override
     public ZoneId getZone() {
-      return ZoneId.of("Z");
+      return ZoneOffset.UTC;
     }
 
     @Override
