@@ -47,7 +47,7 @@ import java.util.Optional;
             + " (has(self.spec.rotation) && has(self.spec.rotation.overlap)))",
     message =
         "spec.serverRef names servers that somebody else runs: only token, rotation.interval,"
-            + " authTimeout, commonLabels and paused go with it. There is no overlap: every server has one"
+            + " authTimeout, commonLabels, requireProof and paused go with it. There is no overlap: every server has one"
             + " configuration")
 @ValidationRule(
     value =

@@ -1,6 +1,7 @@
 package dev.natstoken.operator.attached;
 
 import dev.natstoken.operator.desired.ClientAccess;
+import dev.natstoken.operator.nats.config.HostPort;
 import dev.natstoken.operator.nats.config.NatsPorts;
 import dev.natstoken.operator.observed.Observation;
 import dev.natstoken.operator.observed.Ownership;
@@ -52,7 +53,7 @@ public record AttachedServers(StatefulSet set, List<Pod> pods) {
   public List<String> addresses() {
     int first = first(set);
     return IntStream.range(first, first + replicas())
-        .mapToObj(i -> name() + "-" + i + "." + host() + ":" + clientPort())
+        .mapToObj(i -> new HostPort(name() + "-" + i + "." + host(), clientPort()).toString())
         .toList();
   }
 
@@ -72,6 +73,6 @@ public record AttachedServers(StatefulSet set, List<Pod> pods) {
                     .map(e -> e.getKey() + "=" + e.getValue())
                     .collect(Collectors.joining(","));
     return new Observation.Attached(
-        selector, access.scheme() + "://" + host() + ":" + clientPort());
+        selector, access.scheme() + "://" + new HostPort(host(), clientPort()));
   }
 }

@@ -99,7 +99,8 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
   public List<EventSource<?, NatsTokenAuth>> prepareEventSources(
       EventSourceContext<NatsTokenAuth> context) {
     watches = new Watches(context, config.watchSecrets());
-    Prover prover = new Prover(new ServerProbe(), clock, config.resync(), executor);
+    Prover prover =
+        new Prover(new ServerProbe(), clock, config.resync(), NatsTokenAuthReconciler::aside);
     attachedServers = new AttachedServersPass(watches, prover, tokens, transitions);
     ownServers =
         new OwnServersPass(
@@ -113,6 +114,11 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
             config.serverImage());
     new ResourceGauges(context.getPrimaryCache()).register(registry);
     return watches.all();
+  }
+
+  /** Questions to servers take no turn of the writes: a hostile server would keep it. */
+  private static void aside(Runnable question) {
+    Thread.ofVirtual().name("question").start(question);
   }
 
   @Override

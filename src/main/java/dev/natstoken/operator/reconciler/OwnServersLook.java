@@ -3,11 +3,13 @@ package dev.natstoken.operator.reconciler;
 import dev.natstoken.operator.desired.ClientAccess;
 import dev.natstoken.operator.kube.Watches;
 import dev.natstoken.operator.nats.config.ConfigDigest;
+import dev.natstoken.operator.nats.tls.Authorities;
 import dev.natstoken.operator.nats.tls.ServerCertificate;
 import dev.natstoken.operator.nats.token.Token;
 import dev.natstoken.operator.observed.Certificates;
 import dev.natstoken.operator.observed.Configurations;
 import dev.natstoken.operator.observed.Expectation;
+import dev.natstoken.operator.observed.ReachedBefore;
 import dev.natstoken.operator.observed.Rollout;
 import dev.natstoken.operator.observed.SeenServers;
 import dev.natstoken.operator.outcome.TryAgainException;
@@ -40,11 +42,13 @@ final class OwnServersLook {
   /**
    * What the user wants and brought, and what the token Secret says.
    *
+   * @param former authorities of servers that have not taken up the certificate of now
    * @param live the StatefulSet, if there is one
    */
   record Given(
       Wish wish,
       Certificates certificates,
+      Authorities former,
       ClientAccess access,
       TokenStore store,
       Optional<TokenState> stored,
@@ -64,8 +68,27 @@ final class OwnServersLook {
     boolean mayExist = stored.isPresent() || about.resource().getStatus() != null;
     Optional<StatefulSet> live = LiveSet.find(about, mayExist);
     live.ifPresent(set -> awaitAdoption(about, set));
+    Authorities former =
+        certificates.areTakenUp(running(about, live), live)
+            ? Authorities.NONE
+            : store.authorities();
     return new Given(
-        wish, certificates, clientAccess(about, certificates, live), store, stored, live);
+        wish,
+        certificates,
+        former,
+        clientAccess(about, certificates, former, live, store.hasTls()),
+        store,
+        stored,
+        live);
+  }
+
+  /**
+   * The servers there are. Those that the set has yet to take up are servers all the same.
+   */
+  private static List<Pod> running(Reconciliation about, Optional<StatefulSet> live) {
+    return Stream.of(about.own().servers(live), about.own().adoptable(live))
+        .flatMap(List::stream)
+        .toList();
   }
 
   /**
@@ -99,19 +122,32 @@ final class OwnServersLook {
   }
 
   /**
-   * A client can go over to TLS where it is told of none, but not the other way round. Servers that
-   * the set has yet to take up are servers all the same.
+   * A client can go over to TLS where it is told of none, but not the other way round. It trusts
+   * whoever vouches for a server that it may meet, unless it is to trust public authorities.
    */
-  private static ClientAccess clientAccess(
-      Reconciliation about, Certificates certificates, Optional<StatefulSet> live) {
-    boolean allHaveTls =
-        Stream.of(about.own().servers(live), about.own().adoptable(live))
-            .flatMap(List::stream)
-            .allMatch(Certificates::hasTls);
+  private ClientAccess clientAccess(
+      Reconciliation about,
+      Certificates certificates,
+      Authorities former,
+      Optional<StatefulSet> live,
+      boolean hadTls) {
+    Authorities named =
+        certificates.clients().map(ServerCertificate::authorities).orElse(Authorities.NONE);
+    boolean allPublic = certificates.clients().isPresent() && named.equals(Authorities.NONE);
     return new ClientAccess(
-        about.spec().tls() != null && allHaveTls,
+        about.spec().tls() != null && allHaveTls(about, live, hadTls),
         about.spec().serviceOrDefault().externalAddress(),
-        certificates.clients().flatMap(ServerCertificate::authorityText));
+        (allPublic ? named : named.and(former)).text());
+  }
+
+  /** Those of an older revision may have none yet, unless clients were told that all have it. */
+  private boolean allHaveTls(Reconciliation about, Optional<StatefulSet> live, boolean hadTls) {
+    return live.map(l ->
+            Certificates.hasTls(l)
+                && (hadTls
+                    || running(about, live).stream()
+                        .allMatch(p -> Rollout.isUpdated(p, l))))
+        .orElse(true);
   }
 
   /** The servers before anything is written. */
@@ -120,7 +156,11 @@ final class OwnServersLook {
   /** A pod above the number of servers is about to go, whoever put it there: nobody asks it. */
   Seen servers(Reconciliation about, Given given) {
     Configurations configurations = configurations(about, given.live());
-    SeenServers unasked = SeenServers.unasked(about.own().servers(given.live()), about.now());
+    SeenServers unasked =
+        SeenServers.unasked(
+            about.own().servers(given.live()),
+            about.now(),
+            ReachedBefore.in(Optional.ofNullable(about.resource().getStatus())));
     SeenServers servers =
         given
             .stored()
@@ -131,10 +171,12 @@ final class OwnServersLook {
                         given
                             .live()
                             .filter(set -> Rollout.ordinal(pod) < set.getSpec().getReplicas())
-                            .map(_ ->
+                            .map(set ->
                                 Expectation.ofOwn(
                                     pod,
-                                    given.certificates().login(pod, about.owner()),
+                                    given
+                                        .certificates()
+                                        .login(pod, about.owner(), set, given.former()),
                                     state,
                                     configurations))))
             .orElse(unasked);
