@@ -26,6 +26,6 @@ RUN mvn --batch-mode --no-transfer-progress -DskipTests \
 FROM scratch
 COPY --from=build /root-of-image /
 USER 65532:65532
-EXPOSE 8080
+EXPOSE 8080 8081
 ENTRYPOINT ["/java/bin/java", "@/operator/java.options", "-XX:AOTCache=/operator/classes.aot", \
   "-jar", "/operator/nats-token-operator.jar"]
