@@ -37,7 +37,9 @@ public final class OperatorFactory {
   /** Questions to servers and writes that go on at once for one namespace, beside its passes. */
   private static final int WAITING_AT_ONCE = 64;
 
-  /** A request that waits longer, most likely for a webhook, ends; JOSDK tries its resource again. */
+  /**
+   * A request that waits longer, most likely for a webhook, ends; JOSDK tries its resource again.
+   */
   private static final Duration LONGEST_REQUEST = Duration.ofSeconds(5);
 
   private OperatorFactory() {}

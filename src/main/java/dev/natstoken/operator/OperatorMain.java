@@ -56,17 +56,14 @@ public final class OperatorMain {
 
     AtomicBoolean stopping = new AtomicBoolean();
     String identity = config.podName().orElseGet(() -> UUID.randomUUID().toString());
-    KubernetesClient client = new KubernetesClientBuilder()
-            .withConfig(OperatorFactory.brief(new ConfigBuilder(Config.autoConfigure(null))).build())
+    KubernetesClient client =
+        new KubernetesClientBuilder()
+            .withConfig(
+                OperatorFactory.brief(new ConfigBuilder(Config.autoConfigure(null))).build())
             .build();
     Operator operator =
         OperatorFactory.create(
-            config,
-            client,
-            registry,
-            reconciliations,
-            identity,
-            () -> leaseLost(stopping.get()));
+            config, client, registry, reconciliations, identity, () -> leaseLost(stopping.get()));
     // JOSDK installs no hook of its own when leader election is on.
     Runtime.getRuntime()
         .addShutdownHook(

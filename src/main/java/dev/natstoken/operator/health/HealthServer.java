@@ -7,9 +7,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Serves /livez (see {@link Liveness}) and /readyz (it started and its watches run) on one port, and
- * /metrics on another: what somebody does to the one is nothing to the other. It is started before
- * anything else, so that a slow start is seen as "not ready" and not as "dead".
+ * Serves /livez (see {@link Liveness}) and /readyz (it started and its watches run) on one port,
+ * and /metrics on another: what somebody does to the one is nothing to the other. It is started
+ * before anything else, so that a slow start is seen as "not ready" and not as "dead".
  */
 public final class HealthServer implements AutoCloseable {
 

@@ -40,8 +40,7 @@ public final class Liveness {
         Stream.concat(
                 longerThan(LONGEST_RECONCILIATION, reconciliations, now)
                     .map(r -> "reconciliation of " + r),
-                longerThan(LONGEST_WITHOUT_WATCH, endedWatches, now)
-                    .map(w -> "no watch of " + w))
+                longerThan(LONGEST_WITHOUT_WATCH, endedWatches, now).map(w -> "no watch of " + w))
             .map(what -> what + "\n")
             .collect(Collectors.joining());
     return trouble.isEmpty() ? Answer.ok("ok\n") : Answer.unavailable("stuck:\n" + trouble);

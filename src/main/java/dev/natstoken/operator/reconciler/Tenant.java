@@ -12,8 +12,8 @@ public final class Tenant {
     return NAMESPACE.orElse("");
   }
 
-  public static <T, X extends Throwable> T call(
-      String namespace, ScopedValue.CallableOp<T, X> work) throws X {
+  public static <T, X extends Throwable> T call(String namespace, ScopedValue.CallableOp<T, X> work)
+      throws X {
     return ScopedValue.where(NAMESPACE, namespace).call(work);
   }
 

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** A webhook that all writes of a namespace wait for, since it takes connections and says nothing. */
+/**
+ * A webhook that all writes of a namespace wait for, since it takes connections and says nothing.
+ */
 final class SilentWebhook implements AutoCloseable {
 
   private static final int BACKLOG = 1000;

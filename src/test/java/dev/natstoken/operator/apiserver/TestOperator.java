@@ -36,7 +36,7 @@ final class TestOperator implements AutoCloseable {
   TestOperator(Map<String, String> settings, KubernetesClient client) {
     this.client = client;
     OperatorConfig config = OperatorConfig.from(settings);
-    operator = 
+    operator =
         OperatorFactory.create(
             config, client, registry, new Reconciliations(Clock.systemUTC()), "test", () -> {});
     operator.start();

@@ -83,7 +83,8 @@ class AdmissionPolicyIT {
   void close() {
     clients.forEach(KubernetesClient::close);
     for (String namespace : List.of(WATCHED, OTHER)) {
-      ADMIN.genericKubernetesResources("natstoken.dev/v1alpha1", "NatsTokenAuth")
+      ADMIN
+          .genericKubernetesResources("natstoken.dev/v1alpha1", "NatsTokenAuth")
           .inNamespace(namespace)
           .delete();
     }
@@ -148,16 +149,15 @@ class AdmissionPolicyIT {
     apply(ADMIN, WATCHED, "orders", TOKEN, Map.of());
     GenericKubernetesResource status = AsUser.resource(WATCHED, "orders", Map.of());
     status.setAdditionalProperties(Map.of("status", Map.of("observedGeneration", 1)));
-    assertThatCode(
-            () ->
-                client(WATCHED)
-                    .resource(status)
-                    .subresource("status")
-                    .patch(
-                        new PatchContext.Builder()
-                            .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                            .withFieldManager("operator")
-                            .build()))
+    assertThatCode(() ->
+            client(WATCHED)
+                .resource(status)
+                .subresource("status")
+                .patch(
+                    new PatchContext.Builder()
+                        .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                        .withFieldManager("operator")
+                        .build()))
         .doesNotThrowAnyException();
   }
 

@@ -45,11 +45,9 @@ class LivenessTest {
   @Test
   void aDeadWatchIsNamed() {
     assertThat(
-            Liveness.of(
-                Map.of(), Map.of("Pod in shop", ago(Liveness.LONGEST_WITHOUT_WATCH)), NOW))
+            Liveness.of(Map.of(), Map.of("Pod in shop", ago(Liveness.LONGEST_WITHOUT_WATCH)), NOW))
         .isEqualTo(
-            Answer.unavailable(
-                "stuck:\nno watch of Pod in shop since 2026-11-26T11:57:00Z\n"));
+            Answer.unavailable("stuck:\nno watch of Pod in shop since 2026-11-26T11:57:00Z\n"));
   }
 
   private static Instant ago(Duration age) {
