@@ -30,7 +30,12 @@ class RenovateTest {
     String file = manager.at("/managerFilePatterns/0").asText();
     Pattern name = Pattern.compile(file.substring(1, file.length() - 1));
     Pattern version = Pattern.compile(manager.at("/matchStrings/0").asText());
-    assertThat(files(name)).singleElement().satisfies(path -> assertThat(version.matcher(Files.readString(path)).find()).as("%s in %s", version, path).isTrue());
+    assertThat(files(name))
+        .singleElement()
+        .satisfies(path ->
+            assertThat(version.matcher(Files.readString(path)).find())
+                .as("%s in %s", version, path)
+                .isTrue());
   }
 
   private static List<Path> files(Pattern name) throws IOException {

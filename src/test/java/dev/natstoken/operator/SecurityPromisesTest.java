@@ -25,7 +25,10 @@ class SecurityPromisesTest {
     assertThat(rows).hasSizeGreaterThan(10);
     for (String row : rows) {
       List<String> named =
-          NAME.matcher(row.split("\\|", -1)[2]).results().map((MatchResult r) -> r.group(1)).toList();
+          NAME.matcher(row.split("\\|", -1)[2])
+              .results()
+              .map((MatchResult r) -> r.group(1))
+              .toList();
       assertThat(named).as(row).isNotEmpty().isSubsetOf(tests);
     }
   }
