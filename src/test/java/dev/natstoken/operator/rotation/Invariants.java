@@ -156,7 +156,7 @@ final class Invariants implements Search.Watcher {
     if (!from.view().get().onTarget() && from.secret().get().pending().isEmpty()) {
       return;
     }
-    int kept = (int) was.without(next.replicas()).readyPods().size();
+    int kept = was.without(next.replicas()).readyPods().size();
     boolean comes = was.without(next.replicas()).hasStarting();
     check(
         !comes || next.replicas() == 1 || after.readyPods().size() >= kept,
