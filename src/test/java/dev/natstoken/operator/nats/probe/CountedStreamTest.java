@@ -36,7 +36,6 @@ class CountedStreamTest {
   }
 
   private static CountedStream stream(String text, int most) {
-    return new CountedStream(
-        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), most);
+    return new CountedStream(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), most);
   }
 }

@@ -20,8 +20,7 @@ class NoProxyTest {
         StandIn monitor =
             StandIn.with(
                 StandIn.page("200 OK", "{\"auth_required\":true,\"config_digest\":\"a\"}"));
-        StandIn clients =
-            StandIn.with(StandIn.greets("{}", "-ERR 'Authorization Violation'"))) {
+        StandIn clients = StandIn.with(StandIn.greets("{}", "-ERR 'Authorization Violation'"))) {
       Map<String, String> properties =
           Map.of(
               "http.proxyHost", "127.0.0.1",
