@@ -141,34 +141,6 @@ class HostileServersTest {
   }
 
   @Test
-  void aProxyOfTheSystemIsNotUsed() throws IOException {
-    try (StandIn proxy = StandIn.with(StandIn::neverAnswers);
-        StandIn monitor = StandIn.with(StandIn.page("200 OK", GOOD_PAGE));
-        StandIn clients =
-            StandIn.with(StandIn.greets(GREETING, "-ERR 'Authorization Violation'"))) {
-      for (String kind : new String[] {"http.proxy", "socksProxy"}) {
-        System.setProperty(kind + "Host", "127.0.0.1");
-        System.setProperty(kind + "Port", Integer.toString(proxy.port()));
-        System.setProperty("http.nonProxyHosts", "");
-        System.setProperty("socksNonProxyHosts", "");
-      }
-      try {
-        assertThat(probe(clients.port(), monitor.port()))
-            .isEqualTo(new ProbeResult.Mismatch("refuses the current token"));
-        assertThat(proxy.met()).isZero();
-      } finally {
-        for (String name :
-            new String[] {
-              "http.proxyHost", "http.proxyPort", "http.nonProxyHosts",
-              "socksProxyHost", "socksProxyPort", "socksNonProxyHosts"
-            }) {
-          System.clearProperty(name);
-        }
-      }
-    }
-  }
-
-  @Test
   void whyAPortDoesNotAnswerIsNotTold() throws IOException {
     int closed;
     try (StandIn gone = StandIn.with(StandIn::closesAtOnce)) {
