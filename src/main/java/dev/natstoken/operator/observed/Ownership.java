@@ -54,7 +54,10 @@ public record Ownership(Owner owner, Optional<String> setUid) {
           name.equals(names.tokenSecret())
               ? owner.controlsOrLeft(object)
               : name.equals(names.routesSecret()) && owner.controls(object);
-      case ConfigMap map -> isConfiguration(map) && owner.controls(object);
+      case ConfigMap map ->
+          name.equals(names.authorizationMap())
+              ? owner.controlsOrLeft(object)
+              : isConfiguration(map) && owner.controls(object);
       case Service _ ->
           (name.equals(names.service()) || name.equals(names.headlessService()))
               && owner.controls(object);
@@ -100,9 +103,8 @@ public record Ownership(Owner owner, Optional<String> setUid) {
   private boolean isConfiguration(ConfigMap map) {
     String name = map.getMetadata().getName();
     String digest = Configurations.digest(map.getMetadata());
-    return name.equals(owner.names().authorizationMap())
-        || (owner.names().isConfigMap(name)
-            && (!ConfigDigest.is(digest) || name.equals(owner.names().configMap(digest))));
+    return owner.names().isConfigMap(name)
+        && (!ConfigDigest.is(digest) || name.equals(owner.names().configMap(digest)));
   }
 
   private boolean isClaim(PersistentVolumeClaim claim) {
