@@ -26,8 +26,8 @@ import java.util.OptionalInt;
  *       anew around its pods, none does.
  *   <li>A claim counts by its exact name, unless something else than its server or the set controls
  *       it.
- *   <li>A token Secret counts if the resource controls it, or if it outlived its owner and has
- *       none.
+ *   <li>What may outlive its owner, a token Secret and the authorization block of attached servers,
+ *       counts if the resource controls it, or if it has no owner.
  *   <li>Everything else counts if the resource controls it, by uid, under a name that the operator
  *       gives to this kind.
  *   <li>What does not count and carries the labels all the same is a lookalike, unless it is about
