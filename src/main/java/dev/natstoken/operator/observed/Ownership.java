@@ -26,8 +26,8 @@ import java.util.OptionalInt;
  *       anew around its pods, none does.
  *   <li>A claim counts by its exact name, unless something else than its server or the set controls
  *       it.
- *   <li>A token Secret counts if the resource controls it, or if it outlived its owner and has
- *       none.
+ *   <li>What may outlive its owner, a token Secret and the authorization block of attached servers,
+ *       counts if the resource controls it, or if it has no owner.
  *   <li>Everything else counts if the resource controls it, by uid, under a name that the operator
  *       gives to this kind.
  *   <li>What does not count and carries the labels all the same is a lookalike, unless it is about
@@ -54,7 +54,10 @@ public record Ownership(Owner owner, Optional<String> setUid) {
           name.equals(names.tokenSecret())
               ? owner.controlsOrLeft(object)
               : name.equals(names.routesSecret()) && owner.controls(object);
-      case ConfigMap map -> isConfiguration(map) && owner.controls(object);
+      case ConfigMap map ->
+          name.equals(names.authorizationMap())
+              ? owner.controlsOrLeft(object)
+              : isConfiguration(map) && owner.controls(object);
       case Service _ ->
           (name.equals(names.service()) || name.equals(names.headlessService()))
               && owner.controls(object);
@@ -100,9 +103,8 @@ public record Ownership(Owner owner, Optional<String> setUid) {
   private boolean isConfiguration(ConfigMap map) {
     String name = map.getMetadata().getName();
     String digest = Configurations.digest(map.getMetadata());
-    return name.equals(owner.names().authorizationMap())
-        || (owner.names().isConfigMap(name)
-            && (!ConfigDigest.is(digest) || name.equals(owner.names().configMap(digest))));
+    return owner.names().isConfigMap(name)
+        && (!ConfigDigest.is(digest) || name.equals(owner.names().configMap(digest)));
   }
 
   private boolean isClaim(PersistentVolumeClaim claim) {

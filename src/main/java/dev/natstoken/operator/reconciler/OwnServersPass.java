@@ -250,6 +250,7 @@ final class OwnServersPass implements Pass {
   private void tidy(Reconciliation about, Decided decided, StatefulSet servers) {
     String newest = decided.plan().servers().configMap();
     about.own().configurations().stream()
+        .filter(about.owner()::controls)
         .filter(m -> !m.getMetadata().getName().equals(newest))
         .forEach(about.applier()::delete);
     decided

@@ -144,7 +144,9 @@ class OwnershipTest {
   }
 
   @Test
-  void onlyTheTokenSecretMayHaveOutlivedItsOwner() {
+  void onlyTheTokenSecretAndTheBlockOfAttachedServersMayHaveOutlivedTheirOwner() {
+    assertThat(OWNERSHIP.counts(map("orders-nats-auth"))).isTrue();
+    assertThat(OWNERSHIP.counts(map("orders-nats-config-0123456789"))).isFalse();
     assertThat(
             OWNERSHIP.counts(
                 new SecretBuilder().withMetadata(metadata("orders-nats-token")).build()))
