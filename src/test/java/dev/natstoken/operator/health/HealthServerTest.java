@@ -19,13 +19,15 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Isolated("It holds thousands of connections.")
 class HealthServerTest {
 
   private static final int MANY = 3000;
-  private static final Duration AT_ONCE = Duration.ofSeconds(1);
+  private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
   private final List<Socket> held = new ArrayList<>();
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(AT_ONCE).build();

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SeenServersTest {
@@ -82,7 +83,7 @@ class SeenServersTest {
             .build();
     return SeenServers.unasked(List.of(pod("a-0"), pod("a-1")), NOW, reachedBefore)
         .answered(List.of(), Map.of("a-0", first, "a-1", second))
-        .view(set, state, new Configurations(List.of(), new VerifiedHashes()))
+        .view(set, state, new Configurations(List.of(), Set.of(), new VerifiedHashes()))
         .servers()
         .stream()
         .map(Server::proved)
