@@ -8,7 +8,7 @@ FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /source
 COPY .mvn .mvn
 COPY pom.xml .
-RUN mvn --batch-mode --no-transfer-progress dependency:go-offline
+RUN mvn --batch-mode --no-transfer-progress -Psbom dependency:go-offline
 COPY src src
 COPY crds crds
 COPY dev/image-root dev/java.options dev/lib.sh dev/versions.env dev/go.mod dev/
@@ -19,13 +19,13 @@ ENV NATS_TOKEN_DEV_CACHE=/tools
 COPY --from=nats /nats-server /tools/bin/
 COPY --from=kubernetes /usr/local/bin/kube-apiserver /tools/envtest/k8s/1.34.4-linux-$TARGETARCH/
 COPY --from=etcd /usr/local/bin/etcd /tools/envtest/k8s/1.34.4-linux-$TARGETARCH/
-RUN mvn --batch-mode --no-transfer-progress -DskipTests \
+RUN mvn --batch-mode --no-transfer-progress -Psbom -DskipTests \
   package dependency:build-classpath -Dmdep.outputFile=target/test.classpath && \
   dev/image-root /root-of-image
 
 FROM scratch
 COPY --from=build /root-of-image /
 USER 65532:65532
-EXPOSE 8080
+EXPOSE 8080 8081
 ENTRYPOINT ["/java/bin/java", "@/operator/java.options", "-XX:AOTCache=/operator/classes.aot", \
   "-jar", "/operator/nats-token-operator.jar"]

@@ -16,7 +16,7 @@ var operatorConfig = v1.Config{
 	Entrypoint: []string{"/java/bin/java", "@/operator/java.options",
 		"-XX:AOTCache=/operator/classes.aot",
 		"-jar", "/operator/nats-token-operator.jar"},
-	ExposedPorts: map[string]struct{}{"8080/tcp": {}},
+	ExposedPorts: map[string]struct{}{"8080/tcp": {}, "8081/tcp": {}},
 }
 
 // pack writes the operator's image from the folder that holds its root file system.

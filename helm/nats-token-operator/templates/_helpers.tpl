@@ -56,11 +56,7 @@ annotations:
 {{- end }}
 
 {{- define "nats-token-operator.serviceAccountName" -}}
-{{- if .Values.serviceAccount.create }}
 {{- .Values.serviceAccount.name | default (include "nats-token-operator.fullname" .) }}
-{{- else }}
-{{- .Values.serviceAccount.name | default "default" }}
-{{- end }}
 {{- end }}
 
 {{- define "nats-token-operator.image" -}}

@@ -3,7 +3,10 @@ package dev.natstoken.operator;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.config.OperatorConfig;
 import dev.natstoken.operator.events.EventPublisher;
+import dev.natstoken.operator.health.Reconciliations;
+import dev.natstoken.operator.reconciler.FairReconciler;
 import dev.natstoken.operator.reconciler.NatsTokenAuthReconciler;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
@@ -17,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 
 /** Puts the operator together from its settings; the program and the tests run the same one. */
 public final class OperatorFactory {
@@ -27,17 +31,24 @@ public final class OperatorFactory {
   /** Time that running reconciliations get at the end, well below the pod's grace period. */
   private static final Duration STOP = Duration.ofSeconds(15);
 
-  /** Each of JOSDK's 50 by default would keep a stack, and what it works on, in memory. */
-  private static final int CONCURRENT_RECONCILIATIONS = 16;
+  /** Passes that run at once, each in a virtual thread; most of them wait for something. */
+  private static final int RECONCILIATIONS_AT_ONCE = 48;
 
-  /** Questions to servers and writes that go on at once, for all reconciliations together. */
-  private static final int WAITING_AT_ONCE = 128;
+  /** Questions to servers and writes that go on at once for one namespace, beside its passes. */
+  private static final int WAITING_AT_ONCE = 64;
+
+  /**
+   * A request that waits longer, most likely for a webhook, ends; JOSDK tries its resource again.
+   */
+  private static final Duration LONGEST_REQUEST = Duration.ofSeconds(5);
 
   private OperatorFactory() {}
 
   /**
    * An operator that is not started yet; it leaves the client open when it stops.
    *
+   * @param client best with the settings of {@link #brief}
+   * @param reconciliations told of each that begins and ends
    * @param identity its name in the leader election
    * @param leaseLost called when it leads no more, also by its own stop
    */
@@ -45,6 +56,7 @@ public final class OperatorFactory {
       OperatorConfig config,
       KubernetesClient client,
       MeterRegistry registry,
+      Reconciliations reconciliations,
       String identity,
       Runnable leaseLost) {
     Executor background = new Background(WAITING_AT_ONCE);
@@ -52,10 +64,25 @@ public final class OperatorFactory {
     EventPublisher events = new EventPublisher(client, clock, background, identity);
     Operator operator = operator(config, client, registry, identity, leaseLost);
     operator.register(
-        new NatsTokenAuthReconciler(
-            config, clock, new SecureRandom(), background, events, registry),
+        new FairReconciler(
+            new NatsTokenAuthReconciler(
+                config, clock, new SecureRandom(), background, events, registry),
+            RECONCILIATIONS_AT_ONCE,
+            reconciliations,
+            registry),
         c -> controller(config, c));
     return operator;
+  }
+
+  /**
+   * Has requests end soon and be tried again once at most. Ten tries, as by default, would hold a
+   * pass for minutes; JOSDK tries again too, and holds nothing meanwhile. Watches have no limit of
+   * time, and connect again without end.
+   */
+  public static ConfigBuilder brief(ConfigBuilder config) {
+    return config
+        .withRequestTimeout((int) LONGEST_REQUEST.toMillis())
+        .withRequestRetryBackoffLimit(1);
   }
 
   private static Operator operator(
@@ -69,7 +96,9 @@ public final class OperatorFactory {
           .withCloseClientOnStop(false)
           .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(registry))
           .withReconciliationTerminationTimeout(STOP)
-          .withConcurrentReconciliationThreads(CONCURRENT_RECONCILIATIONS)
+          .withExecutorService(
+              Executors.newThreadPerTaskExecutor(
+                  Thread.ofVirtual().name("reconciliation-", 0).factory()))
           .withPreviousAnnotationForDependentResources(false)
           .withParseResourceVersions(true);
       if (config.leaderElection()) {

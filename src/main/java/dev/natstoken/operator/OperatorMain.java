@@ -2,6 +2,10 @@ package dev.natstoken.operator;
 
 import dev.natstoken.operator.config.OperatorConfig;
 import dev.natstoken.operator.health.HealthServer;
+import dev.natstoken.operator.health.Liveness;
+import dev.natstoken.operator.health.Reconciliations;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
@@ -10,6 +14,8 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,15 +34,36 @@ public final class OperatorMain {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     new JvmMemoryMetrics().bindTo(registry);
     AtomicReference<Operator> running = new AtomicReference<>();
+    Clock clock = Clock.systemUTC();
+    Reconciliations reconciliations = new Reconciliations(clock);
+    EndedWatches endedWatches = new EndedWatches();
     HealthServer health =
-        new HealthServer(config.httpPort(), () -> isReady(running.get()), registry::scrape);
-    log.info("Listening on port {} for /livez, /readyz and /metrics", health.port());
+        new HealthServer(
+            config.probePort(),
+            config.metricsPort(),
+            () ->
+                Liveness.of(
+                    reconciliations.running(),
+                    endedWatches.look(Optional.ofNullable(running.get()), clock.instant()),
+                    clock.instant()),
+            () -> isReady(running.get()),
+            registry::scrape,
+            clock);
+    log.info(
+        "Listening on port {} for /livez and /readyz, on port {} for /metrics",
+        health.probePort(),
+        health.metricsPort());
 
     AtomicBoolean stopping = new AtomicBoolean();
     String identity = config.podName().orElseGet(() -> UUID.randomUUID().toString());
-    KubernetesClient client = new KubernetesClientBuilder().build();
+    KubernetesClient client =
+        new KubernetesClientBuilder()
+            .withConfig(
+                OperatorFactory.brief(new ConfigBuilder(Config.autoConfigure(null))).build())
+            .build();
     Operator operator =
-        OperatorFactory.create(config, client, registry, identity, () -> leaseLost(stopping.get()));
+        OperatorFactory.create(
+            config, client, registry, reconciliations, identity, () -> leaseLost(stopping.get()));
     // JOSDK installs no hook of its own when leader election is on.
     Runtime.getRuntime()
         .addShutdownHook(

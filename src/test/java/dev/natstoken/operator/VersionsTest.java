@@ -31,10 +31,10 @@ class VersionsTest {
   @Test
   void theImageIsRehearsedWithTheServersOfTheTests() throws IOException {
     String kubernetes = required(KUBERNETES, "k8s.io/kubernetes");
-    inDockerfile("kube-apiserver:v(\\S+)").containsOnly(kubernetes);
+    inDockerfile("kube-apiserver:v([^@\\s]+)").containsOnly(kubernetes);
     inDockerfile("/envtest/k8s/([^-]+)-linux").containsOnly(kubernetes);
     inDockerfile("/etcd:([^-]+)-").containsOnly(required(KUBERNETES, "go.etcd.io/etcd/server/v3"));
-    inDockerfile("FROM nats:(\\S+)")
+    inDockerfile("FROM nats:([^@\\s]+)")
         .containsOnly(required(NATS, "github.com/nats-io/nats-server/v2"));
   }
 

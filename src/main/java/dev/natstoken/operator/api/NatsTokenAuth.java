@@ -48,7 +48,7 @@ import java.util.Optional;
             + " (has(self.spec.rotation.overlap) || has(self.spec.rotation.surge))))",
     message =
         "spec.serverRef names servers that somebody else runs: only token, rotation.interval,"
-            + " rotation.window, authTimeout, commonLabels and paused go with it. There is no overlap: every server has one"
+            + " rotation.window, authTimeout, commonLabels, requireProof and paused go with it. There is no overlap: every server has one"
             + " configuration")
 @ValidationRule(
     value =

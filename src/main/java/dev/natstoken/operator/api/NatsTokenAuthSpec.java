@@ -98,7 +98,8 @@ public record NatsTokenAuthSpec(
                 + " chart. The operator then makes the token Secret and the ConfigMap NAME-nats-auth"
                 + " with the authorization block, which your nats.conf includes, and restarts the"
                 + " pods by an annotation of their template. Only token, rotation.interval,"
-                + " authTimeout, commonLabels and paused go with it. Cannot be added, changed or removed later.")
+                + " authTimeout, commonLabels, requireProof and paused go with it. Cannot be added or"
+                + " removed later, and its name not changed.")
         ServerRef serverRef,
     @ValidationRule(value = UserMetadata.KEYS_RULE, message = UserMetadata.KEYS_MESSAGE)
         @JsonPropertyDescription(
@@ -107,6 +108,10 @@ public record NatsTokenAuthSpec(
                 + " changed; pod.labels and service.labels win over these. A change of them restarts"
                 + " the servers one by one.")
         Map<String, @Size(max = 63) @Pattern(UserMetadata.LABEL_VALUE) String> commonLabels,
+    @JsonPropertyDescription(
+            "Whether servers that could not be proved (Verified is Unknown) are not Ready; false by"
+                + " default: readiness then decides.")
+        Boolean requireProof,
     @JsonPropertyDescription(
             "While true the operator changes and repairs nothing for this resource; false by default.")
         Boolean paused) {
@@ -117,7 +122,7 @@ public record NatsTokenAuthSpec(
   static final NatsTokenAuthSpec EMPTY =
       new NatsTokenAuthSpec(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null, null, null, null, null);
+          null, null, null, null, null, null);
 
   public int replicasOrDefault() {
     return replicas == null ? 1 : replicas;
@@ -208,6 +213,15 @@ public record NatsTokenAuthSpec(
 
   public Map<String, String> commonLabelsOrEmpty() {
     return commonLabels == null ? Map.of() : commonLabels;
+  }
+
+  /** The Secret whose ca.crt vouches for servers that somebody else runs, if one is named. */
+  public Optional<String> attachedAuthority() {
+    return Optional.ofNullable(serverRef).map(ServerRef::caSecretName);
+  }
+
+  public boolean requireProofOrDefault() {
+    return Boolean.TRUE.equals(requireProof);
   }
 
   public boolean pausedOrDefault() {

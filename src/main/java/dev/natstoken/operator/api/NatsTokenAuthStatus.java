@@ -49,8 +49,8 @@ public record NatsTokenAuthStatus(
       @JsonPropertyDescription("Grows by one with every new token.") Long generation,
       @JsonPropertyDescription("When this token came into use (UTC, RFC 3339).") String createdAt,
       @JsonPropertyDescription(
-              "Why it came into use: Created, Requested, Scheduled, ExistingSecretChanged, Edited or"
-                  + " Discarded.")
+              "Why it came into use: Created, Requested, Scheduled, ExistingSecretChanged, Edited,"
+                  + " Discarded or OldCopy.")
           String reason,
       @JsonPropertyDescription(
               "When the next scheduled rotation begins (UTC, RFC 3339); absent without an interval.")

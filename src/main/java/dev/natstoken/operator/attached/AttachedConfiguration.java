@@ -65,10 +65,13 @@ public record AttachedConfiguration(
         authorizationMap);
   }
 
-  /** Whether clients cannot come without TLS. */
-  public boolean requiresTls() {
-    return config.map(ForeignConfig::requiresTls).orElse(false)
-        || server.filter(ServerCommand::usesTls).isPresent();
+  /** Whether clients cannot come without TLS; empty if that may stand where nobody could read. */
+  public Optional<Boolean> requiresTls() {
+    boolean seen =
+        config.map(ForeignConfig::requiresTls).orElse(false)
+            || server.filter(ServerCommand::usesTls).isPresent();
+    boolean readAll = config.filter(c -> c.missing().isEmpty()).isPresent();
+    return seen || readAll ? Optional.of(seen) : Optional.empty();
   }
 
   /** What keeps the servers from being restarted. */

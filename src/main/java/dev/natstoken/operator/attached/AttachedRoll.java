@@ -30,6 +30,10 @@ public record AttachedRoll(
       ". Something else in its configuration decides who gets in: look for another authorization"
           + " block, users or accounts";
 
+  private static final String AUTHORITY =
+      ", so the operator did not show it the token. Name the Secret with the ca.crt of these servers"
+          + " in spec.serverRef.caSecretName";
+
   public static AttachedRoll of(
       AttachedServers servers, SeenServers seen, String digest, Optional<Problem> wrong) {
     return new AttachedRoll(
@@ -56,7 +60,7 @@ public record AttachedRoll(
   }
 
   public Proof proof() {
-    return all() ? seen.logins(rollout).withHint(HINT) : new Proof.Pending();
+    return all() ? seen.logins(rollout).withHint(HINT).withRemedy(AUTHORITY) : new Proof.Pending();
   }
 
   /**

@@ -1,8 +1,11 @@
 package dev.natstoken.operator.attached;
 
 import dev.natstoken.operator.desired.ClientAccess;
+import dev.natstoken.operator.nats.config.HostPort;
 import dev.natstoken.operator.nats.config.NatsPorts;
 import dev.natstoken.operator.observed.Observation;
+import dev.natstoken.operator.observed.Ownership;
+import dev.natstoken.operator.observed.Rollout;
 import dev.natstoken.operator.observed.ServerPorts;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -16,17 +19,17 @@ import java.util.stream.IntStream;
 public record AttachedServers(StatefulSet set, List<Pod> pods) {
 
   /**
-   * The servers of this set.
+   * The servers of this set: pods that it controls and gave a name of its own.
    *
    * @param selected pods that its selector selects, of which others may be
    */
   public static AttachedServers of(StatefulSet set, List<Pod> selected) {
-    String uid = set.getMetadata().getUid();
     return new AttachedServers(
         set,
         selected.stream()
             .filter(p ->
-                p.getMetadata().getOwnerReferences().stream().anyMatch(r -> uid.equals(r.getUid())))
+                Ownership.isServerOf(p, set.getMetadata().getName(), set.getMetadata().getUid()))
+            .filter(p -> Rollout.ordinal(p) >= first(set))
             .toList());
   }
 
@@ -48,11 +51,15 @@ public record AttachedServers(StatefulSet set, List<Pod> pods) {
   }
 
   public List<String> addresses() {
-    var ordinals = set.getSpec().getOrdinals();
-    int first = ordinals == null || ordinals.getStart() == null ? 0 : ordinals.getStart();
+    int first = first(set);
     return IntStream.range(first, first + replicas())
-        .mapToObj(i -> name() + "-" + i + "." + host() + ":" + clientPort())
+        .mapToObj(i -> new HostPort(name() + "-" + i + "." + host(), clientPort()).toString())
         .toList();
+  }
+
+  private static int first(StatefulSet set) {
+    var ordinals = set.getSpec().getOrdinals();
+    return ordinals == null || ordinals.getStart() == null ? 0 : ordinals.getStart();
   }
 
   /** What is told of them in the status. */
@@ -66,6 +73,6 @@ public record AttachedServers(StatefulSet set, List<Pod> pods) {
                     .map(e -> e.getKey() + "=" + e.getValue())
                     .collect(Collectors.joining(","));
     return new Observation.Attached(
-        selector, access.scheme() + "://" + host() + ":" + clientPort());
+        selector, access.scheme() + "://" + new HostPort(host(), clientPort()));
   }
 }

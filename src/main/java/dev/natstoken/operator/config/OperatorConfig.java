@@ -17,8 +17,8 @@ import java.util.stream.Stream;
  * @param watchNamespaces OPERATOR_WATCH_NAMESPACES: comma-separated; empty for all namespaces
  * @param leaderElection OPERATOR_LEADER_ELECTION: false by default
  * @param leaseName OPERATOR_LEASE_NAME: nats-token-operator by default
- * @param httpPort OPERATOR_HTTP_PORT: port of /livez, /readyz and /metrics, 8080 by default; 0 for
- *     any
+ * @param metricsPort OPERATOR_METRICS_PORT: port of /metrics, 8080 by default; 0 for any
+ * @param probePort OPERATOR_PROBE_PORT: port of /livez and /readyz, 8081 by default; 0 for any
  * @param resync OPERATOR_RESYNC: how often every resource is looked at again, 5m by default
  * @param podLabels OPERATOR_POD_LABELS: labels of the operator's own pods, such as
  *     name=value,name2=value2; a NetworkPolicy lets them in. By default the label of the name
@@ -33,7 +33,8 @@ public record OperatorConfig(
     Set<String> watchNamespaces,
     boolean leaderElection,
     String leaseName,
-    int httpPort,
+    int metricsPort,
+    int probePort,
     Duration resync,
     Map<String, String> podLabels,
     String serverImage,
@@ -51,7 +52,8 @@ public record OperatorConfig(
             .collect(Collectors.toUnmodifiableSet()),
         env.flag("OPERATOR_LEADER_ELECTION", false),
         env.text("OPERATOR_LEASE_NAME", "nats-token-operator"),
-        env.port("OPERATOR_HTTP_PORT", 8080),
+        env.port("OPERATOR_METRICS_PORT", 8080),
+        env.port("OPERATOR_PROBE_PORT", 8081),
         env.duration("OPERATOR_RESYNC", Duration.ofMinutes(5)),
         env.labels("OPERATOR_POD_LABELS", "app.kubernetes.io/name=nats-token-operator"),
         env.text("OPERATOR_SERVER_IMAGE", "nats"),

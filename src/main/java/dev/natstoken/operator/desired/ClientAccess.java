@@ -11,11 +11,6 @@ import java.util.Optional;
  */
 public record ClientAccess(boolean tls, Optional<String> external, Optional<String> authority) {
 
-  /** To servers of which no more is known than their own addresses. */
-  public static ClientAccess direct(boolean tls) {
-    return new ClientAccess(tls, Optional.empty(), Optional.empty());
-  }
-
   public String scheme() {
     return tls ? "tls" : "nats";
   }

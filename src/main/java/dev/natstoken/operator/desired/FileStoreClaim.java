@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetPersistentVolumeClaimRetentionPolicy;
+import java.util.Optional;
 
 /**
  * The claim on which one server keeps its streams.
@@ -27,6 +28,14 @@ public record FileStoreClaim(String size, String storageClass, boolean goesWithT
   /** Of the server with this ordinal, as the StatefulSet controller names it. */
   public static String name(Names names, int ordinal) {
     return NAME + "-" + names.pod(ordinal);
+  }
+
+  /** The pod that a claim is for, by its name alone; empty if it is named otherwise. */
+  public static Optional<String> server(PersistentVolumeClaim claim) {
+    String name = claim.getMetadata().getName();
+    return Optional.of(name)
+        .filter(n -> n.startsWith(NAME + "-"))
+        .map(n -> n.substring(NAME.length() + 1));
   }
 
   public static String requested(PersistentVolumeClaim claim) {

@@ -30,7 +30,8 @@ public final class Labels {
 
   private Labels() {}
 
-  static Map<String, String> of(String instance) {
+  /** Those of every object of this resource. */
+  public static Map<String, String> of(String instance) {
     return Map.of(NAME, "nats", INSTANCE, instance, MANAGED_BY, OPERATOR);
   }
 

@@ -1,7 +1,12 @@
 package dev.natstoken.operator.desired;
 
+import java.util.regex.Pattern;
+
 /** Names of the objects that belong to the resource {@code name}. */
 public record Names(String name) {
+
+  private static final String CONFIG_MAP = "-nats-config-";
+  private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{10}");
 
   public String statefulSet() {
     return name + "-nats";
@@ -42,7 +47,14 @@ public record Names(String name) {
 
   /** Named by content, so that an old pod that restarts finds its own configuration again. */
   public String configMap(String configDigest) {
-    return name + "-nats-config-" + configDigest.substring("sha256:".length()).substring(0, 10);
+    return name + CONFIG_MAP + configDigest.substring("sha256:".length()).substring(0, 10);
+  }
+
+  /** Whether it is the name of a configuration, whichever. */
+  public boolean isConfigMap(String objectName) {
+    String prefix = name + CONFIG_MAP;
+    return objectName.startsWith(prefix)
+        && DIGEST.matcher(objectName.substring(prefix.length())).matches();
   }
 
   public String pod(int ordinal) {

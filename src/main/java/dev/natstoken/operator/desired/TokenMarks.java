@@ -33,6 +33,7 @@ final class TokenMarks {
   private static final String PREVIOUS_GENERATION = PREFIX + "previous-token-generation";
   private static final String SERVERS_FROM = PREFIX + "servers-from";
   private static final String OVERLAP_SINCE = PREFIX + "overlap-since";
+  private static final String NEWEST_KNOWN = PREFIX + "newest-token-generation";
 
   private TokenMarks() {}
 
@@ -42,6 +43,9 @@ final class TokenMarks {
     marks.put(CREATED_AT, state.createdAt().toString());
     marks.put(CAUSE, state.cause().name());
     state.handledRequest().ifPresent(r -> marks.put(HANDLED_REQUEST, r));
+    if (state.newestKnown() > state.targetGeneration()) {
+      marks.put(NEWEST_KNOWN, Long.toString(state.newestKnown()));
+    }
     state
         .pending()
         .ifPresent(p -> {
@@ -90,7 +94,8 @@ final class TokenMarks {
         cause(secret, CAUSE).orElse(Cause.Created),
         annotation(secret, HANDLED_REQUEST),
         pending(secret),
-        overlap(secret));
+        overlap(secret),
+        number(secret, NEWEST_KNOWN).orElse(0L));
   }
 
   private static Optional<Pending> pending(Secret secret) {
@@ -132,7 +137,7 @@ final class TokenMarks {
   }
 
   private static Optional<Long> number(Secret secret, String key) {
-    return annotation(secret, key).filter(t -> t.matches("[0-9]{1,9}")).map(Long::valueOf);
+    return annotation(secret, key).flatMap(TokenGeneration::read);
   }
 
   private static Optional<Instant> time(Secret secret, String key) {

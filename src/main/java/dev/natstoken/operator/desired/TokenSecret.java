@@ -1,5 +1,6 @@
 package dev.natstoken.operator.desired;
 
+import dev.natstoken.operator.nats.config.HostPort;
 import dev.natstoken.operator.nats.config.NatsPorts;
 import dev.natstoken.operator.nats.config.PercentEncoding;
 import dev.natstoken.operator.nats.tls.CertificateFiles;
@@ -109,13 +110,35 @@ public final class TokenSecret {
     return TokenMarks.read(secret, published);
   }
 
+  /** The ca.crt that stands in it, if one does. */
+  public static Optional<String> authority(Secret secret) {
+    return text(secret, CertificateFiles.AUTHORITY);
+  }
+
+  /** Whether it sends clients to servers with TLS. */
+  public static boolean hasTls(Secret secret) {
+    return text(secret, "servers").filter(urls -> urls.startsWith("tls://")).isPresent();
+  }
+
+  private static Optional<String> text(Secret secret, String key) {
+    try {
+      return Optional.ofNullable(secret.getData())
+          .map(data -> data.get(key))
+          .map(data -> new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
   /** The servers, then the address outside. */
   private static List<String> addresses(
       Owner owner, PublishedServers servers, Optional<String> external) {
     Stream<String> pods =
         servers
             .ordinals()
-            .mapToObj(i -> owner.names().podHost(i, owner.namespace()) + ":" + NatsPorts.CLIENTS);
+            .mapToObj(i ->
+                new HostPort(owner.names().podHost(i, owner.namespace()), NatsPorts.CLIENTS)
+                    .toString());
     return Stream.concat(pods, external.stream()).toList();
   }
 

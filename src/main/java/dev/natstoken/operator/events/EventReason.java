@@ -23,6 +23,11 @@ public enum EventReason {
       Type.Warning,
       "The annotation `natstoken.dev/rotate` asked for a new token, but the token is yours"
           + " (`spec.token.existingSecret`)."),
+  LookalikeIgnored(
+      Type.Warning,
+      "Objects carry the labels of the resource's own, but neither its owner reference nor a name of"
+          + " theirs: nothing is read of them, and no server among them gets a token. The message"
+          + " names up to three, at most once in ten minutes."),
   RolloutStarted(Type.Normal, "The servers have a new configuration to run, at first or later."),
   Ready(Type.Normal, "`Ready` became `True`."),
   Stalled(Type.Warning, "`Stalled` became `True`, or its message changed.");

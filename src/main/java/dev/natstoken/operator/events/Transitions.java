@@ -144,6 +144,11 @@ public final class Transitions {
             + " spec.token.existingSecret");
   }
 
+  /** Something carries the labels of the resource and is none of its objects. */
+  public void lookalikes(NatsTokenAuth resource, String sentence) {
+    tell(resource, EventReason.LookalikeIgnored, sentence);
+  }
+
   private static String because(String reason) {
     return switch (Cause.valueOf(reason)) {
       case Created -> "there was none";
@@ -151,6 +156,10 @@ public final class Transitions {
       case Scheduled -> "spec.rotation.interval is over";
       case ExistingSecretChanged -> "the Secret in spec.token.existingSecret changed";
       case Edited -> "somebody put it into the token Secret";
+      case OldCopy ->
+          "an old copy of the Secret came back, with a token that was given up since, so that one"
+              + " stays out. To have it back, put it into the Secret and take the annotation "
+              + "natstoken.dev/token-generation away, or bring it by spec.token.existingSecret";
       case Discarded ->
           "the former one was deleted or blanked; that counts as compromised, so it stops working"
               + " without an overlap";

@@ -60,6 +60,14 @@ public final class Applier {
     return WriteRefusal.told(() -> watches.get(type, owner.namespace(), name));
   }
 
+  /** The same; throws {@link ProblemException} if it is not ours, so that nothing is read of it. */
+  public <T extends HasMetadata> Optional<T> cachedOurs(
+      Class<T> type, String name, Predicate<T> ours) {
+    Optional<T> cached = cached(type, name);
+    cached.ifPresent(object -> requireOurs(object, ours));
+    return cached;
+  }
+
   /** What the API server itself has under this name. */
   public <T extends HasMetadata> Optional<T> read(Class<T> type, String name) {
     return WriteRefusal.told(() ->

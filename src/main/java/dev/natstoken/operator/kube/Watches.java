@@ -29,7 +29,8 @@ import java.util.stream.Stream;
 /**
  * What is watched: the operator's own objects, selected by label at the API server, and the Secrets
  * that users brought, each by its name. An object leads to its resource by the instance label, so
- * that one without an owner reference (a retained Secret) counts too.
+ * that one without an owner reference (a retained Secret) is seen too; whether it counts is not
+ * decided here.
  *
  * <p>Where Secrets may not be watched, each is read from the API server when it is asked for, and
  * its changes are seen when its resource is looked at again.
@@ -84,9 +85,16 @@ public final class Watches {
         .filter(o -> Labels.OPERATOR.equals(labelOf(o, Labels.MANAGED_BY)));
   }
 
-  public <T extends HasMetadata> Set<T> of(Class<T> type, NatsTokenAuth resource) {
+  /** What carries the labels of this resource, be it forged: {@link OwnObjects} tells. */
+  <T extends HasMetadata> Stream<T> labelled(Class<T> type, NatsTokenAuth resource) {
     var source = source(type);
-    return unlessStopped(source, source.getSecondaryResources(resource));
+    return unlessStopped(source, source.getSecondaryResources(resource)).stream();
+  }
+
+  /** The same, of every kind that is watched. */
+  Stream<HasMetadata> labelled(NatsTokenAuth resource) {
+    return own.values().stream()
+        .flatMap(s -> unlessStopped(s, s.getSecondaryResources(resource)).stream());
   }
 
   /**

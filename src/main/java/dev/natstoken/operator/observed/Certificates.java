@@ -5,18 +5,22 @@ import dev.natstoken.operator.api.TlsSpec;
 import dev.natstoken.operator.desired.Labels;
 import dev.natstoken.operator.desired.MountedCertificate;
 import dev.natstoken.operator.desired.Owner;
+import dev.natstoken.operator.nats.tls.Authorities;
 import dev.natstoken.operator.nats.tls.CertificateFiles;
 import dev.natstoken.operator.nats.tls.InvalidCertificateException;
 import dev.natstoken.operator.nats.tls.ServerCertificate;
 import dev.natstoken.operator.nats.tls.TlsLogin;
 import dev.natstoken.operator.outcome.ProblemException;
 import dev.natstoken.operator.outcome.Reason;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,34 +79,88 @@ public record Certificates(Optional<ServerCertificate> clients, List<MountedCert
 
   /** The names of the Secrets that are read for this spec. */
   public static Stream<String> secretNames(NatsTokenAuthSpec spec) {
-    return spec.tlsIfAny().stream()
-        .flatMap(
-            tls -> Stream.concat(Stream.of(tls.secretName()), tls.routesSecretName().stream()));
+    return Stream.concat(
+        spec.attachedAuthority().stream(),
+        spec.tlsIfAny().stream()
+            .flatMap(tls ->
+                Stream.concat(Stream.of(tls.secretName()), tls.routesSecretName().stream())));
   }
 
-  /** How to log in to the server of this pod, which is what it was when it started. */
-  public Optional<TlsLogin> login(Pod pod, Owner owner) {
-    if (!hasTls(pod)) {
+  /**
+   * Who vouches for servers that somebody else runs, as far as the spec says. Throws {@link
+   * ProblemException} for a Secret that the user has to mend.
+   */
+  public static Authorities ofAttached(
+      NatsTokenAuthSpec spec, Function<String, Optional<Secret>> secrets) {
+    return spec.attachedAuthority()
+        .map(name -> authorities(name, secrets))
+        .orElse(Authorities.NONE);
+  }
+
+  private static Authorities authorities(String name, Function<String, Optional<Secret>> secrets) {
+    String text =
+        secrets
+            .apply(name)
+            .flatMap(secret -> text(secret, CertificateFiles.AUTHORITY))
+            .orElseThrow(() ->
+                new ProblemException(
+                    Reason.TlsSecretMissing,
+                    "Secret "
+                        + name
+                        + " (spec.serverRef.caSecretName) does not exist in this namespace, or has"
+                        + " no ca.crt. Create it with the ca.crt of the servers' certificates"));
+    try {
+      return Authorities.read(text);
+    } catch (InvalidCertificateException e) {
+      throw new ProblemException(
+          Reason.InvalidCertificate,
+          "Secret " + name + " (spec.serverRef.caSecretName): " + e.getMessage());
+    }
+  }
+
+  /**
+   * How to log in to the server of this pod. Whether it has TLS the StatefulSet says, which is the
+   * operator's own; what stands on a pod may be written by others.
+   *
+   * @param former authorities that vouch for servers of before, which may still run
+   */
+  public Optional<TlsLogin> login(Pod pod, Owner owner, StatefulSet live, Authorities former) {
+    if (!hasTls(live)) {
       return Optional.empty();
     }
-    boolean newest =
+    Authorities trusted =
+        clients.map(ServerCertificate::trusted).orElse(Authorities.NONE).and(former);
+    TlsLogin login =
+        TlsLogin.to(
+            clients,
+            trusted,
+            List.of(owner.names().podHost(Rollout.ordinal(pod), owner.namespace())));
+    return Optional.of(isNewest(live) && Rollout.isUpdated(pod, live) ? login : login.onItsWay());
+  }
+
+  /** Whether every server has TLS with the certificate that the Secret now has, or none has. */
+  public boolean areTakenUp(Collection<Pod> pods, Optional<StatefulSet> live) {
+    return live.map(l -> isNewest(l) && pods.stream().allMatch(p -> Rollout.isUpdated(p, l)))
+        .orElse(true);
+  }
+
+  private boolean isNewest(StatefulSet live) {
+    String wanted =
         mounted.stream()
             .filter(m -> m.files() == CertificateFiles.CLIENTS)
-            .anyMatch(m -> m.digest().equals(digest(pod)));
-    return Optional.of(
-        newest
-            ? TlsLogin.to(
-                clients.orElseThrow(),
-                owner.names().podHost(Rollout.ordinal(pod), owner.namespace()))
-            : TlsLogin.unjudged(clients));
+            .findFirst()
+            .map(MountedCertificate::digest)
+            .orElse("");
+    return wanted.equals(digest(live));
   }
 
-  public static boolean hasTls(Pod pod) {
-    return !digest(pod).isEmpty();
+  public static boolean hasTls(StatefulSet live) {
+    return !digest(live).isEmpty();
   }
 
-  private static String digest(Pod pod) {
-    Map<String, String> annotations = pod.getMetadata().getAnnotations();
+  private static String digest(StatefulSet live) {
+    ObjectMeta metadata = live.getSpec().getTemplate().getMetadata();
+    Map<String, String> annotations = metadata == null ? null : metadata.getAnnotations();
     return annotations == null ? "" : annotations.getOrDefault(Labels.CERTIFICATE_DIGEST, "");
   }
 

@@ -3,6 +3,7 @@ package dev.natstoken.operator.observed;
 import dev.natstoken.operator.desired.AuthorizationMap;
 import dev.natstoken.operator.desired.ConfigurationMap;
 import dev.natstoken.operator.desired.Labels;
+import dev.natstoken.operator.desired.TokenGeneration;
 import dev.natstoken.operator.nats.config.NatsConfig;
 import dev.natstoken.operator.nats.token.Token;
 import dev.natstoken.operator.nats.token.TokenHash;
@@ -15,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -23,18 +25,29 @@ import java.util.stream.Stream;
  */
 public final class Configurations implements Configured {
 
+  private static final Comparator<ConfigMap> NEWEST_FIRST =
+      Comparator.comparingLong((ConfigMap m) -> generation(m))
+          .reversed()
+          .thenComparing(m -> m.getMetadata().getName());
+
+  /** One that servers are to have, another that a rotation left, and some to spare. */
+  private static final int MOST_OTHERS = 8;
+
   private final List<ConfigMap> maps;
   private final VerifiedHashes verified;
 
-  public Configurations(Collection<ConfigMap> owned, VerifiedHashes verified) {
+  /**
+   * The configurations in these maps: those that servers have, and a few others, the newest first.
+   *
+   * @param used digests of those that servers have
+   */
+  public Configurations(Collection<ConfigMap> owned, Set<String> used, VerifiedHashes verified) {
     this.verified = verified;
-    this.maps =
-        owned.stream()
-            .sorted(
-                Comparator.comparingLong((ConfigMap m) -> generation(m))
-                    .reversed()
-                    .thenComparing(m -> m.getMetadata().getName()))
-            .toList();
+    List<ConfigMap> sorted = owned.stream().sorted(NEWEST_FIRST).toList();
+    Stream<ConfigMap> others =
+        sorted.stream().filter(m -> !used.contains(digest(m.getMetadata()))).limit(MOST_OTHERS);
+    Stream<ConfigMap> those = sorted.stream().filter(m -> used.contains(digest(m.getMetadata())));
+    this.maps = Stream.concat(those, others).sorted(NEWEST_FIRST).toList();
   }
 
   /** The hash of this token with this cost, if one was made before. */
@@ -68,13 +81,7 @@ public final class Configurations implements Configured {
 
   /** The number that an object carries, 0 if it carries none. */
   static long generation(HasMetadata object) {
-    Map<String, String> annotations = object.getMetadata().getAnnotations();
-    String text = annotations == null ? null : annotations.get(Labels.TOKEN_GENERATION);
-    try {
-      return text == null ? 0 : Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      return 0;
-    }
+    return TokenGeneration.in(object.getMetadata().getAnnotations()).orElse(0L);
   }
 
   private Stream<ConfigMap> of(Token token) {

@@ -4,6 +4,7 @@ import dev.natstoken.operator.nats.tls.TlsLogin;
 import dev.natstoken.operator.nats.token.Token;
 import dev.natstoken.operator.rotation.TokenState;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
 import java.util.Optional;
 
 /**
@@ -50,15 +51,24 @@ public record Expectation(
     return new Subject(Start.of(pod), current, refused, digest, peers);
   }
 
-  /** One start of a server. */
-  public record Start(String podUid, int restarts) {
+  /**
+   * One start of a server.
+   *
+   * @param readySince when it became ready: one that was not for a while is another server to ask
+   */
+  public record Start(String podUid, int restarts, String readySince) {
 
     public static Start of(Pod pod) {
       return new Start(
           pod.getMetadata().getUid(),
           pod.getStatus().getContainerStatuses().stream()
               .mapToInt(c -> c.getRestartCount() == null ? 0 : c.getRestartCount())
-              .sum());
+              .sum(),
+          pod.getStatus().getConditions().stream()
+              .filter(c -> "Ready".equals(c.getType()))
+              .findFirst()
+              .map(PodCondition::getLastTransitionTime)
+              .orElse(""));
     }
   }
 

@@ -102,7 +102,7 @@ public record Observation(
 
   /** Whether somebody else has to act before anything more happens. */
   public boolean stuck() {
-    return problem.isPresent() || (rolledOut && proof instanceof Proof.Unreachable);
+    return problem.isPresent() || (rolledOut && proof.undecided());
   }
 
   /** Whether nothing happens any more until somebody or the clock acts. */

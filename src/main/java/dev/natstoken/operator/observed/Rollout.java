@@ -98,9 +98,9 @@ public record Rollout(
     return rolling == null || rolling.getPartition() == null ? 0 : rolling.getPartition();
   }
 
+  /** The number of a server; of a pod whose name has none, more than any server has. */
   public static int ordinal(Pod pod) {
-    String name = pod.getMetadata().getName();
-    return Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
+    return ServerName.ordinal(pod.getMetadata().getName()).orElse(Integer.MAX_VALUE);
   }
 
   public static boolean isUpdated(Pod pod, StatefulSet set) {
@@ -186,7 +186,9 @@ public record Rollout(
     if (waiting.getReason().startsWith("CrashLoop")) {
       return "See its log (kubectl logs --previous)";
     } else if (waiting.getReason().startsWith("CreateContainer") && waiting.getMessage() != null) {
-      return "The node says: " + waiting.getMessage() + ". Check spec.pod and spec.image";
+      return "The node says "
+          + Problem.reported(waiting.getMessage())
+          + ". Check spec.pod and spec.image";
     }
     return "Check spec.version and spec.image";
   }

@@ -17,20 +17,31 @@ import java.util.stream.Stream;
  * The pods of one set as they were seen at the start of a pass, and what each of them showed when
  * it was asked.
  *
+ * @param reached whether any of them could be asked, now or before
  * @param asked those that were, and what was expected of them
  * @param proofs what came of it, by the name of the pod
  */
 public record SeenServers(
-    List<Pod> pods, Instant now, List<Expectation> asked, Map<String, Proof> proofs) {
+    List<Pod> pods,
+    Instant now,
+    boolean reached,
+    List<Expectation> asked,
+    Map<String, Proof> proofs) {
 
-  /** Before any of them is asked. */
-  public static SeenServers unasked(Collection<Pod> pods, Instant now) {
-    return new SeenServers(List.copyOf(pods), now, List.of(), Map.of());
+  /**
+   * Before any of them is asked.
+   *
+   * @param reachedBefore whether any of them could be asked before
+   */
+  public static SeenServers unasked(Collection<Pod> pods, Instant now, boolean reachedBefore) {
+    return new SeenServers(List.copyOf(pods), now, reachedBefore, List.of(), Map.of());
   }
 
   /** The same servers after these were asked. */
   public SeenServers answered(List<Expectation> expectations, Map<String, Proof> answers) {
-    return new SeenServers(pods, now, List.copyOf(expectations), Map.copyOf(answers));
+    boolean answered = answers.values().stream().anyMatch(Proof::answered);
+    return new SeenServers(
+        pods, now, reached || answered, List.copyOf(expectations), Map.copyOf(answers));
   }
 
   /** Pods that are ready, whatever they run. */
@@ -71,7 +82,15 @@ public record SeenServers(
         configurations.letsIn(Configurations.digest(pod.getMetadata()), state.target()),
         Rollout.isUpdated(pod, set),
         Rollout.health(pod, now),
-        proof != null && proof.suffices());
+        proof != null && counts(proof, state));
+  }
+
+  /** Until the new token is published it takes more than that nothing speaks against a server. */
+  private boolean counts(Proof proof, TokenState state) {
+    boolean publishes =
+        state.pending().isPresent()
+            || state.overlap().filter(o -> o.startedAt().isEmpty()).isPresent();
+    return publishes ? proof.allowsToPublish(reached) : proof.suffices();
   }
 
   /** What the logins at the servers of a roll showed together. */

@@ -49,7 +49,7 @@ public record Stragglers(OptionalInt count, List<ClientConnection> some) {
   private static ClientConnection shown(ClientConnection client, List<Token> known) {
     return new ClientConnection(
         shown(client.name(), known),
-        client.ip(),
+        shown(client.ip(), known),
         shown(client.language(), known),
         shown(client.version(), known));
   }

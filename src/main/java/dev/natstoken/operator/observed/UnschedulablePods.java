@@ -39,7 +39,7 @@ public final class UnschedulablePods {
         "Pod "
             + pod.getMetadata().getName()
             + " finds no node: "
-            + Problem.quoted(condition.getMessage())
+            + Problem.reported(condition.getMessage())
             + ". Make room, or change spec.pod");
   }
 }

@@ -7,10 +7,33 @@ package dev.natstoken.operator.outcome;
  */
 public record Problem(Reason reason, String message) {
 
+  private static final int LONGEST_REPORT = 400;
+
   /** The words of somebody else, so that ours can follow. */
   public static String quoted(String sentence) {
     return sentence != null && sentence.endsWith(".")
         ? sentence.substring(0, sentence.length() - 1)
         : sentence;
+  }
+
+  /**
+   * The words of somebody who may not be who he says: in quotation marks that nothing in them ends,
+   * on one line, and not too many.
+   */
+  public static String reported(String words) {
+    String line =
+        words == null
+            ? ""
+            : words
+                .replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+", " ")
+                .replace('“', '"')
+                .replace('”', '"')
+                .strip();
+    return "“" + (line.length() <= LONGEST_REPORT ? line : cut(line)) + "”";
+  }
+
+  private static String cut(String line) {
+    boolean within = Character.isHighSurrogate(line.charAt(LONGEST_REPORT - 1));
+    return line.substring(0, within ? LONGEST_REPORT - 1 : LONGEST_REPORT) + "…";
   }
 }

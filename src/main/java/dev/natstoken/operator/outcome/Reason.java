@@ -25,7 +25,7 @@ public enum Reason {
       on(
           READY_TRUE,
           "All wanted servers are ready on the newest configuration, and are proved (or cannot be"
-              + " reached for a proof, see `Verified`).")),
+              + " asked for a proof, see `Verified`; with `spec.requireProof` that is not enough).")),
   RollingOut(
       on(
               READY_FALSE,
@@ -34,7 +34,8 @@ public enum Reason {
   Proving(
       on(
               READY_FALSE,
-              "All are ready, not all are proved. Passes within seconds; if not, see `Verified`.")
+              "All are ready, not all are proved. Passes within seconds; if not, or with"
+                  + " `spec.requireProof`, see `Verified`.")
           .and(RECONCILING, "As for `Ready`.")),
   Joining(
       on(
@@ -77,14 +78,23 @@ public enum Reason {
   ProofFailed(
       on(
           VERIFIED_FALSE,
-          "A server answered otherwise: it refuses the token, or runs another configuration. The"
-              + " message names the pod.")),
+          "A server answered otherwise: it refuses the token, runs another configuration, or shows"
+              + " another certificate than it should. The message names the pod.")),
   Pending(on(VERIFIED_UNKNOWN, "Not every server is ready and proved yet.")),
   Unreachable(
       on(
           VERIFIED_UNKNOWN,
-          "The operator cannot connect to the pods, for example because of a NetworkPolicy."
-              + " Readiness alone then decides `Ready`. It tries again as when `Stalled`.")),
+          "The operator gets no answer of a nats-server, for example because of a NetworkPolicy or"
+              + " a service mesh. Readiness alone then decides `Ready`; but in a rotation no token is"
+              + " published for servers that could be asked before. It tries again as when"
+              + " `Stalled`.")),
+  Inconclusive(
+      on(
+          VERIFIED_UNKNOWN,
+          "A server answers, but does not tell what it thinks of the token: it is full"
+              + " (`max_connections`), slow or shutting down; or nothing vouches for its certificate,"
+              + " and it was not shown the token. The message says what to raise or to name."
+              + " Readiness alone then decides `Ready`.")),
   Paused(
       on(READY_UNKNOWN, "`spec.paused` was true from the start: nothing was created.")
           .and(
@@ -112,7 +122,8 @@ public enum Reason {
       "The message says what is wrong with the token. A line break at the end, put in by `echo`, is"
           + " the usual one. The servers keep the last token."),
   TlsSecretMissing(
-      "A Secret of `spec.tls`, or its key `tls.crt` or `tls.key`, does not exist.",
+      "A Secret of `spec.tls`, or its key `tls.crt` or `tls.key`, does not exist; or that of"
+          + " `spec.serverRef.caSecretName`, or its `ca.crt`.",
       "Create it, or see why it is not issued: `kubectl describe certificate`.",
       "`kubectl -n shop get secret,certificate`, `kubectl -n shop describe certificate`. The servers"
           + " keep the certificate that they have."),

@@ -1,6 +1,7 @@
 package dev.natstoken.operator.proof;
 
 import dev.natstoken.operator.nats.config.NatsPorts;
+import dev.natstoken.operator.nats.probe.ServerInfo;
 import dev.natstoken.operator.nats.probe.ServerProbe;
 import dev.natstoken.operator.nats.probe.ServerProbe.Connections;
 import dev.natstoken.operator.nats.probe.ServerProbe.Endpoint;
@@ -17,29 +18,32 @@ import dev.natstoken.operator.observed.ServerPorts;
 import dev.natstoken.operator.observed.Stragglers;
 import dev.natstoken.operator.outcome.Proof;
 import io.fabric8.kubernetes.api.model.Pod;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
- * Proves the ready servers, side by side.
+ * Proves the ready servers, side by side and as {@link Questions} limits it.
  *
  * <ol>
  *   <li>Each server is asked once for each of its starts and each expectation, and again when the
- *       answer is older than a resync.
+ *       answer is older than a resync. One that became ready anew is asked anew.
  *   <li>Only when all servers are there, each must have routes to all others: while they are
  *       exchanged, routes come and go.
  *   <li>The worst answer counts: an open server before a wrong one, before one that is not there.
+ *   <li>One that has not answered in time was not asked yet; but one that was proved before does
+ *       not lose that at once.
  * </ol>
  */
 public final class Prover {
@@ -47,31 +51,82 @@ public final class Prover {
   private final ServerProbe probe;
   private final Clock clock;
   private final Duration validity;
-  private final Executor executor;
+  private final Questions<Subject, Proof> proofs;
+  private final Questions<Start, Optional<Connections>> clients;
+  private final Questions<Start, Optional<Boolean>> tls;
   private final BoundedMap<Subject, Instant> proved = new BoundedMap<>();
   private final BoundedMap<Start, TlsAnswer> tlsAnswers = new BoundedMap<>();
 
+  /**
+   * A prover for all resources.
+   *
+   * @param executor starts each question at once; how many there are is limited here
+   */
   public Prover(ServerProbe probe, Clock clock, Duration validity, Executor executor) {
     this.probe = probe;
     this.clock = clock;
     this.validity = validity;
-    this.executor = executor;
+    this.proofs = new Questions<>(clock, executor, Prover::tells);
+    this.clients = new Questions<>(clock, executor, Optional::isPresent);
+    this.tls = new Questions<>(clock, executor, Optional::isPresent);
+  }
+
+  /** Servers that find each other, like proved ones, are asked again as soon as one likes. */
+  private static boolean tells(Proof answer) {
+    return answer instanceof Proof.Proved || answer instanceof Proof.Joining;
   }
 
   /** Asks every ready server of which something is expected. */
   public SeenServers prove(SeenServers servers, Function<Pod, Optional<Expectation>> expectation) {
     List<Expectation> expected =
         servers.ready().stream().flatMap(p -> expectation.apply(p).stream()).toList();
-    List<CompletableFuture<Proof>> asked =
-        expected.stream()
-            .map(each ->
-                beside(() -> remembered(each.subject(0), () -> logins(Server.of(each), each))))
-            .toList();
-    Map<String, Proof> proofs = new HashMap<>();
+    List<Proof> answers = ask(expected, 0, each -> logins(Server.of(each), each));
+    Map<String, Proof> byPod = new HashMap<>();
     for (int i = 0; i < expected.size(); i++) {
-      proofs.put(expected.get(i).name(), asked.get(i).join());
+      byPod.put(expected.get(i).name(), answers.get(i));
     }
-    return servers.answered(expected, proofs);
+    return servers.answered(expected, byPod);
+  }
+
+  private List<Proof> ask(
+      List<Expectation> expected, int peers, Function<Expectation, Proof> question) {
+    List<Subject> subjects = expected.stream().map(e -> e.subject(peers)).toList();
+    List<Integer> open =
+        IntStream.range(0, subjects.size())
+            .filter(i -> !isProved(subjects.get(i)))
+            .boxed()
+            .toList();
+    List<Optional<Proof>> answers =
+        proofs.ask(
+            open.stream().map(subjects::get).toList(),
+            open.stream()
+                .<Supplier<Proof>>map(
+                    i -> () -> noted(subjects.get(i), question.apply(expected.get(i))))
+                .toList());
+    List<Proof> all = new ArrayList<>(Collections.nCopies(subjects.size(), new Proof.Proved()));
+    for (int i = 0; i < open.size(); i++) {
+      int at = open.get(i);
+      all.set(at, answers.get(i).orElseGet(() -> late(expected.get(at), subjects.get(at))));
+    }
+    return all;
+  }
+
+  private boolean isProved(Subject subject) {
+    return proved.get(subject).filter(at -> at.plus(validity).isAfter(clock.instant())).isPresent();
+  }
+
+  private Proof noted(Subject subject, Proof answer) {
+    if (answer instanceof Proof.Proved) {
+      proved.put(subject, clock.instant());
+    }
+    return answer;
+  }
+
+  private Proof late(Expectation expected, Subject subject) {
+    return proved.get(subject).isPresent()
+        ? new Proof.Inconclusive(
+            "Pod " + expected.name() + ": is slow to answer, and is asked again")
+        : new Proof.Pending();
   }
 
   /** What the servers of a roll showed together, with a look at their routes if all let in. */
@@ -88,31 +143,30 @@ public final class Prover {
    * @param known tokens that no client's name may bring into the status
    */
   public Stragglers clients(List<Pod> servers, List<Token> known) {
-    List<CompletableFuture<Optional<Connections>>> asked =
-        servers.stream().map(pod -> beside(() -> connections(pod))).toList();
-    return Stragglers.of(asked.stream().map(CompletableFuture::join).toList(), known);
-  }
-
-  private Optional<Connections> connections(Pod pod) {
-    try {
-      return Optional.of(probe.connections(Server.endpoint(pod, Optional.empty())));
-    } catch (IOException e) {
-      return Optional.empty();
-    }
-  }
-
-  private <T> CompletableFuture<T> beside(Supplier<T> question) {
-    return CompletableFuture.supplyAsync(question, executor);
+    List<Optional<Optional<Connections>>> answers =
+        clients.ask(
+            servers.stream().map(Start::of).toList(),
+            servers.stream()
+                .<Supplier<Optional<Connections>>>map(
+                    pod -> () -> probe.connections(Server.endpoint(pod, Optional.empty())))
+                .toList());
+    return Stragglers.of(answers.stream().map(a -> a.flatMap(c -> c)).toList(), known);
   }
 
   /**
    * Which of these servers want TLS, by the name of the pod; one that does not answer is not in.
    */
   public Map<String, Boolean> tls(Collection<Pod> pods) {
-    Map<String, CompletableFuture<Optional<Boolean>>> asked = new HashMap<>();
-    pods.forEach(pod -> asked.put(pod.getMetadata().getName(), beside(() -> wantsTls(pod))));
+    List<Pod> asked = List.copyOf(pods);
+    List<Optional<Optional<Boolean>>> given =
+        tls.ask(
+            asked.stream().map(Start::of).toList(),
+            asked.stream().<Supplier<Optional<Boolean>>>map(pod -> () -> wantsTls(pod)).toList());
     Map<String, Boolean> answers = new HashMap<>();
-    asked.forEach((pod, answer) -> answer.join().ifPresent(wants -> answers.put(pod, wants)));
+    for (int i = 0; i < asked.size(); i++) {
+      String pod = asked.get(i).getMetadata().getName();
+      given.get(i).flatMap(a -> a).ifPresent(wants -> answers.put(pod, wants));
+    }
     return answers;
   }
 
@@ -120,44 +174,26 @@ public final class Prover {
   private Optional<Boolean> wantsTls(Pod pod) {
     Start start = Start.of(pod);
     Instant now = clock.instant();
-    Optional<TlsAnswer> before =
-        tlsAnswers.get(start).filter(a -> a.at().plus(validity).isAfter(now));
+    Optional<Boolean> before =
+        tlsAnswers
+            .get(start)
+            .filter(a -> a.at().plus(validity).isAfter(now))
+            .map(TlsAnswer::wanted);
     if (before.isPresent()) {
-      return before.map(TlsAnswer::wanted);
+      return before;
     }
-    try {
-      boolean wanted = probe.info(Server.endpoint(pod, Optional.empty())).tlsRequired();
-      tlsAnswers.put(start, new TlsAnswer(wanted, now));
-      return Optional.of(wanted);
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+    Optional<Boolean> wanted =
+        probe.info(Server.endpoint(pod, Optional.empty())).map(ServerInfo::tlsRequired);
+    wanted.ifPresent(w -> tlsAnswers.put(start, new TlsAnswer(w, now)));
+    return wanted;
   }
 
   /** Asks each of these servers, proved ones, for its routes to all others. */
   private Proof routes(List<Expectation> servers) {
     int peers = servers.size() - 1;
-    if (peers < 1) {
-      return new Proof.Proved();
-    }
-    List<CompletableFuture<Proof>> asked =
-        servers.stream()
-            .map(each ->
-                beside(() -> remembered(each.subject(peers), () -> routes(Server.of(each), peers))))
-            .toList();
-    return Proof.worst(asked.stream().map(CompletableFuture::join).toList());
-  }
-
-  private Proof remembered(Subject subject, Supplier<Proof> ask) {
-    Instant now = clock.instant();
-    if (proved.get(subject).filter(at -> at.plus(validity).isAfter(now)).isPresent()) {
-      return new Proof.Proved();
-    }
-    Proof answer = ask.get();
-    if (answer instanceof Proof.Proved) {
-      proved.put(subject, now);
-    }
-    return answer;
+    return peers < 1
+        ? new Proof.Proved()
+        : Proof.worst(ask(servers, peers, each -> routes(Server.of(each), peers)));
   }
 
   private Proof logins(Server server, Expectation expected) {
@@ -167,15 +203,19 @@ public final class Prover {
       case ProbeResult.AuthenticationDisabled(String reason) -> new Proof.Open(server.says(reason));
       case ProbeResult.Mismatch(String reason) -> new Proof.Failed(server.says(reason));
       case ProbeResult.Unreachable(String reason) -> new Proof.Unreachable(server.says(reason));
+      case ProbeResult.Inconclusive(String reason) -> new Proof.Inconclusive(server.says(reason));
+      case ProbeResult.Withheld(String reason) -> new Proof.Withheld(server.says(reason));
     };
   }
 
   private Proof routes(Server server, int peers) {
-    try {
-      return probe.peers(server.endpoint()) < peers ? new Proof.Joining() : new Proof.Proved();
-    } catch (IOException e) {
-      return new Proof.Unreachable(server.says("no answer (" + e.getClass().getSimpleName() + ")"));
-    }
+    return probe
+        .peers(server.endpoint())
+        .<Proof>map(seen -> seen < peers ? new Proof.Joining() : new Proof.Proved())
+        .orElseGet(() ->
+            new Proof.Unreachable(
+                server.says(
+                    "no answer of a nats-server at port " + server.endpoint().monitorPort())));
   }
 
   /** What a server said of TLS, and when. */

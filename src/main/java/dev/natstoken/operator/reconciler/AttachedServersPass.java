@@ -15,11 +15,13 @@ import dev.natstoken.operator.events.Transitions;
 import dev.natstoken.operator.kube.Watches;
 import dev.natstoken.operator.nats.config.AuthorizationConfig;
 import dev.natstoken.operator.nats.config.ConfigDigest;
+import dev.natstoken.operator.nats.tls.Authorities;
 import dev.natstoken.operator.nats.token.Token;
 import dev.natstoken.operator.observed.Configurations;
 import dev.natstoken.operator.observed.Expectation;
 import dev.natstoken.operator.observed.Observation;
 import dev.natstoken.operator.observed.Progress;
+import dev.natstoken.operator.observed.ReachedBefore;
 import dev.natstoken.operator.observed.SeenServers;
 import dev.natstoken.operator.observed.Stragglers;
 import dev.natstoken.operator.outcome.Problem;
@@ -33,6 +35,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -84,6 +87,7 @@ final class AttachedServersPass implements Pass {
   /** What there is, before any server is asked for its token. */
   private record Given(
       Wish wish,
+      Authorities authorities,
       AttachedServers servers,
       AttachedConfiguration configuration,
       TokenStore store,
@@ -91,6 +95,7 @@ final class AttachedServersPass implements Pass {
 
   private Given read(Reconciliation about) {
     AttachedServers servers = AttachedSet.read(about);
+    BroughtSecrets brought = new BroughtSecrets(about.resource(), watches.existingSecrets());
     Wish wish =
         new Wish(
             servers.replicas(),
@@ -99,26 +104,33 @@ final class AttachedServersPass implements Pass {
             Duration.ZERO,
             ScheduleWish.of(about.spec().rotationOrDefault()),
             about.resource().rotateRequest(),
-            new BroughtSecrets(about.resource(), watches.existingSecrets()).token());
+            brought.token());
     AttachedConfiguration configuration =
         AttachedConfiguration.of(
             servers.set(),
             about.owner().names().authorizationMap(),
             name -> about.applier().read(ConfigMap.class, name));
     TokenStore store = new TokenStore(about.owner(), about.applier(), wish.brought());
-    return new Given(wish, servers, configuration, store, store.read());
+    return new Given(wish, brought.authorities(), servers, configuration, store, store.read());
   }
 
   /** The servers before anything is written. */
   private record Seen(SeenServers servers, Configurations configurations, ClientAccess access) {}
 
   private Seen look(Reconciliation about, Given given) {
-    SeenServers unasked = SeenServers.unasked(given.servers().pods(), about.now());
+    SeenServers unasked =
+        SeenServers.unasked(
+            given.servers().pods(),
+            about.now(),
+            ReachedBefore.in(Optional.ofNullable(about.resource().getStatus())));
     AttachedTls tls =
-        AttachedTls.of(
+        new AttachedTls(
             prover.tls(unasked.ready()),
-            Optional.ofNullable(about.resource().getStatus()).map(NatsTokenAuthStatus::endpoint),
-            given.configuration().requiresTls());
+            Optional.ofNullable(about.resource().getStatus())
+                .map(NatsTokenAuthStatus::endpoint)
+                .map(endpoint -> endpoint.startsWith("tls://")),
+            given.configuration().requiresTls(),
+            given.authorities());
     Configurations configurations = configurations(about);
     SeenServers servers =
         given
@@ -126,13 +138,15 @@ final class AttachedServersPass implements Pass {
             .map(state ->
                 prover.prove(
                     unasked,
-                    pod -> Expectation.ofAttached(pod, tls.login(pod), state, configurations)))
+                    pod ->
+                        Expectation.ofAttached(
+                            pod, tls.login(pod, given.servers()), state, configurations)))
             .orElse(unasked);
     return new Seen(servers, configurations, tls.access());
   }
 
   private Configurations configurations(Reconciliation about) {
-    return tokens.configurations(watches.of(ConfigMap.class, about.resource()));
+    return tokens.configurations(about.own().configurations(), Set.of());
   }
 
   private TokenState decide(Reconciliation about, Given given, Seen seen) {

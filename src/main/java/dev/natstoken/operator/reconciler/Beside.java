@@ -1,12 +1,20 @@
 package dev.natstoken.operator.reconciler;
 
+import dev.natstoken.operator.outcome.TryAgainException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/** Work that goes on beside a pass. The pass must see its end, for no write may outlive it. */
+/**
+ * Work that goes on beside a pass. The pass must see its end, for no write may outlive it. Each
+ * call of the API server has its own limit; what has not ended long after all of these never will.
+ */
 final class Beside<T> {
+
+  private static final long LONGEST_MINUTES = 3;
 
   private final CompletableFuture<T> future;
 
@@ -21,8 +29,11 @@ final class Beside<T> {
   /** Waits for the result; an exception comes out as the one that was thrown. */
   T result() {
     try {
-      return future.join();
+      return limited().join();
     } catch (CompletionException e) {
+      if (e.getCause() instanceof TimeoutException) {
+        throw new TryAgainException("A request to the API server does not come to its end");
+      }
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
@@ -32,6 +43,10 @@ final class Beside<T> {
 
   /** Waits for the end, however it came. */
   void end() {
-    future.exceptionally(e -> null).join();
+    limited().exceptionally(e -> null).join();
+  }
+
+  private CompletableFuture<T> limited() {
+    return future.copy().orTimeout(LONGEST_MINUTES, TimeUnit.MINUTES);
   }
 }

@@ -5,6 +5,7 @@ import dev.natstoken.operator.api.NatsTokenAuthSpec;
 import dev.natstoken.operator.api.TokenSpec.ExistingSecret;
 import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.kube.ExistingSecrets;
+import dev.natstoken.operator.nats.tls.Authorities;
 import dev.natstoken.operator.nats.token.Token;
 import dev.natstoken.operator.observed.BroughtToken;
 import dev.natstoken.operator.observed.Certificates;
@@ -42,6 +43,11 @@ final class BroughtSecrets {
   /** The certificates; throws {@link ProblemException} if one is not fit for use. */
   Certificates certificates(Owner owner, Instant now) {
     return Certificates.read(spec, owner, this::secret, now);
+  }
+
+  /** Who vouches for attached servers; throws {@link ProblemException} if they cannot be read. */
+  Authorities authorities() {
+    return Certificates.ofAttached(spec, this::secret);
   }
 
   private Optional<ExistingSecret> tokenReference() {

@@ -9,6 +9,7 @@ import dev.natstoken.operator.events.ResourceGauges;
 import dev.natstoken.operator.events.Transitions;
 import dev.natstoken.operator.kube.Applier;
 import dev.natstoken.operator.kube.ClaimGrowth;
+import dev.natstoken.operator.kube.OwnObjects;
 import dev.natstoken.operator.kube.PodMonitors;
 import dev.natstoken.operator.kube.RetryMessage;
 import dev.natstoken.operator.kube.Statuses;
@@ -23,7 +24,6 @@ import dev.natstoken.operator.outcome.TryAgainException;
 import dev.natstoken.operator.proof.Prover;
 import dev.natstoken.operator.status.NextLook;
 import dev.natstoken.operator.status.StatusFactory;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -37,6 +37,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +66,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
   private final Executor executor;
   private final Tokens tokens;
   private final Transitions transitions;
+  private final Lookalikes lookalikes;
   private final MeterRegistry registry;
   private final StatusFactory statuses;
   private Watches watches;
@@ -88,6 +90,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
     this.executor = executor;
     this.tokens = new Tokens(random, executor);
     this.transitions = new Transitions(events::publish);
+    this.lookalikes = new Lookalikes(transitions);
     this.registry = registry;
     this.statuses = new StatusFactory(clock);
   }
@@ -96,7 +99,8 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
   public List<EventSource<?, NatsTokenAuth>> prepareEventSources(
       EventSourceContext<NatsTokenAuth> context) {
     watches = new Watches(context, config.watchSecrets());
-    Prover prover = new Prover(new ServerProbe(), clock, config.resync(), executor);
+    Prover prover =
+        new Prover(new ServerProbe(), clock, config.resync(), NatsTokenAuthReconciler::aside);
     attachedServers = new AttachedServersPass(watches, prover, tokens, transitions);
     ownServers =
         new OwnServersPass(
@@ -110,6 +114,11 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
             config.serverImage());
     new ResourceGauges(context.getPrimaryCache()).register(registry);
     return watches.all();
+  }
+
+  /** Questions to servers take no turn of the writes: a hostile server would keep it. */
+  private static void aside(Runnable question) {
+    Thread.ofVirtual().name("question").start(question);
   }
 
   @Override
@@ -155,8 +164,10 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
             resource,
             owner,
             clock.instant().truncatedTo(ChronoUnit.SECONDS),
+            new OwnObjects(watches, resource, owner),
             new Applier(context.getClient(), watches, context, owner),
             context);
+    lookalikes.tell(resource, about.own().lookalikes(), about.now());
     return resource.specOrDefaults().attachedStatefulSet().isPresent()
         ? attachedServers.run(about)
         : ownServers.run(about);
@@ -189,7 +200,9 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
         watches
             .get(StatefulSet.class, owner.namespace(), owner.names().statefulSet())
             .filter(owner::controls)
-            .map(s -> Rollout.of(s, watches.of(Pod.class, resource), wanted))
+            .map(s ->
+                Rollout.of(
+                    s, new OwnObjects(watches, resource, owner).servers(Optional.of(s)), wanted))
             .orElse(Rollout.NONE);
     return Observation.stalled(wanted, rollout, problem);
   }

@@ -3,13 +3,18 @@ package dev.natstoken.operator.reconciler;
 import dev.natstoken.operator.desired.ClientAccess;
 import dev.natstoken.operator.desired.ScheduleWish;
 import dev.natstoken.operator.kube.Watches;
+import dev.natstoken.operator.nats.config.ConfigDigest;
+import dev.natstoken.operator.nats.tls.Authorities;
 import dev.natstoken.operator.nats.tls.ServerCertificate;
 import dev.natstoken.operator.nats.token.Token;
 import dev.natstoken.operator.observed.Certificates;
 import dev.natstoken.operator.observed.Configurations;
 import dev.natstoken.operator.observed.Expectation;
+import dev.natstoken.operator.observed.ReachedBefore;
+import dev.natstoken.operator.observed.Rollout;
 import dev.natstoken.operator.observed.SecondServer;
 import dev.natstoken.operator.observed.SeenServers;
+import dev.natstoken.operator.outcome.TryAgainException;
 import dev.natstoken.operator.proof.Prover;
 import dev.natstoken.operator.rotation.TokenState;
 import dev.natstoken.operator.rotation.Wish;
@@ -19,6 +24,9 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The first two steps of {@link OwnServersPass}, which write nothing: it reads, and it looks. */
 final class OwnServersLook {
@@ -37,12 +45,14 @@ final class OwnServersLook {
    * What the user wants and brought, and what the token Secret says.
    *
    * @param second whether a rotation of a single server has another beside it
+   * @param former authorities of servers that have not taken up the certificate of now
    * @param live the StatefulSet, if there is one
    */
   record Given(
       Wish wish,
       SecondServer second,
       Certificates certificates,
+      Authorities former,
       ClientAccess access,
       TokenStore store,
       Optional<TokenState> stored,
@@ -62,14 +72,49 @@ final class OwnServersLook {
     TokenStore store = new TokenStore(about.owner(), about.applier(), wish.brought());
     Optional<TokenState> stored = store.read();
     boolean mayExist = stored.isPresent() || about.resource().getStatus() != null;
+    Optional<StatefulSet> live = LiveSet.find(about, mayExist);
+    live.ifPresent(set -> awaitAdoption(about, set));
+    Authorities former =
+        certificates.areTakenUp(running(about, live), live)
+            ? Authorities.NONE
+            : store.authorities();
     return new Given(
         wish,
         second,
         certificates,
-        clientAccess(about, certificates),
+        former,
+        clientAccess(about, certificates, former, live, store.hasTls()),
         store,
         stored,
-        LiveSet.find(about, mayExist));
+        live);
+  }
+
+  /**
+   * The servers there are. Those that the set has yet to take up are servers all the same.
+   */
+  private static List<Pod> running(Reconciliation about, Optional<StatefulSet> live) {
+    return Stream.of(about.own().servers(live), about.own().adoptable(live))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /**
+   * Ends the pass while servers run that the set has yet to take up: without them the set would
+   * look empty, and nothing would be spared in a roll.
+   */
+  private static void awaitAdoption(Reconciliation about, StatefulSet live) {
+    about.own().adoptable(Optional.of(live)).stream()
+        .filter(p -> p.getMetadata().getOwnerReferences().isEmpty())
+        .filter(p -> Rollout.ordinal(p) < live.getSpec().getReplicas())
+        .findFirst()
+        .ifPresent(pod -> {
+          throw new TryAgainException(
+              "StatefulSet "
+                  + live.getMetadata().getName()
+                  + " has yet to take up Pod "
+                  + pod.getMetadata().getName()
+                  + "; waiting");
+        });
   }
 
   private static Wish wish(Reconciliation about, SecondServer second, Optional<Token> brought) {
@@ -84,22 +129,46 @@ final class OwnServersLook {
         brought);
   }
 
-  /** A client can go over to TLS where it is told of none, but not the other way round. */
-  private ClientAccess clientAccess(Reconciliation about, Certificates certificates) {
-    boolean allHaveTls =
-        watches.of(Pod.class, about.resource()).stream().allMatch(Certificates::hasTls);
+  /**
+   * A client can go over to TLS where it is told of none, but not the other way round. It trusts
+   * whoever vouches for a server that it may meet, unless it is to trust public authorities.
+   */
+  private ClientAccess clientAccess(
+      Reconciliation about,
+      Certificates certificates,
+      Authorities former,
+      Optional<StatefulSet> live,
+      boolean hadTls) {
+    Authorities named =
+        certificates.clients().map(ServerCertificate::authorities).orElse(Authorities.NONE);
+    boolean allPublic = certificates.clients().isPresent() && named.equals(Authorities.NONE);
     return new ClientAccess(
-        about.spec().tls() != null && allHaveTls,
+        about.spec().tls() != null && allHaveTls(about, live, hadTls),
         about.spec().serviceOrDefault().externalAddress(),
-        certificates.clients().flatMap(ServerCertificate::authorityText));
+        (allPublic ? named : named.and(former)).text());
+  }
+
+  /** Those of an older revision may have none yet, unless clients were told that all have it. */
+  private boolean allHaveTls(Reconciliation about, Optional<StatefulSet> live, boolean hadTls) {
+    return live.map(l ->
+            Certificates.hasTls(l)
+                && (hadTls
+                    || running(about, live).stream()
+                        .allMatch(p -> Rollout.isUpdated(p, l))))
+        .orElse(true);
   }
 
   /** The servers before anything is written. */
   record Seen(SeenServers servers, Configurations configurations) {}
 
+  /** A pod above the number of servers is about to go, whoever put it there: nobody asks it. */
   Seen servers(Reconciliation about, Given given) {
     Configurations configurations = configurations(about, given.live());
-    SeenServers unasked = SeenServers.unasked(watches.of(Pod.class, about.resource()), about.now());
+    SeenServers unasked =
+        SeenServers.unasked(
+            about.own().servers(given.live()),
+            about.now(),
+            ReachedBefore.in(Optional.ofNullable(about.resource().getStatus())));
     SeenServers servers =
         given
             .stored()
@@ -107,26 +176,37 @@ final class OwnServersLook {
                 prover.prove(
                     unasked,
                     pod ->
-                        Optional.of(
-                            Expectation.ofOwn(
-                                pod,
-                                given.certificates().login(pod, about.owner()),
-                                state,
-                                configurations))))
+                        given
+                            .live()
+                            .filter(set -> Rollout.ordinal(pod) < set.getSpec().getReplicas())
+                            .map(set ->
+                                Expectation.ofOwn(
+                                    pod,
+                                    given
+                                        .certificates()
+                                        .login(pod, about.owner(), set, given.former()),
+                                    state,
+                                    configurations))))
             .orElse(unasked);
     return new Seen(servers, configurations);
   }
 
   /** With the one that the servers run, even if it lost the label by which it is watched. */
   Configurations configurations(Reconciliation about, Optional<StatefulSet> live) {
-    List<ConfigMap> maps = new ArrayList<>(watches.of(ConfigMap.class, about.resource()));
+    List<ConfigMap> maps = new ArrayList<>(about.own().configurations());
     live.map(s -> Configurations.digest(s.getSpec().getTemplate().getMetadata()))
-        .filter(d -> d.startsWith("sha256:"))
+        .filter(ConfigDigest::is)
         .map(about.owner().names()::configMap)
         .filter(name -> maps.stream().noneMatch(m -> name.equals(m.getMetadata().getName())))
         .flatMap(name -> about.applier().read(ConfigMap.class, name))
         .filter(about.owner()::controls)
         .ifPresent(maps::add);
-    return tokens.configurations(maps);
+    Set<String> used =
+        Stream.concat(
+                live.map(s -> s.getSpec().getTemplate().getMetadata()).stream(),
+                about.own().servers(live).stream().map(Pod::getMetadata))
+            .map(Configurations::digest)
+            .collect(Collectors.toSet());
+    return tokens.configurations(maps, used);
   }
 }

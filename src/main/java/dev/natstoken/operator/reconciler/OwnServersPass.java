@@ -28,8 +28,6 @@ import dev.natstoken.operator.rotation.PublishedServers;
 import dev.natstoken.operator.rotation.SetView;
 import dev.natstoken.operator.rotation.Situation;
 import dev.natstoken.operator.rotation.TokenState;
-import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.Optional;
@@ -53,7 +51,6 @@ import java.util.stream.Stream;
  */
 final class OwnServersPass implements Pass {
 
-  private final Watches watches;
   private final OwnServersLook look;
   private final Prover prover;
   private final Tokens tokens;
@@ -77,7 +74,6 @@ final class OwnServersPass implements Pass {
       ClaimGrowth claimGrowth,
       Transitions transitions,
       String serverImage) {
-    this.watches = watches;
     this.look = new OwnServersLook(watches, prover, tokens);
     this.prover = prover;
     this.tokens = tokens;
@@ -144,11 +140,7 @@ final class OwnServersPass implements Pass {
         given.live().map(l -> seen.servers().view(l, state, seen.configurations()));
     Stragglers stragglers = stragglers(state, view, seen.servers());
     Optional<FileStoreClaims> claims =
-        FileStoreClaims.of(
-            about.owner(),
-            about.spec(),
-            given.live(),
-            watches.of(PersistentVolumeClaim.class, about.resource()));
+        FileStoreClaims.of(about.owner(), about.spec(), given.live(), about.own().claims());
     var credentials =
         new Plan.Credentials(
             hashes.get(state.target()), routesConf.result(), tokens.letsIn(state.target()));
@@ -260,7 +252,7 @@ final class OwnServersPass implements Pass {
 
   private void tidy(Reconciliation about, Decided decided, StatefulSet servers) {
     String newest = decided.plan().servers().configMap();
-    watches.of(ConfigMap.class, about.resource()).stream()
+    about.own().configurations().stream()
         .filter(about.owner()::controls)
         .filter(m -> !m.getMetadata().getName().equals(newest))
         .forEach(about.applier()::delete);

@@ -4,6 +4,7 @@ import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.api.NatsTokenAuthSpec;
 import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.kube.Applier;
+import dev.natstoken.operator.kube.OwnObjects;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.time.Instant;
 
@@ -12,12 +13,14 @@ import java.time.Instant;
  *
  * @param owner as whom its objects are made
  * @param now one instant for all that is decided in it
+ * @param own what there is of it
  * @param applier writes its objects
  */
 record Reconciliation(
     NatsTokenAuth resource,
     Owner owner,
     Instant now,
+    OwnObjects own,
     Applier applier,
     Context<NatsTokenAuth> context) {
 

@@ -34,7 +34,10 @@ final class RoutesResolver {
 
   private String resolve(Reconciliation about, boolean rotating) {
     Optional<Secret> cached =
-        about.applier().cached(Secret.class, about.owner().names().routesSecret());
+        about
+            .applier()
+            .cachedOurs(
+                Secret.class, about.owner().names().routesSecret(), about.owner()::controls);
     if (cached.isPresent()) {
       String text =
           cached

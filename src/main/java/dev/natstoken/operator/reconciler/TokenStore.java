@@ -4,6 +4,7 @@ import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.desired.TokenSecret;
 import dev.natstoken.operator.kube.Applier;
 import dev.natstoken.operator.kube.Applier.Creation;
+import dev.natstoken.operator.nats.tls.Authorities;
 import dev.natstoken.operator.nats.token.InvalidTokenException;
 import dev.natstoken.operator.nats.token.Token;
 import dev.natstoken.operator.outcome.ProblemException;
@@ -43,12 +44,23 @@ final class TokenStore {
     this.owner = owner;
     this.applier = applier;
     this.brought = brought;
-    this.secret = applier.cached(Secret.class, owner.names().tokenSecret());
+    this.secret =
+        applier.cachedOurs(Secret.class, owner.names().tokenSecret(), owner::controlsOrLeft);
   }
 
   /** What the Secret says; empty if there is none, or its token is blank. */
   Optional<TokenState> read() {
     return secret.flatMap(this::stateOf);
+  }
+
+  /** Those that clients are told to trust. */
+  Authorities authorities() {
+    return Authorities.ifReadable(secret.flatMap(TokenSecret::authority));
+  }
+
+  /** Whether clients are told that all servers have TLS. */
+  boolean hasTls() {
+    return secret.map(TokenSecret::hasTls).orElse(false);
   }
 
   private Optional<TokenState> stateOf(Secret read) {

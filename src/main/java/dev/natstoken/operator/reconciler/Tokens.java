@@ -13,6 +13,7 @@ import dev.natstoken.operator.rotation.TokenState;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.security.SecureRandom;
 import java.util.Collection;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 
@@ -39,8 +40,13 @@ final class Tokens {
     return TokenRules.next(situation, generator::generate);
   }
 
-  Configurations configurations(Collection<ConfigMap> maps) {
-    return new Configurations(maps, verified);
+  /**
+   * The configurations in these maps.
+   *
+   * @param used digests of those that servers have
+   */
+  Configurations configurations(Collection<ConfigMap> maps, Set<String> used) {
+    return new Configurations(maps, used, verified);
   }
 
   TokenHashes hashes(Configurations configurations, NatsTokenAuthSpec spec) {

@@ -13,5 +13,12 @@ public enum Cause {
   /** Somebody put another token into the token Secret. */
   Edited,
   /** The token Secret was deleted, or its token blanked: the token counts as compromised. */
-  Discarded
+  Discarded,
+  /** An old copy of the token Secret came back, with a token that was given up since. */
+  OldCopy;
+
+  /** Whether nobody should get in with the former token any more. */
+  boolean revokes() {
+    return this == Discarded || this == OldCopy;
+  }
 }

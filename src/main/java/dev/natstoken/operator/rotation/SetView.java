@@ -74,6 +74,11 @@ public record SetView(
     return servers.stream().anyMatch(s -> s.health() == Server.Health.FAILING);
   }
 
+  /** Whether any server lets in the token that the servers are on their way to, or is to. */
+  boolean letsInTarget() {
+    return onTarget || servers.stream().anyMatch(Server::onTarget);
+  }
+
   /** How many servers are ready, with whichever token. */
   public long ready() {
     return servers.stream().filter(Server::ready).count();

@@ -10,6 +10,10 @@ import java.util.function.Supplier;
  * <ol>
  *   <li>There is no token: take the one that the user brought, else a generated one. Servers that
  *       run with an earlier one go over at once, without an overlap.
+ *   <li>The Secret is an old copy, as a restored backup is: it knows of fewer tokens than the
+ *       configurations do, and no server lets in its token. That token was given up, so all go over
+ *       to another, as in 1. It comes back where the user asks for it: by bringing it, or by a
+ *       Secret without its number.
  *   <li>The published token was overwritten by hand: it is in use from now on, and the servers with
  *       the former one stay for an overlap. There is none if it is the former token that came back,
  *       nor while the servers still leave a discarded one. Where the user brings the token, that
@@ -57,11 +61,19 @@ public final class TokenRules {
     return situation.stored().flatMap(rules::cause).isPresent();
   }
 
+  /** With a note of the highest number there is, so that it is no old copy. */
   private TokenState next() {
+    return decided().withNewestKnown(now.configured().newestGeneration());
+  }
+
+  private TokenState decided() {
     if (now.stored().isEmpty()) {
-      return first();
+      return first(Cause.Discarded);
     }
     TokenState stored = now.stored().get();
+    if (isOldCopy(stored)) {
+      return first(Cause.OldCopy);
+    }
     long generation = generation(stored.published(), stored.generation());
     boolean foreign =
         wish.brought().filter(b -> !b.equals(stored.published())).isPresent()
@@ -84,12 +96,28 @@ public final class TokenRules {
     return idle(stored);
   }
 
-  private TokenState first() {
+  /** A token that the user brings is asked for. One without a number was written by hand. */
+  private boolean isOldCopy(TokenState stored) {
+    boolean letIn =
+        now.configured().generation(stored.published()).isPresent()
+            && now.set().map(SetView::letsInTarget).orElse(true);
+    return wish.brought().filter(stored.published()::equals).isEmpty()
+        && stored.generation() > 0
+        && stored.newestKnown() < now.configured().newestGeneration()
+        && !letIn;
+  }
+
+  /**
+   * A token where none is that could be used.
+   *
+   * @param otherwise why, if there were servers with an earlier one
+   */
+  private TokenState first(Cause otherwise) {
     Token token = wish.brought().orElseGet(generator);
     // A token of the user's own that comes back into its Secret is the same as before.
     boolean discarded =
         now.configured().newestGeneration() > 0 && now.configured().generation(token).isEmpty();
-    Cause cause = discarded ? Cause.Discarded : Cause.Created;
+    Cause cause = discarded ? otherwise : Cause.Created;
     return new TokenState(
         token,
         generation(token, 0),
@@ -115,14 +143,14 @@ public final class TokenRules {
           stored.pending(),
           stored.overlap().filter(o -> o.previousGeneration() != generation));
     }
-    boolean discarded = stored.cause() == Cause.Discarded && isRolling(stored);
+    boolean discarded = stored.cause().revokes() && isRolling(stored);
     boolean former = stored.overlap().filter(o -> o.previousGeneration() == generation).isPresent();
     boolean overlaps = now.set().isPresent() && wish.overlaps() && !discarded && !former;
     return new TokenState(
         token,
         generation,
         now.now(),
-        discarded ? Cause.Discarded : Cause.Edited,
+        discarded ? stored.cause() : Cause.Edited,
         stored.handledRequest(),
         Optional.empty(),
         overlaps ? Optional.of(besideOverwritten(stored)) : Optional.empty());

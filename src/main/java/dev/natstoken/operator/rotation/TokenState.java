@@ -14,6 +14,8 @@ import java.util.stream.Stream;
  * @param generation number of the published token
  * @param createdAt when it was published
  * @param handledRequest last value of the annotation natstoken.dev/rotate that was acted upon
+ * @param newestKnown the highest number that any configuration had when this was written: less than
+ *     what they have by now shows an old copy
  */
 public record TokenState(
     Token published,
@@ -22,7 +24,24 @@ public record TokenState(
     Cause cause,
     Optional<String> handledRequest,
     Optional<Pending> pending,
-    Optional<Overlap> overlap) {
+    Optional<Overlap> overlap,
+    long newestKnown) {
+
+  public TokenState {
+    newestKnown = Math.max(newestKnown, pending.isPresent() ? generation + 1 : generation);
+  }
+
+  /** The state when no configuration has a higher number than it has itself. */
+  public TokenState(
+      Token published,
+      long generation,
+      Instant createdAt,
+      Cause cause,
+      Optional<String> handledRequest,
+      Optional<Pending> pending,
+      Optional<Overlap> overlap) {
+    this(published, generation, createdAt, cause, handledRequest, pending, overlap, 0);
+  }
 
   /** The token that the servers are on their way to. */
   public Token target() {
@@ -49,26 +68,61 @@ public record TokenState(
 
   TokenState withPending(Pending next) {
     return new TokenState(
-        published, generation, createdAt, cause, handledRequest, Optional.of(next), overlap);
+        published,
+        generation,
+        createdAt,
+        cause,
+        handledRequest,
+        Optional.of(next),
+        overlap,
+        newestKnown);
   }
 
   TokenState withoutPending() {
     return new TokenState(
-        published, generation, createdAt, cause, handledRequest, Optional.empty(), overlap);
+        published,
+        generation,
+        createdAt,
+        cause,
+        handledRequest,
+        Optional.empty(),
+        overlap,
+        newestKnown);
   }
 
   TokenState withOverlap(Overlap next) {
     return new TokenState(
-        published, generation, createdAt, cause, handledRequest, pending, Optional.of(next));
+        published,
+        generation,
+        createdAt,
+        cause,
+        handledRequest,
+        pending,
+        Optional.of(next),
+        newestKnown);
   }
 
   TokenState withoutOverlap() {
     return new TokenState(
-        published, generation, createdAt, cause, handledRequest, pending, Optional.empty());
+        published,
+        generation,
+        createdAt,
+        cause,
+        handledRequest,
+        pending,
+        Optional.empty(),
+        newestKnown);
   }
 
   TokenState withHandledRequest(Optional<String> request) {
-    return new TokenState(published, generation, createdAt, cause, request, pending, overlap);
+    return new TokenState(
+        published, generation, createdAt, cause, request, pending, overlap, newestKnown);
+  }
+
+  /** The same, written when this was the highest number of all configurations. */
+  TokenState withNewestKnown(long newest) {
+    return new TokenState(
+        published, generation, createdAt, cause, handledRequest, pending, overlap, newest);
   }
 
   /** The pending token, published. */

@@ -1,5 +1,6 @@
 package dev.natstoken.operator.status;
 
+import dev.natstoken.operator.api.NatsTokenAuthSpec;
 import dev.natstoken.operator.nats.config.NatsPorts;
 import dev.natstoken.operator.observed.Observation;
 import dev.natstoken.operator.outcome.ConditionState;
@@ -18,9 +19,9 @@ import java.util.Optional;
  *   <li>In a rotation, unless a proof failed, the resource is Ready as long as the published token
  *       gets in somewhere: its clients are served all the while. Reconciling says what moves; an
  *       overlap moves nothing, unless a change of the spec waits for its end.
- *   <li>When all is rolled out, proved as far as the servers can be reached, and no change of the
+ *   <li>When all is rolled out, proved as far as the servers can be asked, and no change of the
  *       spec waits, it is Ready. Claims that still grow are Reconciling, and so are servers that
- *       are too many and still there.
+ *       are too many and still there. With spec.requireProof it takes the proof of every server.
  *   <li>Otherwise it is not Ready but Reconciling, and the message says what is missing: routes, a
  *       proof, or servers.
  * </ol>
@@ -37,16 +38,16 @@ final class ReadyRules {
 
   private ReadyRules() {}
 
-  static void set(Conditions conditions, Observation seen) {
+  static void set(Conditions conditions, NatsTokenAuthSpec spec, Observation seen) {
     Optional<Problem> problem = problem(seen);
     if (problem.isPresent() && !keepsTheSecondAway(problem.get(), seen)) {
       stalled(conditions, problem.get());
     } else if (rotates(seen)) {
       rotating(conditions, seen.rotation().get(), seen.held(), problem);
-    } else if (isDone(seen)) {
+    } else if (isDone(spec, seen)) {
       serving(conditions, seen);
     } else {
-      underWay(conditions, seen);
+      underWay(conditions, spec, seen);
     }
   }
 
@@ -101,8 +102,15 @@ final class ReadyRules {
     }
   }
 
-  private static boolean isDone(Observation seen) {
-    return (seen.rolledOut() || seen.leaving()) && seen.proof().suffices() && !seen.held();
+  private static boolean isDone(NatsTokenAuthSpec spec, Observation seen) {
+    return (seen.rolledOut() || seen.leaving())
+        && seen.proof().suffices()
+        && !lacksProof(spec, seen)
+        && !seen.held();
+  }
+
+  private static boolean lacksProof(NatsTokenAuthSpec spec, Observation seen) {
+    return spec.requireProofOrDefault() && seen.proof().undecided();
   }
 
   private static void serving(Conditions conditions, Observation seen) {
@@ -122,9 +130,15 @@ final class ReadyRules {
         + seen.note().map(n -> "; " + n).orElse("");
   }
 
-  private static void underWay(Conditions conditions, Observation seen) {
+  private static void underWay(Conditions conditions, NatsTokenAuthSpec spec, Observation seen) {
     Reason reason = missing(seen);
-    String message = reason == Reason.Joining ? JOINING : progress(seen);
+    String message =
+        reason == Reason.Joining
+            ? JOINING
+            : progress(seen)
+                + (lacksProof(spec, seen)
+                    ? "; not all are proved, as spec.requireProof wants them to be: see Verified"
+                    : "");
     conditions
         .set(ConditionState.READY_FALSE, reason, message)
         .set(ConditionState.RECONCILING, reason, message);

@@ -48,7 +48,7 @@ public final class StatusFactory {
     long generation = resource.getMetadata().getGeneration();
     return new NatsTokenAuthStatus(
         generation,
-        conditions(new Conditions(clock, generation, conditionsOf(previous)), seen),
+        conditions(resource, new Conditions(clock, generation, conditionsOf(previous)), seen),
         seen.existing(),
         seen.ready(),
         seen.attached().map(Attached::selector).orElse(selector(resource, names)),
@@ -116,8 +116,9 @@ public final class StatusFactory {
     return withConditions(previous, generation, conditions.list());
   }
 
-  private static List<Condition> conditions(Conditions conditions, Observation seen) {
-    ReadyRules.set(conditions, seen);
+  private static List<Condition> conditions(
+      NatsTokenAuth resource, Conditions conditions, Observation seen) {
+    ReadyRules.set(conditions, resource.specOrDefaults(), seen);
     VerifiedRules.set(conditions, seen);
     return conditions.list();
   }

@@ -48,6 +48,10 @@ final class VerifiedRules {
           conditions.set(ConditionState.VERIFIED_UNKNOWN, Reason.Joining, ReadyRules.JOINING);
       case Proof.Unreachable(String message) ->
           conditions.set(ConditionState.VERIFIED_UNKNOWN, Reason.Unreachable, message);
+      case Proof.Inconclusive(String message) ->
+          conditions.set(ConditionState.VERIFIED_UNKNOWN, Reason.Inconclusive, message);
+      case Proof.Withheld(String message) ->
+          conditions.set(ConditionState.VERIFIED_UNKNOWN, Reason.Inconclusive, message);
       case Proof.Pending() ->
           conditions.set(
               ConditionState.VERIFIED_UNKNOWN, Reason.Pending, "Not every server is proved yet");

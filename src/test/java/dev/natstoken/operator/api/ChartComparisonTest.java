@@ -23,7 +23,7 @@ class ChartComparisonTest {
   private static final Set<String> VERDICTS = Set.of("same", "better", "not applicable", "missing");
 
   /** The chart has nothing of the kind. */
-  private static final Set<String> OURS = Set.of("spec.paused");
+  private static final Set<String> OURS = Set.of("spec.paused", "spec.requireProof");
 
   private final String text = read();
 

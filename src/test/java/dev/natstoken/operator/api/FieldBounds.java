@@ -41,7 +41,7 @@ public record FieldBounds(String field, List<?> taken, List<?> refused) {
   /** The same for fields that go with few others. */
   private static final Map<String, String> NEEDED_ALONE =
       Map.of(
-          "serverRef", "{}",
+          "serverRef", "serverRef: {name: a}",
           "tls", "tls: {secretName: a, routes: {secretName: a}}",
           "token.existingSecret", "token: {existingSecret: {name: a}}",
           "rotation.window", "rotation: {interval: 720h, window: {start: '00:00', duration: 24h}}");

@@ -2,6 +2,7 @@ package dev.natstoken.operator.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.natstoken.operator.OperatorFactory;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
@@ -68,9 +69,11 @@ public final class ApiServer {
 
   KubernetesClient client(String userAgent, Consumer<KubernetesClientBuilder> settings) {
     Config config = Config.fromKubeconfig(server.getKubeConfigYaml());
+    ConfigBuilder named = new ConfigBuilder(config).withUserAgent(userAgent);
     KubernetesClientBuilder builder =
         new KubernetesClientBuilder()
-            .withConfig(new ConfigBuilder(config).withUserAgent(userAgent).build());
+            .withConfig(
+                (userAgent.equals(OPERATOR_AGENT) ? OperatorFactory.brief(named) : named).build());
     settings.accept(builder);
     return builder.build();
   }
@@ -80,7 +83,7 @@ public final class ApiServer {
     Config config = Config.fromKubeconfig(server.getKubeConfigYaml());
     return new KubernetesClientBuilder()
         .withConfig(
-            new ConfigBuilder(config)
+            OperatorFactory.brief(new ConfigBuilder(config))
                 .withUserAgent(OPERATOR_AGENT)
                 .withImpersonateUsername(
                     "system:serviceaccount:" + namespace + ":" + serviceAccount)

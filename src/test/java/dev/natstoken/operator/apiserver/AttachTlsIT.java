@@ -19,37 +19,96 @@ class AttachTlsIT {
 
   private static final String CHOICE = " \"allow_non_tls\": true,";
 
+  private static final TestAuthority AUTHORITY = new TestAuthority("servers");
+
   @TempDir Path certificates;
 
   @Test
-  void theyAreProvedOverTlsAndClientsAreToldOfIt() {
-    try (Attached attached = started("")) {
+  void withTheirAuthorityTheyAreProvedOverTlsAndClientsAreToldOfBoth() {
+    try (Attached attached = Attached.installed()) {
+      attached.chart().addToConfig(tls(attached, ""));
+      attached.namespace().putSecret("servers-ca", Map.of("ca.crt", AUTHORITY.pem()));
+      attached.namespace().startOperator("1s");
+      attached.namespace().apply(withAuthority());
       attached.namespace().awaitReady();
-      assertThat(attached.message(Conditions.VERIFIED)).startsWith("Every server lets in");
+      attached.awaitVerified("Proved");
       assertThat(url(attached)).startsWith("tls://").doesNotContain("nats://");
       assertThat(attached.namespace().get().getStatus().endpoint()).startsWith("tls://");
-      assertThat(secret(attached).getData()).doesNotContainKey("ca.crt");
+      assertThat(SecretText.of(secret(attached), "ca.crt")).isEqualTo(AUTHORITY.pem());
       attached.requestRotation("1");
       attached.awaitGeneration(2);
+      attached.awaitVerified("Proved");
     }
+  }
+
+  @Test
+  void withoutItTheyAreShownNoTokenAndTheStatusSaysWhatIsMissing() {
+    try (Attached attached = started("")) {
+      awaitServing(attached, 1);
+      attached.awaitVerified("Inconclusive");
+      assertThat(attached.message(Conditions.VERIFIED))
+          .contains("Pod nats-", "did not show it the token", "spec.serverRef.caSecretName");
+      assertThat(url(attached)).startsWith("tls://").doesNotContain("nats://");
+      assertThat(secret(attached).getData()).doesNotContainKey("ca.crt");
+      attached.requestRotation("1");
+      awaitServing(attached, 2);
+
+      attached.apply("requireProof", true);
+      attached.namespace().awaitUntil("not Ready", r -> !Reported.isTrue(r, Conditions.READY));
+      assertThat(attached.message(Conditions.READY)).contains("spec.requireProof");
+      attached.namespace().putSecret("servers-ca", Map.of("ca.crt", AUTHORITY.pem()));
+      attached.namespace().apply(withAuthority());
+      attached.namespace().awaitReady();
+      attached.awaitVerified("Proved");
+    }
+  }
+
+  @Test
+  void anotherAuthorityVouchesForNothing() {
+    try (Attached attached = Attached.installed()) {
+      attached.chart().addToConfig(tls(attached, ""));
+      attached.namespace().startOperator("1s");
+      attached.namespace().apply(withAuthority());
+      assertThat(attached.namespace().awaitStalled("TlsSecretMissing").getMessage())
+          .contains("Secret servers-ca", "spec.serverRef.caSecretName");
+      attached
+          .namespace()
+          .putSecret("servers-ca", Map.of("ca.crt", new TestAuthority("stranger").pem()));
+      attached.awaitVerified("Inconclusive");
+      assertThat(attached.message(Conditions.VERIFIED)).contains("ca.crt does not vouch for");
+    }
+  }
+
+  private static void awaitServing(Attached attached, long generation) {
+    attached
+        .namespace()
+        .awaitUntil(
+            "Ready",
+            r ->
+                Reported.isTrue(r, Conditions.READY)
+                    && r.getStatus().token().generation() == generation);
+  }
+
+  private static Map<String, ?> withAuthority() {
+    return Map.of("serverRef", Map.of("name", ChartLayout.SET, "caSecretName", "servers-ca"));
   }
 
   @Test
   void theySayThemselvesWhetherTheyWantTls() {
     try (Attached attached = Attached.serving()) {
-      attached.chart().addToConfig(tls(""));
+      attached.chart().addToConfig(tls(attached, ""));
       attached.namespace().operator().awaitReconciliations(2);
       assertThat(url(attached)).as("before any server restarted").startsWith("nats://");
       restart(attached);
       attached.namespace().awaitUntil("tls in the URL", r -> url(attached).startsWith("tls://"));
-      attached.namespace().awaitReady();
+      awaitServing(attached, 1);
     }
   }
 
   @Test
   void oneThatLetsClientsChooseIsProvedWithoutTls() {
     try (Attached attached = Attached.installed()) {
-      attached.chart().addToConfig(tls("") + CHOICE);
+      attached.chart().addToConfig(tls(attached, "") + CHOICE);
       attached.start();
       attached.namespace().awaitReady();
       assertThat(url(attached)).startsWith("nats://");
@@ -59,7 +118,7 @@ class AttachTlsIT {
   @Test
   void anOpenOneThatLetsClientsChooseIsFound() {
     try (Attached attached = Attached.serving()) {
-      attached.chart().addToConfig(tls("") + CHOICE);
+      attached.chart().addToConfig(tls(attached, "") + CHOICE);
       attached.namespace().servers().append("\n\"authorization\": {}\n");
       restart(attached);
       attached.awaitVerified("AuthenticationDisabled");
@@ -72,21 +131,21 @@ class AttachTlsIT {
     String verify =
         ", \"verify\": true, \"ca_file\": \"%s\"".formatted(certificates.resolve("ca.crt"));
     try (Attached attached = started(verify)) {
-      attached.awaitVerified("Unreachable");
+      attached.awaitVerified("Inconclusive");
       assertThat(attached.message(Conditions.VERIFIED))
-          .contains("Pod nats-", "the server wants a certificate of its clients");
+          .contains("Pod nats-", "asks clients for a certificate");
     }
   }
 
   private Attached started(String more) {
     Attached attached = Attached.installed();
-    attached.chart().addToConfig(tls(more));
+    attached.chart().addToConfig(tls(attached, more));
     attached.start();
     return attached;
   }
 
-  private String tls(String more) {
-    new TestAuthority("servers").issue("nats").write(certificates);
+  private String tls(Attached attached, String more) {
+    AUTHORITY.issue("*.nats-headless." + attached.namespace().name() + ".svc").write(certificates);
     return "  \"tls\": {\"cert_file\": \"%s\", \"key_file\": \"%s\"%s},"
         .formatted(certificates.resolve("tls.crt"), certificates.resolve("tls.key"), more);
   }

@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.natstoken.operator.AsUser;
 import dev.natstoken.operator.Reported;
-import dev.natstoken.operator.nats.probe.RefusableLogin;
+import dev.natstoken.operator.nats.probe.Logins;
 import dev.natstoken.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -89,8 +88,8 @@ record Attached(TestNamespace namespace, ChartLayout chart) implements AutoClose
   }
 
   boolean isAccepted(String token) throws IOException {
-    return new RefusableLogin(Duration.ofSeconds(5))
-        .isAccepted(namespace.servers().address("nats-0"), 4222, Optional.ofNullable(token));
+    return Logins.isAccepted(
+        namespace.servers().address("nats-0"), 4222, Optional.ofNullable(token));
   }
 
   @Override

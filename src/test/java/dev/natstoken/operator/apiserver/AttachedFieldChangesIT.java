@@ -17,6 +17,7 @@ class AttachedFieldChangesIT {
     Map<String, Map<String, ?>> specs = new TreeMap<>();
     specs.put("nothing", Map.of());
     specs.put("timeout", Map.of("authTimeout", "9s"));
+    specs.put("proof", Map.of("requireProof", true));
     specs.put("interval", Map.of("rotation", Map.of("interval", "720h")));
     specs.put("labels", Map.of("commonLabels", Map.of("team", "shop")));
     specs.put("kept token", Map.of("token", Map.of("deletionPolicy", "Retain")));

@@ -2,15 +2,18 @@ package dev.natstoken.operator.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.natstoken.operator.Reported;
 import dev.natstoken.operator.SecretText;
 import dev.natstoken.operator.TestAuthority;
 import dev.natstoken.operator.TestAuthority.Request;
 import dev.natstoken.operator.TestCertificate;
+import dev.natstoken.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -167,6 +170,72 @@ class CertificatesIT {
       assertThat(namespace.token()).isNotEqualTo(before);
       assertThat(servers(namespace)).startsWith("tls://");
     }
+  }
+
+  @Test
+  void whileAnAuthorityIsReplacedClientsTrustBothAndNoServerLosesItsProof() {
+    try (TestNamespace namespace = serving(with(2, "0s", TLS))) {
+      String former = caCrt(namespace);
+      TestCertificate next = namespace.putCertificate(SECRET);
+      TestNamespace.await("both").until(() -> caCrt(namespace).equals(next.caCrt() + former));
+      namespace.awaitReady();
+      TestNamespace.await("the new one").until(() -> caCrt(namespace).equals(next.caCrt()));
+      namespace.awaitUntil("proved", r -> Reported.isTrue(r, Conditions.VERIFIED));
+    }
+  }
+
+  @Test
+  void anAuthorityThatIsReplacedInARotationHoldsNothingUp() {
+    try (TestNamespace namespace = serving(with(2, "1h", TLS));
+        RotatingServers servers = new RotatingServers(namespace)) {
+      servers.request("1");
+      servers.awaitOverlap();
+      String former = caCrt(namespace);
+      TestCertificate next = namespace.putCertificate(SECRET);
+      TestNamespace.await("both").until(() -> caCrt(namespace).equals(next.caCrt() + former));
+      namespace.awaitUntil("proved by what it runs", r -> Reported.isTrue(r, Conditions.VERIFIED));
+      namespace.apply(with(2, "0s", TLS));
+      namespace.awaitReady(r -> RotatingServers.hasOnly(r, 2));
+      TestNamespace.await("the new one").until(() -> caCrt(namespace).equals(next.caCrt()));
+    }
+  }
+
+  @Test
+  void tlsThatComesOrGoesInARotationHoldsNothingUp() {
+    try (TestNamespace namespace = serving(with(2, "1h", Map.of()));
+        RotatingServers servers = new RotatingServers(namespace)) {
+      servers.request("1");
+      servers.awaitOverlap();
+      namespace.apply(with(2, "1h", TLS));
+      namespace.operator().awaitReconciliations(2);
+      namespace.awaitUntil("proved by what it runs", r -> Reported.isTrue(r, Conditions.VERIFIED));
+      assertThat(servers(namespace)).startsWith("nats://");
+      namespace.apply(with(2, "0s", TLS));
+      namespace.awaitReady(r -> RotatingServers.hasOnly(r, 2));
+      TestNamespace.await("clients are told").until(() -> servers(namespace).startsWith("tls://"));
+
+      namespace.apply(with(2, "1h", TLS));
+      servers.request("2");
+      servers.awaitOverlap();
+      namespace.apply(with(2, "1h", Map.of()));
+      TestNamespace.await("clients are told").until(() -> servers(namespace).startsWith("nats://"));
+      namespace.operator().awaitReconciliations(2);
+      namespace.awaitUntil("proved by what it runs", r -> Reported.isTrue(r, Conditions.VERIFIED));
+      namespace.apply(with(2, "0s", Map.of()));
+      namespace.awaitReady(r -> RotatingServers.hasOnly(r, 3));
+      assertThat(template(namespace)).doesNotContainKey("natstoken.dev/certificate-digest");
+    }
+  }
+
+  private static Map<String, ?> with(int replicas, String overlap, Map<String, ?> spec) {
+    Map<String, Object> all = new HashMap<>(spec);
+    all.putAll(RotatingServers.spec(replicas, overlap));
+    return all;
+  }
+
+  private static String caCrt(TestNamespace namespace) {
+    Secret token = namespace.object(Secret.class, TestNamespace.TOKEN_SECRET).get();
+    return SecretText.of(token, "ca.crt");
   }
 
   @ParameterizedTest

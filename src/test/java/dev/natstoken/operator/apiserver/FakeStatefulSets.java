@@ -3,6 +3,8 @@ package dev.natstoken.operator.apiserver;
 import dev.natstoken.operator.SecretText;
 import dev.natstoken.operator.desired.ConfigurationMap;
 import io.fabric8.kubernetes.api.model.KeyToPath;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -69,6 +71,18 @@ final class FakeStatefulSets implements AutoCloseable {
 
   /** What the garbage collector does when the pods are to stay. */
   private void letGo(StatefulSet set) {
+    for (Pod pod : client.pods().inNamespace(namespace).list().getItems()) {
+      if (isOf(set, pod.getMetadata().getName())) {
+        client
+            .resource(pod)
+            .edit(p ->
+                new PodBuilder(p)
+                    .editMetadata()
+                    .withOwnerReferences(List.of())
+                    .endMetadata()
+                    .build());
+      }
+    }
     client
         .resource(set)
         .edit(s ->
@@ -84,6 +98,10 @@ final class FakeStatefulSets implements AutoCloseable {
     int wanted = set.getSpec().getReplicas();
     for (Pod pod : client.pods().inNamespace(namespace).list().getItems()) {
       String name = pod.getMetadata().getName();
+      if (!running.containsKey(name) || !isOf(set, name)) {
+        continue;
+      }
+      takeUp(set, pod);
       int ordinal = Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
       boolean updated = revision.equals(pod.getMetadata().getLabels().get(REVISION));
       if (ordinal >= wanted || (!updated && ordinal >= partition(set))) {
@@ -111,6 +129,31 @@ final class FakeStatefulSets implements AutoCloseable {
                 .build());
   }
 
+  /** Makes a pod its own that a set of the same name left behind. */
+  private void takeUp(StatefulSet set, Pod pod) {
+    var owner = reference(set);
+    if (!pod.getMetadata().getOwnerReferences().equals(List.of(owner))) {
+      client
+          .resource(pod)
+          .edit(p ->
+              new PodBuilder(p).editMetadata().withOwnerReferences(owner).endMetadata().build());
+    }
+  }
+
+  private static boolean isOf(StatefulSet set, String pod) {
+    return pod.startsWith(set.getMetadata().getName() + "-");
+  }
+
+  private static OwnerReference reference(StatefulSet set) {
+    return new OwnerReferenceBuilder()
+        .withApiVersion("apps/v1")
+        .withKind("StatefulSet")
+        .withName(set.getMetadata().getName())
+        .withUid(set.getMetadata().getUid())
+        .withController(true)
+        .build();
+  }
+
   /** Deletes a pod, as somebody may by hand; it comes back on the newest revision. */
   void delete(Pod pod) {
     client.resource(pod).withGracePeriod(0).delete();
@@ -122,7 +165,10 @@ final class FakeStatefulSets implements AutoCloseable {
         new LoopbackServer(
             Path.of("target", "loopback", namespace, name, revision),
             forPod(name, files),
-            running.values());
+            running.entrySet().stream()
+                .filter(e -> isOf(set, e.getKey()))
+                .map(Map.Entry::getValue)
+                .toList());
     running.put(name, server);
     Pod pod =
         client
@@ -133,12 +179,7 @@ final class FakeStatefulSets implements AutoCloseable {
                     .withNamespace(namespace)
                     .withName(name)
                     .addToLabels(REVISION, revision)
-                    .addNewOwnerReference()
-                    .withApiVersion("apps/v1")
-                    .withKind("StatefulSet")
-                    .withName(set.getMetadata().getName())
-                    .withUid(set.getMetadata().getUid())
-                    .endOwnerReference()
+                    .withOwnerReferences(reference(set))
                     .endMetadata()
                     .withSpec(set.getSpec().getTemplate().getSpec())
                     .editSpec()

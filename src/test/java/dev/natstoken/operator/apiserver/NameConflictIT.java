@@ -2,6 +2,7 @@ package dev.natstoken.operator.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -92,13 +93,13 @@ class NameConflictIT {
   }
 
   @Test
-  void aConfigurationThatLostItsOwnerIsForeignToo() {
+  void aConfigurationThatLostItsOwnerIsForeignTooAndAnotherTakesItsPlace() {
     try (TestNamespace namespace = TestNamespace.serving(Map.of())) {
-      var map = namespace.configMap();
-      String name = map.getMetadata().getName();
+      String token = namespace.token();
+      String name = namespace.configMap().getMetadata().getName();
       HasMetadata foreign =
           namespace.edit(
-              io.fabric8.kubernetes.api.model.ConfigMap.class,
+              ConfigMap.class,
               name,
               m ->
                   new ConfigMapBuilder(m)
@@ -106,14 +107,11 @@ class NameConflictIT {
                       .withOwnerReferences(List.of())
                       .endMetadata()
                       .build());
-      assertThat(namespace.awaitStalled("NameConflict").getMessage())
-          .contains("ConfigMap " + name, "The operator made it");
-      var present = namespace.object(map.getClass(), name);
-      assertThat(present.get().getMetadata().getResourceVersion())
+      namespace.awaitReady(r -> !namespace.configMap().getMetadata().getName().equals(name));
+      assertThat(namespace.object(ConfigMap.class, name).get().getMetadata().getResourceVersion())
           .isEqualTo(foreign.getMetadata().getResourceVersion());
-
-      present.delete();
-      namespace.awaitReady(r -> namespace.configMap() != null);
+      assertThat(namespace.eventReasons()).contains("LookalikeIgnored");
+      assertThat(namespace.token()).isEqualTo(token);
       assertThat(namespace.tokenGeneration()).isEqualTo(1);
     }
   }

@@ -33,12 +33,13 @@ public final class Rehearsal {
     int end = 1;
     try {
       int port = freePort();
-      Process operator = start(command, port);
+      int metricsPort = freePort();
+      Process operator = start(command, port, metricsPort);
       awaitReady(operator, port);
       for (int i = 1; i <= RESOURCES; i++) {
         day(i);
         get(port, "readyz");
-        get(port, "metrics");
+        get(metricsPort, "metrics");
       }
       operator.destroy();
       end = operator.waitFor(MINUTES_FOR_THE_RECORD, TimeUnit.MINUTES) ? 0 : 1;
@@ -48,7 +49,7 @@ public final class Rehearsal {
     System.exit(end); // The clients' threads would go on.
   }
 
-  private static Process start(String[] command, int port) throws IOException {
+  private static Process start(String[] command, int port, int metricsPort) throws IOException {
     Path kubeConfig = Files.createTempFile("rehearsal", ".kubeconfig");
     kubeConfig.toFile().deleteOnExit();
     Files.writeString(kubeConfig, ApiServer.get().kubeConfig());
@@ -58,7 +59,8 @@ public final class Rehearsal {
         .putAll(
             Map.of(
                 "KUBECONFIG", kubeConfig.toString(),
-                "OPERATOR_HTTP_PORT", Integer.toString(port),
+                "OPERATOR_PROBE_PORT", Integer.toString(port),
+                "OPERATOR_METRICS_PORT", Integer.toString(metricsPort),
                 "OPERATOR_LEADER_ELECTION", "true"));
     Process operator = builder.start();
     Runtime.getRuntime().addShutdownHook(new Thread(operator::destroyForcibly));

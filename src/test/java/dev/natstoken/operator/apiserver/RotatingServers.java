@@ -4,7 +4,7 @@ import dev.natstoken.operator.AsUser;
 import dev.natstoken.operator.Reported;
 import dev.natstoken.operator.SecretText;
 import dev.natstoken.operator.api.NatsTokenAuth;
-import dev.natstoken.operator.nats.probe.RefusableLogin;
+import dev.natstoken.operator.nats.probe.Logins;
 import dev.natstoken.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -14,7 +14,6 @@ import io.nats.client.Nats;
 import io.nats.client.Options;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +22,6 @@ import java.util.stream.Stream;
 
 /** The servers of one resource, as somebody sees them who rotates their token. */
 final class RotatingServers implements AutoCloseable {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final TestNamespace namespace;
 
@@ -122,7 +119,7 @@ final class RotatingServers implements AutoCloseable {
 
   private static boolean isAccepted(String address, String token) {
     try {
-      return new RefusableLogin(PATIENCE).isAccepted(address, 4222, Optional.of(token));
+      return Logins.isAccepted(address, 4222, Optional.of(token));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

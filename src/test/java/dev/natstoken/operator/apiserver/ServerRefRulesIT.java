@@ -20,7 +20,7 @@ class ServerRefRulesIT {
 
   /** All that it does not refuse, by the words of its refusal. */
   private static final Set<String> ALLOWED =
-      Set.of("token", "rotation", "authTimeout", "commonLabels", "paused");
+      Set.of("token", "rotation", "authTimeout", "commonLabels", "requireProof", "paused");
 
   static Set<String> fieldsOfTheServers() {
     Set<String> names = new TreeSet<>(Specs.everyFieldAsWritten().keySet());
@@ -57,6 +57,7 @@ class ServerRefRulesIT {
       assertRefused(namespace, Map.of(), refusal);
       assertRefused(namespace, Map.of("replicas", 3), refusal);
       namespace.apply(Map.of("serverRef", SERVERS, "authTimeout", "9s"));
+      namespace.apply(Map.of("serverRef", Map.of("name", "nats", "caSecretName", "ca")));
     }
     try (TestNamespace namespace = new TestNamespace()) {
       namespace.apply(Map.of());

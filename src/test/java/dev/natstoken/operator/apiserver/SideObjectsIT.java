@@ -3,11 +3,10 @@ package dev.natstoken.operator.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.natstoken.operator.AsUser;
-import dev.natstoken.operator.nats.probe.RefusableLogin;
+import dev.natstoken.operator.nats.probe.Logins;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
@@ -41,8 +40,8 @@ class SideObjectsIT {
   }
 
   private static boolean isAccepted(TestNamespace namespace, String token) throws IOException {
-    return new RefusableLogin(Duration.ofSeconds(5))
-        .isAccepted(namespace.servers().address("orders-nats-0"), 4222, Optional.of(token));
+    return Logins.isAccepted(
+        namespace.servers().address("orders-nats-0"), 4222, Optional.of(token));
   }
 
   private static Service nodePortService() {

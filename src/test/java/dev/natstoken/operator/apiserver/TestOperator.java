@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.natstoken.operator.OperatorFactory;
 import dev.natstoken.operator.config.OperatorConfig;
+import dev.natstoken.operator.health.Reconciliations;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -34,7 +36,9 @@ final class TestOperator implements AutoCloseable {
   TestOperator(Map<String, String> settings, KubernetesClient client) {
     this.client = client;
     OperatorConfig config = OperatorConfig.from(settings);
-    operator = OperatorFactory.create(config, client, registry, "test", () -> {});
+    operator =
+        OperatorFactory.create(
+            config, client, registry, new Reconciliations(Clock.systemUTC()), "test", () -> {});
     operator.start();
   }
 

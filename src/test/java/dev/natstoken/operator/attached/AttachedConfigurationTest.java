@@ -58,7 +58,7 @@ class AttachedConfigurationTest {
     AttachedConfiguration configuration = of("{\n  port: 4222,\n" + INCLUDE + "}\n");
     assertThat(configuration.problem()).isEmpty();
     assertThat(configuration.note()).isEmpty();
-    assertThat(configuration.requiresTls()).isFalse();
+    assertThat(configuration.requiresTls()).contains(false);
   }
 
   @Test
@@ -113,11 +113,18 @@ class AttachedConfigurationTest {
   @Test
   void tlsIsSeenInIncludedFilesAndOnTheCommandLine() {
     files.put("tls.conf", "tls { cert_file: a }");
-    assertThat(of(INCLUDE + "include tls.conf").requiresTls()).isTrue();
-    assertThat(of(INCLUDE).requiresTls()).isFalse();
+    assertThat(of(INCLUDE + "include tls.conf").requiresTls()).contains(true);
+    assertThat(of(INCLUDE).requiresTls()).contains(false);
     Container nats =
         new ContainerBuilder(NATS).addToArgs("--tlsverify", "--tlscert=a", "--tlskey=b").build();
-    assertThat(of(INCLUDE, nats).requiresTls()).isTrue();
+    assertThat(of(INCLUDE, nats).requiresTls()).contains(true);
+  }
+
+  @Test
+  void whereNotAllCouldBeReadNobodyKnowsThatThereIsNoTls() {
+    assertThat(of(INCLUDE + "include elsewhere.conf").requiresTls()).isEmpty();
+    assertThat(of(INCLUDE + "include elsewhere.conf\ntls { cert_file: a }").requiresTls())
+        .contains(true);
   }
 
   @ParameterizedTest
@@ -175,7 +182,7 @@ class AttachedConfigurationTest {
 
   private static void assertUnread(AttachedConfiguration configuration, String why) {
     assertThat(configuration.problem()).isEmpty();
-    assertThat(configuration.requiresTls()).isFalse();
+    assertThat(configuration.requiresTls()).isEmpty();
     assertThat(configuration.note().orElseThrow())
         .startsWith("the configuration of StatefulSet nats could not be read (" + why)
         .endsWith("), so nobody checked whether something else in it decides who gets in");

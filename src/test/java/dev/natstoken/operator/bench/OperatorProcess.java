@@ -81,7 +81,7 @@ record OperatorProcess(long pid) {
     try {
       var connection =
           (HttpURLConnection)
-              URI.create("http://" + address + ":8080/readyz").toURL().openConnection();
+              URI.create("http://" + address + ":8081/readyz").toURL().openConnection();
       connection.setConnectTimeout(1000);
       connection.setReadTimeout(1000);
       return connection.getResponseCode() == HttpURLConnection.HTTP_OK;

@@ -129,6 +129,32 @@ class ChartIT {
     throw new AssertionError("no rule for port " + port);
   }
 
+  /** A policy that names no peer lets in the pod's own node and nobody else. */
+  @Test
+  void onlyScrapersMayConnectToTheOperator() {
+    assertThat(spec(Helm.FOUR, "defaults", "NetworkPolicy").path("policyTypes").toString())
+        .isEqualTo("[\"Ingress\"]");
+    assertThat(spec(Helm.FOUR, "defaults", "NetworkPolicy").has("ingress")).isFalse();
+    assertThat(spec(Helm.FOUR, "all-namespaces", "NetworkPolicy").at("/ingress/0/from").toString())
+        .isEqualTo("[{\"namespaceSelector\":{}}]");
+    assertThat(spec(Helm.FOUR, "everything", "NetworkPolicy").at("/ingress/0/from").toString())
+        .contains("monitoring");
+  }
+
+  @Test
+  void theProbesAreNotAtThePortOfTheMetrics() {
+    for (String installation : List.of("defaults", "everything")) {
+      JsonNode container =
+          spec(Helm.FOUR, installation, "Deployment").at("/template/spec/containers/0");
+      assertThat(container.findValues("httpGet")).hasSize(3);
+      assertThat(container.findValues("httpGet"))
+          .allSatisfy(probe -> assertThat(probe.path("port").asText()).isEqualTo("probes"));
+      assertThat(container.path("ports").findValuesAsText("containerPort"))
+          .doesNotHaveDuplicates()
+          .contains("8080");
+    }
+  }
+
   /** Helm's own merge takes a 0 for nothing. */
   @ParameterizedTest
   @EnumSource(Helm.class)

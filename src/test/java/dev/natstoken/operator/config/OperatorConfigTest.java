@@ -1,5 +1,6 @@
 package dev.natstoken.operator.config;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -22,6 +23,7 @@ class OperatorConfigTest {
           false,
           "nats-token-operator",
           8080,
+          8081,
           Duration.ofMinutes(5),
           Map.of("app.kubernetes.io/name", "nats-token-operator"),
           "nats",
@@ -37,17 +39,18 @@ class OperatorConfigTest {
   void aBlankVariableCountsAsAbsent(String blank) {
     assertThat(
             OperatorConfig.from(
-                Map.of(
-                    "OPERATOR_NAMESPACE", blank,
-                    "OPERATOR_POD_NAME", blank,
-                    "OPERATOR_WATCH_NAMESPACES", blank,
-                    "OPERATOR_LEADER_ELECTION", blank,
-                    "OPERATOR_LEASE_NAME", blank,
-                    "OPERATOR_HTTP_PORT", blank,
-                    "OPERATOR_RESYNC", blank,
-                    "OPERATOR_POD_LABELS", blank,
-                    "OPERATOR_SERVER_IMAGE", blank,
-                    "OPERATOR_WATCH_SECRETS", blank)))
+                Map.ofEntries(
+                    entry("OPERATOR_NAMESPACE", blank),
+                    entry("OPERATOR_POD_NAME", blank),
+                    entry("OPERATOR_WATCH_NAMESPACES", blank),
+                    entry("OPERATOR_LEADER_ELECTION", blank),
+                    entry("OPERATOR_LEASE_NAME", blank),
+                    entry("OPERATOR_METRICS_PORT", blank),
+                    entry("OPERATOR_PROBE_PORT", blank),
+                    entry("OPERATOR_RESYNC", blank),
+                    entry("OPERATOR_POD_LABELS", blank),
+                    entry("OPERATOR_SERVER_IMAGE", blank),
+                    entry("OPERATOR_WATCH_SECRETS", blank))))
         .isEqualTo(DEFAULTS);
   }
 
@@ -55,17 +58,18 @@ class OperatorConfigTest {
   void everyVariableIsHeard() {
     assertThat(
             OperatorConfig.from(
-                Map.of(
-                    "OPERATOR_NAMESPACE", "ops",
-                    "OPERATOR_POD_NAME", "operator-0",
-                    "OPERATOR_WATCH_NAMESPACES", "shop, bank",
-                    "OPERATOR_LEADER_ELECTION", "true",
-                    "OPERATOR_LEASE_NAME", "lease",
-                    "OPERATOR_HTTP_PORT", "9090",
-                    "OPERATOR_RESYNC", "90s",
-                    "OPERATOR_POD_LABELS", "app=operator, tier=",
-                    "OPERATOR_SERVER_IMAGE", "registry:5000/nats",
-                    "OPERATOR_WATCH_SECRETS", "false")))
+                Map.ofEntries(
+                    entry("OPERATOR_NAMESPACE", "ops"),
+                    entry("OPERATOR_POD_NAME", "operator-0"),
+                    entry("OPERATOR_WATCH_NAMESPACES", "shop, bank"),
+                    entry("OPERATOR_LEADER_ELECTION", "true"),
+                    entry("OPERATOR_LEASE_NAME", "lease"),
+                    entry("OPERATOR_METRICS_PORT", "9090"),
+                    entry("OPERATOR_PROBE_PORT", "9091"),
+                    entry("OPERATOR_RESYNC", "90s"),
+                    entry("OPERATOR_POD_LABELS", "app=operator, tier="),
+                    entry("OPERATOR_SERVER_IMAGE", "registry:5000/nats"),
+                    entry("OPERATOR_WATCH_SECRETS", "false"))))
         .isEqualTo(
             new OperatorConfig(
                 "ops",
@@ -74,6 +78,7 @@ class OperatorConfigTest {
                 true,
                 "lease",
                 9090,
+                9091,
                 Duration.ofSeconds(90),
                 Map.of("app", "operator", "tier", ""),
                 "registry:5000/nats",
@@ -104,7 +109,7 @@ class OperatorConfigTest {
   @ParameterizedTest
   @ValueSource(strings = {"0", "1", "65535", " 8081 "})
   void aPortIsANumberThatTcpKnows(String port) {
-    assertThat(OperatorConfig.from(Map.of("OPERATOR_HTTP_PORT", port)).httpPort())
+    assertThat(OperatorConfig.from(Map.of("OPERATOR_METRICS_PORT", port)).metricsPort())
         .isEqualTo(Integer.parseInt(port.strip()));
   }
 
@@ -114,11 +119,11 @@ class OperatorConfigTest {
     "OPERATOR_LEADER_ELECTION,TRUE,true or false",
     "OPERATOR_LEADER_ELECTION,1,true or false",
     "OPERATOR_WATCH_SECRETS,no,true or false",
-    "OPERATOR_HTTP_PORT,http,a port number",
-    "OPERATOR_HTTP_PORT,-1,a port number",
-    "OPERATOR_HTTP_PORT,65536,a port number",
-    "OPERATOR_HTTP_PORT,99999999999,a port number",
-    "OPERATOR_HTTP_PORT,tcp://10.0.0.1:80,a port number",
+    "OPERATOR_METRICS_PORT,http,a port number",
+    "OPERATOR_METRICS_PORT,-1,a port number",
+    "OPERATOR_METRICS_PORT,65536,a port number",
+    "OPERATOR_METRICS_PORT,99999999999,a port number",
+    "OPERATOR_METRICS_PORT,tcp://10.0.0.1:80,a port number",
     "OPERATOR_RESYNC,5,a duration",
     "OPERATOR_RESYNC,soon,a duration",
     "OPERATOR_RESYNC,0s,a duration",

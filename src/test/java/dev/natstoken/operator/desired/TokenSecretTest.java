@@ -78,6 +78,27 @@ class TokenSecretTest {
   }
 
   @Test
+  void theHighestNumberOfAllConfigurationsIsOnlyWrittenWhereItIsAnother() {
+    String mark = "natstoken.dev/newest-token-generation";
+    TokenState state = GoldenTokens.published(GoldenTokens.TOKEN, 17);
+    assertThat(desired(1, state, Optional.empty()).getMetadata().getAnnotations())
+        .doesNotContainKey(mark);
+    TokenState behind =
+        new TokenState(
+            state.published(),
+            17,
+            state.createdAt(),
+            state.cause(),
+            state.handledRequest(),
+            state.pending(),
+            state.overlap(),
+            18);
+    Secret secret = desired(1, behind, Optional.empty());
+    assertThat(secret.getMetadata().getAnnotations()).containsEntry(mark, "18");
+    assertThat(TokenSecret.stateOf(secret)).contains(behind);
+  }
+
+  @Test
   void inAnOverlapClientsAreSentToTheServersWithTheNewTokenOnly() {
     TokenState state = GoldenSets.all().get("overlap").state();
     Secret secret = desired(3, state, Optional.empty());

@@ -1,6 +1,6 @@
 package dev.natstoken.operator.e2e;
 
-import dev.natstoken.operator.nats.probe.RefusableLogin;
+import dev.natstoken.operator.nats.probe.Logins;
 import io.nats.client.Connection;
 import io.nats.client.ErrorListener;
 import io.nats.client.Nats;
@@ -34,7 +34,7 @@ final class Login {
    */
   static boolean isAccepted(String host, String token) {
     try {
-      return new RefusableLogin(PATIENCE).isAccepted(host, 4222, Optional.ofNullable(token));
+      return Logins.isAccepted(host, 4222, Optional.ofNullable(token));
     } catch (IOException e) {
       throw new AssertionError("no answer from " + host, e);
     }

@@ -125,7 +125,7 @@ class MqttIT {
     try (var server = RunningServer.start(program, folder, texts("one-with-mqtt"));
         var client = mqtt.connect("thermometer", TOKEN)) {
       assertThat(client).isNotNull();
-      var connections = new ServerProbe().connections(server.endpoint());
+      var connections = new ServerProbe().connections(server.endpoint()).orElseThrow();
       assertThat(connections.count()).isEqualTo(1);
       assertThat(connections.clients())
           .containsExactly(new ClientConnection("thermometer", "127.0.0.1", "mqtt", ""));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.natstoken.operator.nats.config.ConfigText;
 import dev.natstoken.operator.nats.config.GoldenConfigs;
+import dev.natstoken.operator.nats.config.HostPort;
 import dev.natstoken.operator.nats.probe.ServerProbe.Endpoint;
 import io.nats.client.Connection;
 import io.nats.client.ErrorListener;
@@ -64,6 +65,12 @@ public final class RunningServer implements AutoCloseable {
     return start(program, folder, natsConf, routesConf, "/healthz");
   }
 
+  /** One that listens at this address. */
+  public static RunningServer startAt(
+      String address, Path program, Path folder, String natsConf, String routesConf) {
+    return start(address, program, folder, natsConf, routesConf, "/healthz");
+  }
+
   /** One that waits for others to store is healthy only with them, but runs before. */
   static RunningServer startAmongOthers(Path program, Path folder, GoldenConfigs.Texts texts) {
     return start(
@@ -72,6 +79,11 @@ public final class RunningServer implements AutoCloseable {
 
   private static RunningServer start(
       Path program, Path folder, String natsConf, String routesConf, String page) {
+    return start("127.0.0.1", program, folder, natsConf, routesConf, page);
+  }
+
+  private static RunningServer start(
+      String address, Path program, Path folder, String natsConf, String routesConf, String page) {
     try {
       Files.createDirectories(folder);
       Path pid = folder.resolve("nats.pid");
@@ -80,11 +92,11 @@ public final class RunningServer implements AutoCloseable {
       Files.writeString(folder.resolve("routes.conf"), routesConf);
       Files.writeString(folder.resolve("routes-tls.conf"), routesConf);
       Path log = folder.resolve("server.log");
-      Endpoint endpoint = new Endpoint("127.0.0.1", freePort(), freePort());
+      Endpoint endpoint = new Endpoint(address, freePort(), freePort());
       List<String> command = new ArrayList<>(List.of(program.toAbsolutePath().toString()));
       command.addAll(List.of("--config", "nats.conf"));
       command.addAll(List.of("--name", folder.getFileName().toString()));
-      command.addAll(List.of("--addr", "127.0.0.1", "--pid", pid.toAbsolutePath().toString()));
+      command.addAll(List.of("--addr", address, "--pid", pid.toAbsolutePath().toString()));
       command.addAll(List.of("--port", Integer.toString(endpoint.clientPort())));
       command.addAll(List.of("--http_port", Integer.toString(endpoint.monitorPort())));
       command.addAll(List.of("--store_dir", folder.resolve("data").toAbsolutePath().toString()));
@@ -123,7 +135,7 @@ public final class RunningServer implements AutoCloseable {
   }
 
   public String url() {
-    return "nats://127.0.0.1:" + endpoint.clientPort();
+    return "nats://" + new HostPort(endpoint.host(), endpoint.clientPort());
   }
 
   /** One that was not given before: nobody may listen to that one yet. */
@@ -146,7 +158,8 @@ public final class RunningServer implements AutoCloseable {
 
   private static boolean answers(Endpoint endpoint, String page) {
     try {
-      URI uri = URI.create("http://127.0.0.1:" + endpoint.monitorPort() + page);
+      URI uri =
+          URI.create("http://" + new HostPort(endpoint.host(), endpoint.monitorPort()) + page);
       return ((HttpURLConnection) uri.toURL().openConnection()).getResponseCode() == 200;
     } catch (IOException e) {
       return false;

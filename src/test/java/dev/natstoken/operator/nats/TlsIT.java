@@ -9,7 +9,7 @@ import dev.natstoken.operator.TestAuthority.Request;
 import dev.natstoken.operator.TestCertificate;
 import dev.natstoken.operator.nats.config.ConfigText;
 import dev.natstoken.operator.nats.config.GoldenConfigs;
-import dev.natstoken.operator.nats.probe.RefusableLogin;
+import dev.natstoken.operator.nats.probe.Logins;
 import dev.natstoken.operator.nats.probe.ServerProbe;
 import dev.natstoken.operator.nats.probe.ServerProbe.Endpoint;
 import dev.natstoken.operator.nats.probe.ServerProbe.ProbeResult;
@@ -62,18 +62,20 @@ class TlsIT {
       assertThat(probed(server, TlsLogin.to(read, "another.shop.svc"), texts))
           .isInstanceOfSatisfying(
               ProbeResult.Mismatch.class,
-              m -> assertThat(m.reason()).contains("not valid for another.shop.svc"));
+              m -> assertThat(m.reason()).endsWith("not valid for another.shop.svc"));
       ServerCertificate strange = TlsServers.read(STRANGER.issue(TlsServers.HOST));
       assertThat(probed(server, TlsLogin.to(strange, TlsServers.HOST), texts))
           .isInstanceOf(ProbeResult.Mismatch.class);
       assertThat(probed(server, TlsLogin.unjudged(Optional.of(strange)), texts))
-          .isEqualTo(new ProbeResult.Proved());
-      assertThat(probe(server.endpoint(), texts)).isInstanceOf(ProbeResult.Mismatch.class);
+          .isInstanceOf(ProbeResult.Withheld.class);
+      assertThat(probed(server, TlsLogin.to(strange, TlsServers.HOST).onItsWay(), texts))
+          .isInstanceOf(ProbeResult.Withheld.class);
+      assertThat(probe(server.endpoint(), texts)).isInstanceOf(ProbeResult.Withheld.class);
     }
     GoldenConfigs.Texts plain = tls("defaults");
     try (RunningServer server = RunningServer.start(program, folder.resolve("plain"), plain)) {
       assertThat(probed(server, TlsLogin.to(TlsServers.read(good), TlsServers.HOST), plain))
-          .isEqualTo(new ProbeResult.Mismatch("no TLS with it: the server does not require TLS"));
+          .isEqualTo(new ProbeResult.Mismatch("does without TLS"));
     }
   }
 
@@ -91,7 +93,7 @@ class TlsIT {
           TlsServers.AUTHORITY.issue(
               Request.of(TlsServers.HOST).only(KeyPurposeId.id_kp_serverAuth));
       assertThat(probed(server, TlsLogin.to(TlsServers.read(forServers), TlsServers.HOST), texts))
-          .isInstanceOf(ProbeResult.Mismatch.class);
+          .isInstanceOf(ProbeResult.Withheld.class);
       TestCertificate foreign = STRANGER.issue(TlsServers.HOST);
       assertThat(probed(server, TlsLogin.unjudged(Optional.of(TlsServers.read(foreign))), texts))
           .isInstanceOf(ProbeResult.Unreachable.class);
@@ -127,9 +129,7 @@ class TlsIT {
             .as(plain)
             .isInstanceOf(IOException.class);
       }
-      assertThat(
-              new RefusableLogin(Duration.ofSeconds(5))
-                  .isAccepted("127.0.0.1", port, Optional.of(GoldenConfigs.TOKEN.value())))
+      assertThat(Logins.isAccepted("127.0.0.1", port, Optional.of(GoldenConfigs.TOKEN.value())))
           .isFalse();
     }
   }

@@ -11,6 +11,7 @@ import dev.natstoken.operator.api.NatsTokenAuthSpec;
 import dev.natstoken.operator.desired.Labels;
 import dev.natstoken.operator.desired.MountedCertificate;
 import dev.natstoken.operator.desired.Owner;
+import dev.natstoken.operator.nats.tls.Authorities;
 import dev.natstoken.operator.nats.tls.CertificateFiles;
 import dev.natstoken.operator.outcome.ProblemException;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -18,6 +19,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +37,7 @@ class CertificatesTest {
 
   private static final Owner OWNER = new Owner("shop", "orders", "uid", Map.of());
   private static final TestAuthority AUTHORITY = new TestAuthority("authority");
+  private static final Authorities FORMER = Authorities.read(new TestAuthority("former").pem());
   private static final String[] NAMES = {"orders-nats.shop.svc", "*.orders-nats-headless.shop.svc"};
 
   @Test
@@ -86,26 +90,71 @@ class CertificatesTest {
     Secret secret = secret(Request.of(NAMES));
     secret.getData().put("ca.crt", "");
     Certificates read = read("tls: {secretName: clients}", n -> secret);
-    assertThat(read.clients().orElseThrow().authorityText()).isEmpty();
+    assertThat(read.clients().orElseThrow().authorities().text()).isEmpty();
   }
 
   @Test
-  void aServerIsLoggedInToAsItWasWhenItStarted() {
-    Secret secret = secret(Request.of(NAMES));
-    Certificates read = read("tls: {secretName: clients}", n -> secret);
-    assertThat(read.login(pod(Map.of()), OWNER)).isEmpty();
-    assertThat(read.login(pod(Map.of(Labels.CERTIFICATE_DIGEST, "sha256:former")), OWNER))
-        .isPresent();
-    assertThat(
-            Certificates.NONE.login(pod(Map.of(Labels.CERTIFICATE_DIGEST, "sha256:former")), OWNER))
-        .isPresent();
+  void whetherAServerHasTlsTheStatefulSetSaysAndNotItsPod() {
+    Certificates read = read("tls: {secretName: clients}", n -> secret(Request.of(NAMES)));
+    assertThat(read.login(pod("old", "any"), OWNER, live("", "new"), Authorities.NONE)).isEmpty();
+    assertThat(read.login(pod("new", ""), OWNER, live("any", "new"), Authorities.NONE)).isPresent();
+    assertThat(Certificates.NONE.login(pod("new", ""), OWNER, live("any", "new"), FORMER))
+        .hasValueSatisfying(login -> assertThat(login.judges()).isTrue());
+    assertThat(Certificates.NONE.login(pod("new", ""), OWNER, live("any", "new"), Authorities.NONE))
+        .hasValueSatisfying(login -> assertThat(login.judges()).isFalse());
   }
 
-  private static Pod pod(Map<String, String> annotations) {
+  @Test
+  void onlyAServerThatMustHaveTheNewestCertificateIsAtFaultForAnother() {
+    Certificates read = read("tls: {secretName: clients}", n -> secret(Request.of(NAMES)));
+    String newest = read.mounted().get(0).digest();
+    assertThat(read.login(pod("new", ""), OWNER, live(newest, "new"), FORMER))
+        .hasValueSatisfying(login -> assertThat(login.certain()).isTrue());
+    assertThat(read.login(pod("old", newest), OWNER, live(newest, "new"), FORMER))
+        .hasValueSatisfying(login -> assertThat(login.certain()).isFalse());
+    assertThat(read.login(pod("new", newest), OWNER, live("former", "new"), FORMER))
+        .hasValueSatisfying(login -> assertThat(login.certain()).isFalse());
+  }
+
+  @Test
+  void aCertificateIsTakenUpWhenEveryServerStartedWithIt() {
+    Certificates read = read("tls: {secretName: clients}", n -> secret(Request.of(NAMES)));
+    String newest = read.mounted().get(0).digest();
+    assertThat(read.areTakenUp(List.of(pod("new", "")), Optional.of(live(newest, "new")))).isTrue();
+    assertThat(read.areTakenUp(List.of(pod("old", "")), Optional.of(live(newest, "new"))))
+        .isFalse();
+    assertThat(read.areTakenUp(List.of(), Optional.of(live("former", "new")))).isFalse();
+    assertThat(Certificates.NONE.areTakenUp(List.of(), Optional.of(live("former", "new"))))
+        .isFalse();
+    assertThat(read.areTakenUp(List.of(), Optional.empty())).isTrue();
+  }
+
+  private static StatefulSet live(String certificate, String revision) {
+    return new StatefulSetBuilder()
+        .withNewMetadata()
+        .withGeneration(1L)
+        .endMetadata()
+        .withNewSpec()
+        .withNewTemplate()
+        .withNewMetadata()
+        .withAnnotations(
+            certificate.isEmpty() ? Map.of() : Map.of(Labels.CERTIFICATE_DIGEST, certificate))
+        .endMetadata()
+        .endTemplate()
+        .endSpec()
+        .withNewStatus()
+        .withObservedGeneration(1L)
+        .withUpdateRevision(revision)
+        .endStatus()
+        .build();
+  }
+
+  private static Pod pod(String revision, String certificate) {
     return new PodBuilder()
         .withNewMetadata()
         .withName("orders-nats-0")
-        .withAnnotations(annotations)
+        .withLabels(Map.of("controller-revision-hash", revision))
+        .withAnnotations(Map.of(Labels.CERTIFICATE_DIGEST, certificate))
         .endMetadata()
         .build();
   }

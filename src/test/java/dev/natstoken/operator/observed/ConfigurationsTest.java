@@ -14,8 +14,10 @@ import dev.natstoken.operator.nats.token.TokenHasher;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ConfigurationsTest {
@@ -98,6 +100,28 @@ class ConfigurationsTest {
         .isZero();
   }
 
+  @Test
+  void aNumberThatIsTooLongCountsAsNought() {
+    assertThat(Configurations.generation(annotated("999999999"))).isEqualTo(999_999_999);
+    assertThat(Configurations.generation(annotated("1000000000"))).isZero();
+    assertThat(Configurations.generation(annotated("9223372036854775807"))).isZero();
+    assertThat(Configurations.generation(annotated("-1"))).isZero();
+  }
+
+  @Test
+  void ofThoseThatNoServerHasOnlyTheNewestFewAreLookedAt() {
+    List<ConfigMap> maps = new ArrayList<>(List.of(map(first, 1), map(second, 2)));
+    for (int i = 0; i < 8; i++) {
+      maps.add(named(annotated("90000000" + i), "forged-" + i));
+    }
+    assertThat(new Configurations(maps, Set.of(), new VerifiedHashes()).generation(SECOND))
+        .isEmpty();
+    String used = Configurations.digest(map(first, 1).getMetadata());
+    Configurations withUsed = new Configurations(maps, Set.of(used), new VerifiedHashes());
+    assertThat(withUsed.generation(FIRST)).contains(1L);
+    assertThat(withUsed.letsIn(used, FIRST)).isTrue();
+  }
+
   private static ConfigMap annotated(String generation) {
     return new ConfigMapBuilder()
         .withNewMetadata()
@@ -111,7 +135,7 @@ class ConfigurationsTest {
   }
 
   private static Configurations of(ConfigMap... maps) {
-    return new Configurations(List.of(maps), new VerifiedHashes());
+    return new Configurations(List.of(maps), Set.of(), new VerifiedHashes());
   }
 
   private static ConfigMap map(TokenHash hash, long generation) {

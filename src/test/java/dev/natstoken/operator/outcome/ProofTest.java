@@ -12,6 +12,8 @@ class ProofTest {
   private static final List<Proof> FROM_THE_BEST =
       List.of(
           new Proof.Proved(),
+          new Proof.Withheld("strange"),
+          new Proof.Inconclusive("full"),
           new Proof.Unreachable("away"),
           new Proof.Joining(),
           new Proof.Pending(),
@@ -34,9 +36,19 @@ class ProofTest {
   }
 
   @Test
-  void aRotationGoesOnWithServersThatAreProvedOrCannotBeReached() {
+  void whereNothingSpeaksAgainstAServerItServes() {
     assertThat(FROM_THE_BEST.stream().filter(Proof::suffices))
-        .containsExactly(new Proof.Proved(), new Proof.Unreachable("away"));
+        .isEqualTo(FROM_THE_BEST.subList(0, 4));
+    assertThat(FROM_THE_BEST.stream().filter(Proof::undecided))
+        .isEqualTo(FROM_THE_BEST.subList(1, 4));
+  }
+
+  @Test
+  void silenceOfServersThatCouldBeAskedPublishesNoToken() {
+    assertThat(FROM_THE_BEST.stream().filter(p -> p.allowsToPublish(true)))
+        .containsExactly(new Proof.Proved(), new Proof.Withheld("strange"));
+    assertThat(FROM_THE_BEST.stream().filter(p -> p.allowsToPublish(false)))
+        .isEqualTo(FROM_THE_BEST.subList(0, 4));
   }
 
   @Test
@@ -44,6 +56,8 @@ class ProofTest {
     assertThat(FROM_THE_BEST.stream().map(p -> p.withHint("!")))
         .containsExactly(
             new Proof.Proved(),
+            new Proof.Withheld("strange"),
+            new Proof.Inconclusive("full"),
             new Proof.Unreachable("away"),
             new Proof.Joining(),
             new Proof.Pending(),

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What no step of the operator, nor of the controller on its behalf, may do. What the environment
@@ -36,6 +37,8 @@ import java.util.stream.IntStream;
  *   <li>No server comes that neither the user nor a rotation wants; and none goes because it is too
  *       many, while it alone lets in the published token, unless somebody has only just written it
  *       there.
+ *   <li>A token that only an old copy of the Secret knows is not published again. One that somebody
+ *       wrote there stays, whenever it was written, unless the user brings another.
  * </ol>
  */
 final class Invariants implements Search.Watcher {
@@ -78,6 +81,16 @@ final class Invariants implements Search.Watcher {
         && was.pending().filter(p -> p.token().equals(next.published())).isPresent()) {
       published(from, was, next);
     }
+    check(!next.published().equals(World.GIVEN_UP), "a token came back that was given up");
+    check(
+        was.published().equals(World.GIVEN_UP)
+            || isLetInNowhere(from, was)
+            || from.wish().brought().isPresent()
+            || next.published().equals(was.published())
+            || next.cause() == Cause.Requested
+            || next.cause() == Cause.Scheduled
+            || was.pending().filter(p -> p.token().equals(next.published())).isPresent(),
+        "a token that is in use went");
     check(
         was.handledRequest().equals(next.handledRequest())
             || !was.published().equals(next.published())
@@ -96,6 +109,18 @@ final class Invariants implements Search.Watcher {
             || !overlaps(from)
             || proved(from, 0, from.set().get().replicas(), next.published()),
         "overlap forgotten before all servers are proved");
+  }
+
+  /** A former token that is known by its configuration alone. */
+  private static boolean isLetInNowhere(World from, TokenState was) {
+    return from.configurations().containsKey(was.published())
+        && from.set()
+            .filter(s ->
+                Stream.concat(
+                        Stream.of(s.template()),
+                        s.pods().stream().flatMap(Optional::stream).map(ModelPod::revision))
+                    .noneMatch(r -> r.token().equals(was.published())))
+            .isPresent();
   }
 
   private static void published(World from, TokenState was, TokenState next) {

@@ -167,6 +167,17 @@ final class Steps {
     state
         .pending()
         .ifPresent(p -> add(Actor.EVENT, "token edited to the next", edited(state, p.token())));
+    if (from.configured().newestGeneration() > 1) {
+      add(Actor.EVENT, "old copy restored", copy(World.GIVEN_UP, 1));
+    }
+    state
+        .overlap()
+        .flatMap(Overlap::previous)
+        .ifPresent(t ->
+            add(
+                Actor.EVENT,
+                "copy from before restored",
+                copy(t, state.overlap().get().previousGeneration())));
     if (from.wish().schedule().isPresent()) {
       add(
           Actor.EVENT,
@@ -189,7 +200,22 @@ final class Steps {
                 state.cause(),
                 state.handledRequest(),
                 state.pending(),
-                state.overlap())));
+                state.overlap(),
+                state.newestKnown())));
+  }
+
+  /** What a backup has: a token with its number, and nothing of what came later. */
+  private World copy(Token token, long generation) {
+    return from.withSecret(
+        Optional.of(
+            new TokenState(
+                token,
+                generation,
+                World.NOW,
+                Cause.Created,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty())));
   }
 
   private void accidents() {

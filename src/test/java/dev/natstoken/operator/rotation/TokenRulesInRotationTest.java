@@ -35,7 +35,7 @@ class TokenRulesInRotationTest {
   private static final Duration MONTH = Duration.ofDays(30);
 
   @Nested
-  class Pending4 {
+  class Pending5 {
 
     private static final Wish WISH = requested(wish(4), "r");
 
@@ -71,9 +71,11 @@ class TokenRulesInRotationTest {
 
     @Test
     void isWithdrawnWhenNothingAsksForItAnyMore() {
-      assertThat(next(pending(), TWO, wish(4), set("FFFX", 3))).isEqualTo(published(OLD));
+      assertThat(next(pending(), TWO, wish(4), set("FFFX", 3)))
+          .isEqualTo(published(OLD).withNewestKnown(2));
       TokenState other = pending(NEW, Cause.ExistingSecretChanged, NO_REQUEST);
-      assertThat(next(other, TWO, brought(wish(4), OLD), set("FFFX", 3))).isEqualTo(published(OLD));
+      assertThat(next(other, TWO, brought(wish(4), OLD), set("FFFX", 3)))
+          .isEqualTo(published(OLD).withNewestKnown(2));
     }
 
     @Test
@@ -96,7 +98,7 @@ class TokenRulesInRotationTest {
   }
 
   @Nested
-  class Overlap5 {
+  class Overlap6 {
 
     @Test
     void startsWhenTheUpperHalfIsProved() {
@@ -151,7 +153,7 @@ class TokenRulesInRotationTest {
   }
 
   @Nested
-  class Asked6 {
+  class Asked7 {
 
     @Test
     void anotherTokenBecomesPendingOnceAllIsSettled() {
@@ -213,7 +215,7 @@ class TokenRulesInRotationTest {
   }
 
   @Nested
-  class Unmet7 {
+  class Unmet8 {
 
     @Test
     void aRequestForATokenThatTheUserBringsCountsAsHandled() {

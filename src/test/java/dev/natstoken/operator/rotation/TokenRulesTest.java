@@ -40,7 +40,8 @@ class TokenRulesTest {
         state.cause(),
         state.handledRequest(),
         state.pending(),
-        state.overlap());
+        state.overlap(),
+        state.newestKnown());
   }
 
   private static TokenState discarded(Token token) {
@@ -80,7 +81,79 @@ class TokenRulesTest {
   }
 
   @Nested
-  class Overwritten2 {
+  class OldCopy2 {
+
+    private static final Map<Token, Long> LATER = Map.of(NEW, 3L);
+
+    @Test
+    void aTokenThatWasGivenUpStaysOutAndAllGoOverToAnother() {
+      TokenState next = next(published(OLD), LATER, wish(3), before("FFF").map(OldCopy2::without));
+      assertThat(next.published()).isEqualTo(OTHER);
+      assertThat(next.generation()).isEqualTo(4);
+      assertThat(next.cause()).isEqualTo(Cause.OldCopy);
+      assertThat(next.rotating()).isFalse();
+    }
+
+    @Test
+    void itStaysOutThoughTheConfigurationCameBackWithIt() {
+      Map<Token, Long> both = Map.of(OLD, 1L, NEW, 3L);
+      assertThat(next(published(OLD), both, wish(3), before("FFF").map(OldCopy2::without)).cause())
+          .isEqualTo(Cause.OldCopy);
+    }
+
+    @Test
+    void theTokenThatSomeServersStillHaveIsNoneThatWasGivenUp() {
+      Map<Token, Long> both = Map.of(OLD, 1L, NEW, 2L);
+      assertThat(next(published(OLD), both, wish(3), set("NFF", 0)).published()).isEqualTo(OLD);
+    }
+
+    @Test
+    void aTokenWrittenByHandIsTakenWhateverWasCalledOffBefore() {
+      TokenState calledOff = next(pending(), TWO, wish(3), set("NNF", 1));
+      assertThat(calledOff.pending()).isEmpty();
+      assertThat(calledOff.newestKnown()).isEqualTo(2);
+      TokenState next = next(overwritten(calledOff, OTHER), TWO, wish(3), set("NNF", 1));
+      assertThat(next.published()).isEqualTo(OTHER);
+      assertThat(next.cause()).isEqualTo(Cause.Edited);
+    }
+
+    @Test
+    void itComesBackWhereTheUserBringsItOrTakesItsNumberAway() {
+      Optional<SetView> servers = before("FFF").map(OldCopy2::without);
+      assertThat(next(published(OLD), LATER, brought(wish(3), OLD), servers).published())
+          .isEqualTo(OLD);
+      TokenState unnumbered =
+          new TokenState(
+              OLD, 0, NOW, Cause.Created, NO_REQUEST, Optional.empty(), Optional.empty());
+      assertThat(next(unnumbered, LATER, wish(3), servers).published()).isEqualTo(OLD);
+    }
+
+    @Test
+    void aSecretThatIsAheadOfEveryConfigurationIsNoCopy() {
+      assertThat(next(discarded(NEW), ONE, wish(3), before("FFF"))).isEqualTo(discarded(NEW));
+    }
+
+    @Test
+    void aSecretOfAResourceWhoseConfigurationsAreGoneIsNoCopy() {
+      assertThat(next(published(OLD), Map.of(), wish(3), Optional.empty()).published())
+          .isEqualTo(OLD);
+    }
+
+    /** None of them lets in the token of the Secret. */
+    private static SetView without(SetView set) {
+      return new SetView(
+          set.replicas(),
+          0,
+          false,
+          true,
+          set.servers().stream()
+              .map(s -> new Server(s.ordinal(), false, true, s.health(), true))
+              .toList());
+    }
+  }
+
+  @Nested
+  class Overwritten3 {
 
     @Test
     void theEditedTokenIsInUseAndTheFormerOneStaysForAnOverlap() {
@@ -175,12 +248,12 @@ class TokenRulesTest {
   }
 
   @Nested
-  class NoServers3 {
+  class NoServers4 {
 
     @Test
     void nothingOverlaps() {
       assertThat(next(pending(), TWO, requested(wish(3), "r"), Optional.empty()))
-          .isEqualTo(published(OLD));
+          .isEqualTo(published(OLD).withNewestKnown(2));
       assertThat(next(overlapping(1, Duration.ZERO), TWO, wish(3), Optional.empty()).rotating())
           .isFalse();
     }

@@ -35,6 +35,9 @@ record World(
   static final Duration INTERVAL = Duration.ofDays(30);
   static final String SEED = "uid";
 
+  /** One that was in use before anything else happened, and is known by no configuration. */
+  static final Token GIVEN_UP = Token.brought("abcdefghijklmnop-25");
+
   private static final List<Token> TOKENS =
       IntStream.range(0, 12).mapToObj(i -> Token.brought("abcdefghijklmnop-" + i)).toList();
 
@@ -149,6 +152,7 @@ record World(
   boolean atEnd() {
     return settled()
         && !secret.get().rotating()
+        && secret.get().newestKnown() == secret.get().generation()
         && (wish.brought().isEmpty() || wish.brought().get().equals(secret.get().published()))
         && (wish.request().isEmpty() || wish.request().equals(secret.get().handledRequest()))
         && configurations.keySet().equals(Set.of(secret.get().published()))

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The digest that a server shows as config_digest in /varz: SHA-256 of the parsed configuration as
@@ -21,7 +22,14 @@ public final class ConfigDigest {
   private static final ObjectMapper SORTED =
       new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
+  private static final Pattern FORM = Pattern.compile("sha256:[0-9a-f]{64}");
+
   private ConfigDigest() {}
+
+  /** Whether a text has the form of one. */
+  public static boolean is(String text) {
+    return FORM.matcher(text).matches();
+  }
 
   public static String of(String natsConf, String routesConf) {
     ObjectNode all = ConfigText.read(natsConf);

@@ -42,7 +42,7 @@ public final class RoutesConfig {
     cluster.put(
         "routes",
         peerHosts.stream()
-            .map(h -> "nats://" + userInfo(credentials) + "@" + h + ":" + NatsPorts.ROUTES)
+            .map(h -> "nats://" + userInfo(credentials) + "@" + new HostPort(h, NatsPorts.ROUTES))
             .toList());
     return ConfigText.write(Map.of(BLOCK, cluster));
   }

@@ -1,40 +1,37 @@
 package dev.natstoken.operator.nats.probe;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.natstoken.operator.nats.config.ConfigText;
+import com.fasterxml.jackson.core.JsonParser;
+import dev.natstoken.operator.nats.config.HostPort;
 import dev.natstoken.operator.nats.tls.TlsLogin;
 import dev.natstoken.operator.nats.token.Token;
-import io.nats.client.AuthenticationException;
-import io.nats.client.Connection;
-import io.nats.client.ErrorListener;
-import io.nats.client.Nats;
-import io.nats.client.Options;
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.URI;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import javax.net.ssl.SSLHandshakeException;
 
 /**
  * Asks one server whether it lets in its token and nobody else, and which configuration it runs.
- * The login that must work is made with jnats, the client library that applications use.
+ * First what costs nothing if a stranger answers: the digest, no token, a wrong one. A token is
+ * shown only to a server that passed all that, and only as {@link Login} allows.
  */
 public final class ServerProbe {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final int LONGEST_DIGEST = 80;
 
-  /** Never a token: it has a character that {@link Token} refuses. */
-  private static final String WRONG = "wrong token";
+  private final OwnLogins own = new OwnLogins();
+  private final MonitoringPort monitoring;
+  private final BoundedConnection.Limits login;
 
-  /** How the probe calls itself to a server. */
-  private static final String OWN_NAME = "nats-token-operator-probe";
+  public ServerProbe() {
+    this(MonitoringPort.LIMITS, Login.LIMITS);
+  }
 
-  private static final int MOST_CONNECTIONS = 1024;
+  ServerProbe(BoundedConnection.Limits page, BoundedConnection.Limits login) {
+    this.monitoring = new MonitoringPort(page);
+    this.login = login;
+  }
 
   /**
    * The clients of a server, without the operator's own logins.
@@ -46,12 +43,21 @@ public final class ServerProbe {
   /**
    * Where a server listens.
    *
+   * @param host an address; names are not looked up
    * @param tls how to log in, if clients need TLS; monitoring goes without
    */
   public record Endpoint(String host, int clientPort, int monitorPort, Optional<TlsLogin> tls) {
 
     public Endpoint(String host, int clientPort, int monitorPort) {
       this(host, clientPort, monitorPort, Optional.empty());
+    }
+
+    HostPort clients() {
+      return new HostPort(host, clientPort);
+    }
+
+    HostPort monitor() {
+      return new HostPort(host, monitorPort);
     }
   }
 
@@ -67,8 +73,14 @@ public final class ServerProbe {
     /** It lets in clients without a token. */
     record AuthenticationDisabled(String reason) implements ProbeResult {}
 
-    /** It cannot be reached from here. */
+    /** No server answers there as one does, and no more than that is told. */
     record Unreachable(String reason) implements ProbeResult {}
+
+    /** It answers, but does not say what it thinks of a token. */
+    record Inconclusive(String reason) implements ProbeResult {}
+
+    /** It is as it should be, as far as it can be seen without showing it the token. */
+    record Withheld(String reason) implements ProbeResult {}
   }
 
   /**
@@ -81,142 +93,146 @@ public final class ServerProbe {
    */
   public ProbeResult probe(
       Endpoint endpoint, Optional<Token> current, Optional<Token> refused, String expectedDigest) {
-    try {
-      if (expectedDigest.isEmpty()) {
-        return logins(endpoint, current, refused);
-      }
-      JsonNode varz = monitor(endpoint, "varz");
-      if (!varz.path("auth_required").asBoolean(false)) {
-        return new ProbeResult.AuthenticationDisabled("/varz says that no login is required");
-      }
-      String digest = varz.path("config_digest").asText("none");
-      if (!digest.equals(expectedDigest)) {
-        return new ProbeResult.Mismatch(
-            "runs configuration " + digest + " instead of " + expectedDigest);
-      }
-      return logins(endpoint, current, refused);
-    } catch (SSLHandshakeException e) {
-      return endpoint.tls().filter(TlsLogin::judges).isPresent()
-          ? new ProbeResult.Mismatch("no TLS with it: " + e.getMessage())
-          : new ProbeResult.Unreachable(
-              "no TLS with it, and its certificate cannot be judged: " + e.getMessage());
-    } catch (IOException e) {
-      return new ProbeResult.Unreachable(
-          "no answer at " + endpoint.host() + " (" + e.getClass().getSimpleName() + ")");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new ProbeResult.Unreachable("interrupted");
+    Optional<ProbeResult> wrong =
+        expectedDigest.isEmpty() ? Optional.empty() : configuration(endpoint, expectedDigest);
+    return wrong.orElseGet(() -> logins(endpoint, current, refused));
+  }
+
+  /** What is wrong with the configuration, if anything is. */
+  private Optional<ProbeResult> configuration(Endpoint endpoint, String expectedDigest) {
+    Optional<Variables> page = monitoring.read(endpoint.monitor(), "varz", ServerProbe::variables);
+    if (page.isEmpty()) {
+      return Optional.of(noAnswer(endpoint.monitorPort()));
+    } else if (!page.get().authenticates()) {
+      return Optional.of(
+          new ProbeResult.AuthenticationDisabled("/varz says that no login is required"));
+    } else if (!page.get().digest().equals(expectedDigest)) {
+      return Optional.of(
+          new ProbeResult.Mismatch(
+              "runs configuration " + page.get().shownDigest() + " instead of " + expectedDigest));
     }
+    return Optional.empty();
+  }
+
+  private record Variables(boolean authenticates, String digest) {
+
+    /** A digest, and not whatever a stranger puts in its place. */
+    String shownDigest() {
+      return digest.length() <= LONGEST_DIGEST && digest.matches("sha256:[0-9a-f]+")
+          ? digest
+          : "unknown to the operator";
+    }
+  }
+
+  private static Variables variables(JsonParser at) throws IOException {
+    var page =
+        new Object() {
+          boolean authenticates;
+          String digest = "";
+        };
+    PageReader.object(
+        at,
+        Map.of(
+            "auth_required", value -> page.authenticates = value.getValueAsBoolean(),
+            "config_digest", value -> page.digest = value.getValueAsString("")));
+    return new Variables(page.authenticates, page.digest);
+  }
+
+  private ProbeResult logins(Endpoint endpoint, Optional<Token> current, Optional<Token> refused) {
+    Login login = new Login(endpoint.clients(), endpoint.tls(), own, this.login);
+    return expectRefusal(
+            endpoint,
+            login.withoutToken(),
+            new ProbeResult.AuthenticationDisabled("lets in a client without a token"))
+        .or(() ->
+            expectRefusal(
+                endpoint,
+                login.withWrongToken(),
+                new ProbeResult.AuthenticationDisabled("lets in a client with any token")))
+        .or(() ->
+            refused.flatMap(token ->
+                expectRefusal(
+                    endpoint,
+                    login.with(token),
+                    new ProbeResult.Mismatch("lets in a token that is not in use any more"))))
+        .or(() -> current.flatMap(token -> expectAcceptance(endpoint, login.with(token))))
+        .orElseGet(ProbeResult.Proved::new);
+  }
+
+  private static Optional<ProbeResult> expectRefusal(
+      Endpoint endpoint, LoginOutcome outcome, ProbeResult otherwise) {
+    return switch (outcome) {
+      case LoginOutcome.Refused _ -> Optional.empty();
+      case LoginOutcome.Accepted _ -> Optional.of(otherwise);
+      case LoginOutcome other -> Optional.of(undecided(endpoint, other));
+    };
+  }
+
+  private static Optional<ProbeResult> expectAcceptance(Endpoint endpoint, LoginOutcome outcome) {
+    return switch (outcome) {
+      case LoginOutcome.Accepted _ -> Optional.empty();
+      case LoginOutcome.Refused _ ->
+          Optional.of(new ProbeResult.Mismatch("refuses the current token"));
+      case LoginOutcome other -> Optional.of(undecided(endpoint, other));
+    };
+  }
+
+  private static ProbeResult undecided(Endpoint endpoint, LoginOutcome outcome) {
+    return switch (outcome) {
+      case LoginOutcome.Full _ ->
+          new ProbeResult.Inconclusive(
+              "takes no more connections, so the operator could not log in. Raise max_connections"
+                  + " (spec.limits.maxConnections), or have clients leave");
+      case LoginOutcome.Leaving _ -> new ProbeResult.Inconclusive("is shutting down");
+      case LoginOutcome.Withheld(String reason) -> new ProbeResult.Withheld(reason);
+      case LoginOutcome.Distrusted(String reason) -> new ProbeResult.Mismatch(reason);
+      case LoginOutcome.NoAnswer _ -> noAnswer(endpoint.clientPort());
+      case LoginOutcome.Accepted _, LoginOutcome.Refused _ ->
+          throw new IllegalArgumentException("decided");
+    };
+  }
+
+  private static ProbeResult noAnswer(int port) {
+    return new ProbeResult.Unreachable(
+        "no answer of a nats-server at port "
+            + port
+            + ". Let the operator connect to it: look at NetworkPolicies, and at a service mesh that"
+            + " wants its own TLS");
+  }
+
+  /** What the server says of itself before any login; empty without an answer. */
+  public Optional<ServerInfo> info(Endpoint endpoint) {
+    return new Login(endpoint.clients(), Optional.empty(), own, login).info();
   }
 
   /**
-   * What the server says of itself before any login.
-   *
-   * @throws IOException when it does not answer
+   * With how many others the server has routes; a pair of servers has several between them. Empty
+   * without an answer.
    */
-  public ServerInfo info(Endpoint endpoint) throws IOException {
-    return new RefusableLogin(PATIENCE).info(endpoint.host(), endpoint.clientPort());
+  public Optional<Integer> peers(Endpoint endpoint) {
+    return monitoring.read(
+        endpoint.monitor(),
+        "routez",
+        page -> {
+          Set<String> names = new HashSet<>();
+          PageReader.object(
+              page,
+              Map.of(
+                  "routes",
+                  routes ->
+                      PageReader.objects(
+                          routes,
+                          route ->
+                              PageReader.object(
+                                  route,
+                                  Map.of("remote_id", id -> names.add(id.getValueAsString("")))))));
+          return names.size();
+        });
   }
 
-  /**
-   * With how many others the server has routes; a pair of servers has several between them.
-   *
-   * @throws IOException when it does not answer
-   */
-  public int peers(Endpoint endpoint) throws IOException {
-    Set<String> names = new HashSet<>();
-    monitor(endpoint, "routez")
-        .path("routes")
-        .forEach(r -> names.add(r.path("remote_id").asText()));
-    return names.size();
-  }
-
-  /**
-   * Who is connected to the server as a client.
-   *
-   * @throws IOException when it does not answer
-   */
-  public Connections connections(Endpoint endpoint) throws IOException {
-    JsonNode page = monitor(endpoint, "connz?limit=" + MOST_CONNECTIONS);
-    List<ClientConnection> clients = new ArrayList<>();
-    int own = 0;
-    for (JsonNode each : page.path("connections")) {
-      if (OWN_NAME.equals(each.path("name").asText())) {
-        own++;
-      } else {
-        clients.add(client(each));
-      }
-    }
-    return new Connections(page.path("total").asInt() - own, clients);
-  }
-
-  /** A client of MQTT has no name of that kind, only its client id. */
-  private static ClientConnection client(JsonNode connection) {
-    String id = connection.path("mqtt_client").asText("");
-    return new ClientConnection(
-        connection.path("name").asText(id),
-        connection.path("ip").asText(""),
-        connection.path("lang").asText(id.isEmpty() ? "" : "mqtt"),
-        connection.path("version").asText(""));
-  }
-
-  private static ProbeResult logins(
-      Endpoint endpoint, Optional<Token> current, Optional<Token> refused)
-      throws IOException, InterruptedException {
-    if (isAccepted(endpoint, Optional.empty())) {
-      return new ProbeResult.AuthenticationDisabled("lets in a client without a token");
-    }
-    if (isAccepted(endpoint, Optional.of(WRONG))) {
-      return new ProbeResult.AuthenticationDisabled("lets in a client with any token");
-    }
-    if (refused.isPresent() && isAccepted(endpoint, refused.map(Token::value))) {
-      return new ProbeResult.Mismatch("lets in a token that is not in use any more");
-    }
-    return current.isEmpty() || logsIn(endpoint, current.get())
-        ? new ProbeResult.Proved()
-        : new ProbeResult.Mismatch("refuses the current token");
-  }
-
-  private static boolean isAccepted(Endpoint endpoint, Optional<String> token) throws IOException {
-    return new RefusableLogin(PATIENCE, endpoint.tls())
-        .isAccepted(endpoint.host(), endpoint.clientPort(), token);
-  }
-
-  private static boolean logsIn(Endpoint endpoint, Token token)
-      throws IOException, InterruptedException {
-    String scheme = endpoint.tls().isPresent() ? "tls" : "nats";
-    Options options =
-        Options.builder()
-            .sslContext(endpoint.tls().map(TlsLogin::context).orElse(null))
-            .server(scheme + "://" + endpoint.host() + ":" + endpoint.clientPort())
-            .connectionName(OWN_NAME)
-            .connectionTimeout(PATIENCE)
-            .noReconnect()
-            // This server has to let the token in, not another one of its cluster.
-            .ignoreDiscoveredServers()
-            .errorListener(new ErrorListener() {})
-            .token(token.value().toCharArray())
-            .build();
-    try (Connection connection = Nats.connect(options)) {
-      return connection.getStatus() == Connection.Status.CONNECTED;
-    } catch (AuthenticationException e) {
-      return false;
-    } catch (IOException e) {
-      // jnats may only have timed out over a refusal; the protocol tells one from the other.
-      if (!isAccepted(endpoint, Optional.of(token.value()))) {
-        return false;
-      }
-      throw e;
-    }
-  }
-
-  private static JsonNode monitor(Endpoint endpoint, String page) throws IOException {
-    URI uri = URI.create("http://" + endpoint.host() + ":" + endpoint.monitorPort() + "/" + page);
-    var connection = (HttpURLConnection) uri.toURL().openConnection();
-    connection.setConnectTimeout((int) PATIENCE.toMillis());
-    connection.setReadTimeout((int) PATIENCE.toMillis());
-    try (var body = connection.getInputStream()) {
-      return ConfigText.JSON.readTree(body);
-    }
+  /** Who is connected to the server as a client; empty without an answer. */
+  public Optional<Connections> connections(Endpoint endpoint) {
+    return monitoring.read(
+        endpoint.monitor(), "connz?limit=" + ClientPage.MOST, page -> ClientPage.read(page, own));
   }
 }

@@ -120,16 +120,20 @@ public final class ServerCertificate {
   }
 
   /**
-   * What a client has to trust, in PEM form; empty if none is named. Written anew, so that nothing
-   * else that stands in ca.crt, such as a key, goes to clients.
+   * What a client has to trust; none if none is named. Written anew, it holds nothing else that
+   * stands in ca.crt, such as a key.
    */
-  public Optional<String> authorityText() {
-    return authorities.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            authorities.stream()
-                .map(a -> Pem.text(CERTIFICATE, encoded(a)))
-                .collect(Collectors.joining()));
+  public Authorities authorities() {
+    return new Authorities(authorities);
+  }
+
+  /** What vouches for it: where no authority is named, the certificate itself. */
+  public Authorities trusted() {
+    return new Authorities(authorities.isEmpty() ? chain : authorities);
+  }
+
+  static String text(X509Certificate certificate) {
+    return Pem.text(CERTIFICATE, encoded(certificate));
   }
 
   private static byte[] encoded(X509Certificate certificate) {
@@ -171,16 +175,11 @@ public final class ServerCertificate {
     return key;
   }
 
-  /** Where no authority is named, the certificate itself is what can be trusted. */
-  List<X509Certificate> trusted() {
-    return authorities.isEmpty() ? chain : authorities;
-  }
-
   boolean isForClients() {
     return isFor(FOR_CLIENTS);
   }
 
-  private static List<X509Certificate> certificates(String text, String key) {
+  static List<X509Certificate> certificates(String text, String key) {
     try {
       CertificateFactory factory = CertificateFactory.getInstance("X.509");
       List<X509Certificate> all = new ArrayList<>();

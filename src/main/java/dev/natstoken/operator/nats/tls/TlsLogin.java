@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -22,45 +23,84 @@ public final class TlsLogin {
 
   private static final char[] NO_PASSWORD = {};
 
-  private final SSLContext context;
-  private final boolean judges;
-  private final boolean showsCertificate;
+  private final Optional<ServerCertificate> shown;
+  private final List<X509Certificate> authorities;
+  private final List<String> hosts;
+  private final boolean certain;
 
-  private TlsLogin(Optional<ServerCertificate> own, TrustManager trust, boolean judges) {
-    this.showsCertificate = own.filter(ServerCertificate::isForClients).isPresent();
-    this.context = context(own.filter(o -> showsCertificate), trust);
-    this.judges = judges;
+  private TlsLogin(
+      Optional<ServerCertificate> shown,
+      List<X509Certificate> authorities,
+      List<String> hosts,
+      boolean certain) {
+    this.shown = shown;
+    this.authorities = authorities;
+    this.hosts = hosts;
+    this.certain = certain;
   }
 
   /** To a server that has to show this certificate, or one of the same authority. */
   public static TlsLogin to(ServerCertificate certificate, String host) {
+    return to(Optional.of(certificate), certificate.trusted(), List.of(host));
+  }
+
+  /**
+   * To a server whose certificate one of these authorities vouches for.
+   *
+   * @param own the certificate to show, if there is one
+   * @param hosts the names of which its certificate must have one
+   */
+  public static TlsLogin to(
+      Optional<ServerCertificate> own, Authorities authorities, List<String> hosts) {
     return new TlsLogin(
-        Optional.of(certificate),
-        new Judge(TrustedAuthorities.of(certificate.trusted()), host),
+        own.filter(ServerCertificate::isForClients),
+        authorities.certificates(),
+        List.copyOf(hosts),
         true);
   }
 
   /**
-   * To a server of whose certificate nothing is known (any more): only the login counts.
+   * To a server of whose certificate nothing is known: no token may go there.
    *
    * @param own the certificate to show, if there is one
    */
   public static TlsLogin unjudged(Optional<ServerCertificate> own) {
-    return new TlsLogin(own, new Anyone(), false);
+    return to(own, Authorities.NONE, List.of()).onItsWay();
   }
 
+  /** The same to a server that may still run on what was there before: nothing is its fault. */
+  public TlsLogin onItsWay() {
+    return new TlsLogin(shown, authorities, hosts, false);
+  }
+
+  /** With which a token may be sent; only where it {@link #judges}. */
   public SSLContext context() {
-    return context;
+    return context(shown, new Judge(TrustedAuthorities.of(authorities), hosts));
   }
 
-  /** Whether a failed handshake tells something of the server. */
+  /** For what may be sent to anybody. */
+  public SSLContext contextForNoToken() {
+    return context(shown, new Anyone());
+  }
+
+  /** Whether anything vouches for the server. */
   public boolean judges() {
-    return judges;
+    return !authorities.isEmpty();
+  }
+
+  /** Whether a server that has no such certificate is at fault. */
+  public boolean certain() {
+    return certain;
+  }
+
+  /** The names that the server's certificate should have, of which one is enough. */
+  public String host() {
+    return String.join(" or ", hosts);
   }
 
   /** Whether it answers a server that wants a certificate of its clients. */
   public boolean showsCertificate() {
-    return showsCertificate;
+    return shown.isPresent();
   }
 
   private static SSLContext context(Optional<ServerCertificate> own, TrustManager trust) {
@@ -83,23 +123,23 @@ public final class TlsLogin {
     return factory.getKeyManagers();
   }
 
-  /** Trusts the authorities, and only for one name. */
+  /** Trusts the authorities, and only for these names. */
   private static final class Judge extends Trust {
 
     private final X509TrustManager authorities;
-    private final String host;
+    private final List<String> hosts;
 
-    Judge(X509TrustManager authorities, String host) {
+    Judge(X509TrustManager authorities, List<String> hosts) {
       this.authorities = authorities;
-      this.host = host;
+      this.hosts = hosts;
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType)
         throws CertificateException {
       authorities.checkServerTrusted(chain, authType);
-      if (!HostNames.covers(chain[0], host)) {
-        throw new CertificateException("the certificate is not valid for " + host);
+      if (hosts.stream().noneMatch(host -> HostNames.covers(chain[0], host))) {
+        throw new CertificateException("the certificate is valid for none of " + hosts);
       }
     }
   }

@@ -11,7 +11,9 @@ public record TokenHash(String value) {
 
   private static final Pattern FORM = Pattern.compile("\\$2a\\$(\\d\\d)\\$[./A-Za-z0-9]{53}");
   private static final int LEAST_COST = 4;
-  private static final int MOST_COST = 31;
+
+  /** The most that a resource may ask for: a forged hash must not cost hours to verify. */
+  private static final int MOST_COST = 14;
 
   public TokenHash {
     if (!FORM.matcher(value).matches()) {
@@ -19,7 +21,8 @@ public record TokenHash(String value) {
     }
     int cost = cost(value);
     if (cost < LEAST_COST || cost > MOST_COST) {
-      throw new IllegalArgumentException("bcrypt cost " + cost + " is not between 4 and 31");
+      throw new IllegalArgumentException(
+          "bcrypt cost " + cost + " is not between 4 and " + MOST_COST);
     }
   }
 

@@ -43,7 +43,7 @@ class ProbeAmongOthersIT {
       Awaitility.await("they know each other")
           .atMost(Duration.ofSeconds(20))
           .ignoreExceptions()
-          .until(() -> probe.peers(first.endpoint()) == 1);
+          .until(() -> probe.peers(first.endpoint()).equals(Optional.of(1)));
       assertThat(probe(first, OWN)).isInstanceOf(ProbeResult.Proved.class);
       assertThat(probe(second, OTHER)).isInstanceOf(ProbeResult.Proved.class);
       assertThat(probe(first, OTHER)).isInstanceOf(ProbeResult.Mismatch.class);

@@ -128,7 +128,7 @@ class ServerCertificateTest {
     ServerCertificate certificate =
         ServerCertificate.read(
             GOOD.tlsCrt(), GOOD.tlsKey(), Optional.of("comment\n" + GOOD.tlsKey() + both));
-    assertThat(certificate.authorityText()).contains(both);
+    assertThat(certificate.authorities().text()).contains(both);
   }
 
   @Test

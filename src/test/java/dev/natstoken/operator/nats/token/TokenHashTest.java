@@ -32,6 +32,13 @@ class TokenHashTest {
     assertThatIllegalArgumentException().isThrownBy(() -> hasher.hash(TOKEN, cost));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"00", "03", "15", "31"})
+  void aHashOfAnotherCostIsNotEvenVerified(String cost) {
+    String hash = hasher.hash(TOKEN, 4).value().replace("$04$", "$" + cost + "$");
+    assertThatIllegalArgumentException().isThrownBy(() -> new TokenHash(hash));
+  }
+
   @Test
   void everyTruncationOfAHashIsRefusedBecauseTheServerWouldLockEverybodyOut() {
     String hash = hasher.hash(TOKEN, 4).value();

@@ -1,0 +1,87 @@
+package dev.natstoken.operator.reconciler;
+
+import dev.natstoken.operator.api.NatsTokenAuth;
+import dev.natstoken.operator.health.Reconciliations;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Has each resource reconciled in its {@link Turns}. One whose turn it is not gives its thread back
+ * at once and is called when it may come.
+ */
+public final class FairReconciler implements Reconciler<NatsTokenAuth> {
+
+  /** It is called long before; this is for a call that went astray. */
+  private static final Duration UNCALLED = Duration.ofSeconds(20);
+
+  private final Reconciler<NatsTokenAuth> inner;
+  private final Reconciliations reconciliations;
+  private final Turns turns;
+  private final SimpleInboundEventSource<NatsTokenAuth> calls =
+      new SimpleInboundEventSource<>("turns");
+
+  /**
+   * A reconciler around another.
+   *
+   * @param atOnce how many passes run at once, in all namespaces together
+   */
+  public FairReconciler(
+      Reconciler<NatsTokenAuth> inner,
+      int atOnce,
+      Reconciliations reconciliations,
+      MeterRegistry registry) {
+    this.inner = inner;
+    this.reconciliations = reconciliations;
+    this.turns = new Turns(atOnce);
+    Gauge.builder("nats.token.reconciling", turns::taken)
+        .description("Resources that are being reconciled")
+        .register(registry);
+    Gauge.builder("nats.token.waiting", turns::waiting)
+        .description("Resources that wait for a turn, mostly behind others of their namespace")
+        .register(registry);
+  }
+
+  @Override
+  public List<EventSource<?, NatsTokenAuth>> prepareEventSources(
+      EventSourceContext<NatsTokenAuth> context) {
+    List<EventSource<?, NatsTokenAuth>> sources =
+        new ArrayList<>(inner.prepareEventSources(context));
+    sources.add(calls);
+    return sources;
+  }
+
+  @Override
+  public UpdateControl<NatsTokenAuth> reconcile(
+      NatsTokenAuth resource, Context<NatsTokenAuth> context) throws Exception {
+    ResourceID id = ResourceID.fromResource(resource);
+    if (!turns.take(id)) {
+      return UpdateControl.<NatsTokenAuth>noUpdate().rescheduleAfter(UNCALLED);
+    }
+    String namespace = resource.getMetadata().getNamespace();
+    String name = namespace + "/" + resource.getMetadata().getName();
+    reconciliations.begin(name);
+    try {
+      return Tenant.call(namespace, () -> inner.reconcile(resource, context));
+    } finally {
+      reconciliations.end(name);
+      turns.end(id).ifPresent(calls::propagateEvent);
+    }
+  }
+
+  @Override
+  public ErrorStatusUpdateControl<NatsTokenAuth> updateErrorStatus(
+      NatsTokenAuth resource, Context<NatsTokenAuth> context, Exception e) {
+    return inner.updateErrorStatus(resource, context, e);
+  }
+}

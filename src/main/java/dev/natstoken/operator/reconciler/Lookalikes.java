@@ -1,0 +1,70 @@
+package dev.natstoken.operator.reconciler;
+
+import dev.natstoken.operator.api.NatsTokenAuth;
+import dev.natstoken.operator.desired.Labels;
+import dev.natstoken.operator.events.Transitions;
+import dev.natstoken.operator.observed.BoundedMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Says what carries the labels of a resource and is none of its objects. Anybody may make any
+ * number of these:
+ *
+ * <ol>
+ *   <li>One sentence names the oldest three and says that there are others.
+ *   <li>It is said once, until it would be another one.
+ *   <li>Of each resource something is said at most every ten minutes.
+ * </ol>
+ */
+final class Lookalikes {
+
+  private static final int MOST_NAMED = 3;
+  private static final Duration PAUSE = Duration.ofMinutes(10);
+
+  private record Told(String sentence, Instant at) {}
+
+  private final Transitions transitions;
+  private final BoundedMap<String, Told> told = new BoundedMap<>();
+
+  Lookalikes(Transitions transitions) {
+    this.transitions = transitions;
+  }
+
+  void tell(NatsTokenAuth resource, List<HasMetadata> lookalikes, Instant now) {
+    if (lookalikes.isEmpty()) {
+      return;
+    }
+    String sentence = sentence(lookalikes);
+    String uid = resource.getMetadata().getUid();
+    Optional<Told> before = told.get(uid);
+    if (before
+        .filter(b -> sentence.equals(b.sentence()) || b.at().plus(PAUSE).isAfter(now))
+        .isEmpty()) {
+      told.put(uid, new Told(sentence, now));
+      transitions.lookalikes(resource, sentence);
+    }
+  }
+
+  static String sentence(List<HasMetadata> lookalikes) {
+    String named =
+        lookalikes.stream()
+            .sorted(
+                Comparator.comparing((HasMetadata o) -> o.getMetadata().getCreationTimestamp())
+                    .thenComparing(o -> o.getKind() + o.getMetadata().getName()))
+            .limit(MOST_NAMED)
+            .map(o -> o.getKind() + " " + o.getMetadata().getName())
+            .collect(Collectors.joining(", "));
+    return "Ignored, for the labels are those of this NatsTokenAuth, but not owner and name: "
+        + named
+        + (lookalikes.size() > MOST_NAMED ? " and others" : "")
+        + ". Take the label "
+        + Labels.INSTANCE
+        + " away from each, or delete it";
+  }
+}

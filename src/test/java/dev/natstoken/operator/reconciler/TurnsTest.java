@@ -1,0 +1,84 @@
+package dev.natstoken.operator.reconciler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import org.junit.jupiter.api.Test;
+
+class TurnsTest {
+
+  private final Turns turns = new Turns(8);
+
+  @Test
+  void oneNamespaceMayHaveHalfOfAllTurns() {
+    assertThat(takeMany("shop", 10)).isEqualTo(4);
+    assertThat(turns.waiting()).isEqualTo(6);
+  }
+
+  @Test
+  void whenHalfAreTakenANamespaceGetsOneAndNoMore() {
+    takeMany("shop", 10);
+    assertThat(takeMany("bank", 10)).isEqualTo(1);
+    assertThat(takeMany("port", 10)).isEqualTo(1);
+  }
+
+  @Test
+  void noMoreThanAllAreTaken() {
+    takeMany("shop", 10);
+    for (int i = 0; i < 10; i++) {
+      turns.take(id("namespace-" + i, "orders"));
+    }
+    assertThat(turns.taken()).isEqualTo(8);
+  }
+
+  @Test
+  void theEndOfATurnCallsWhoeverWaitsLongestInANamespaceThatMayHaveIt() {
+    takeMany("shop", 5);
+    turns.take(id("bank", "orders-0"));
+    turns.take(id("bank", "orders-1"));
+    assertThat(turns.end(id("bank", "orders-0"))).contains(id("bank", "orders-1"));
+    assertThat(turns.take(id("bank", "orders-1"))).isTrue();
+    assertThat(turns.end(id("shop", "orders-0"))).isEmpty();
+    assertThat(turns.end(id("shop", "orders-1"))).contains(id("shop", "orders-4"));
+  }
+
+  @Test
+  void linesAreAskedInARing() {
+    Turns one = new Turns(2);
+    one.take(id("shop", "orders-0"));
+    one.take(id("shop", "orders-1"));
+    one.take(id("shop", "orders-2"));
+    one.take(id("bank", "orders-0"));
+    one.take(id("bank", "orders-1"));
+    assertThat(one.end(id("bank", "orders-0"))).contains(id("bank", "orders-1"));
+    assertThat(one.take(id("bank", "orders-1"))).isTrue();
+    assertThat(one.end(id("shop", "orders-0"))).contains(id("shop", "orders-1"));
+  }
+
+  @Test
+  void whoeverIsCalledAndComesLeavesTheLine() {
+    takeMany("shop", 5);
+    turns.end(id("shop", "orders-0"));
+    turns.take(id("shop", "orders-4"));
+    assertThat(turns.waiting()).isZero();
+  }
+
+  @Test
+  void whoeverComesTwiceWaitsOnce() {
+    takeMany("shop", 5);
+    turns.take(id("shop", "orders-4"));
+    assertThat(turns.waiting()).isEqualTo(1);
+  }
+
+  private int takeMany(String namespace, int resources) {
+    int taken = 0;
+    for (int i = 0; i < resources; i++) {
+      taken += turns.take(id(namespace, "orders-" + i)) ? 1 : 0;
+    }
+    return taken;
+  }
+
+  private static ResourceID id(String namespace, String name) {
+    return new ResourceID(name, namespace);
+  }
+}
