@@ -89,9 +89,7 @@ final class OwnServersLook {
         live);
   }
 
-  /**
-   * The servers there are. Those that the set has yet to take up are servers all the same.
-   */
+  /** The servers there are. Those that the set has yet to take up are servers all the same. */
   private static List<Pod> running(Reconciliation about, Optional<StatefulSet> live) {
     return Stream.of(about.own().servers(live), about.own().adoptable(live))
         .flatMap(List::stream)
@@ -152,9 +150,7 @@ final class OwnServersLook {
   private boolean allHaveTls(Reconciliation about, Optional<StatefulSet> live, boolean hadTls) {
     return live.map(l ->
             Certificates.hasTls(l)
-                && (hadTls
-                    || running(about, live).stream()
-                        .allMatch(p -> Rollout.isUpdated(p, l))))
+                && (hadTls || running(about, live).stream().allMatch(p -> Rollout.isUpdated(p, l))))
         .orElse(true);
   }
 

@@ -85,7 +85,8 @@ class SecondServerRulesTest {
   @Test
   void aWithdrawalTakesItAway() {
     TokenState next = Given.next(pending(), TWO, surging(), set("FN", 1));
-    assertThat(next).isEqualTo(published(OLD));
+    assertThat(next.published()).isEqualTo(OLD);
+    assertThat(next.rotating()).isFalse();
     assertThat(shape(next, before("NF"), false).replicas()).isEqualTo(1);
   }
 
