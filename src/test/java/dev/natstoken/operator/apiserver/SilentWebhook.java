@@ -50,6 +50,7 @@ final class SilentWebhook implements AutoCloseable {
                 .withApiVersions("*")
                 .withResources("*")
                 .withOperations("CREATE", "UPDATE")
+                .withScope("Namespaced")
                 .endRule()
                 .endWebhook()
                 .build())
@@ -59,6 +60,11 @@ final class SilentWebhook implements AutoCloseable {
   /** How many connections it got. */
   int asked() {
     return asked.size();
+  }
+
+  /** Takes no more connections, so that writes fail at once. */
+  void refuse() throws IOException {
+    listener.close();
   }
 
   private void accept() {

@@ -51,8 +51,13 @@ final class TestOperator implements AutoCloseable {
     assertNoneFailed();
   }
 
+  /** Reconciliations that ended in an error so far. */
+  double failed() {
+    return count("failed");
+  }
+
   void assertNoneFailed() {
-    assertThat(count("failed")).as("failed reconciliations").isZero();
+    assertThat(failed()).as("failed reconciliations").isZero();
   }
 
   /** What a gauge shows, with these tags if any. */
