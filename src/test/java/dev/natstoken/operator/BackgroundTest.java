@@ -13,12 +13,20 @@ class BackgroundTest {
 
   @Test
   void workThatHangsHoldsUpItsOwnTenantOnly() throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(2);
     CountDownLatch hanging = new CountDownLatch(1);
     CountDownLatch own = new CountDownLatch(1);
     CountDownLatch others = new CountDownLatch(1);
     for (int i = 0; i < 2; i++) {
-      Tenant.run("shop", () -> background.execute(() -> await(hanging)));
+      Tenant.run(
+          "shop",
+          () ->
+              background.execute(() -> {
+                begun.countDown();
+                await(hanging);
+              }));
     }
+    assertThat(begun.await(5, TimeUnit.SECONDS)).isTrue();
     Tenant.run("shop", () -> background.execute(own::countDown));
     Tenant.run("bank", () -> background.execute(others::countDown));
     assertThat(others.await(5, TimeUnit.SECONDS)).isTrue();
