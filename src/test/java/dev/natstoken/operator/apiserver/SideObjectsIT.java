@@ -16,12 +16,16 @@ import org.junit.jupiter.api.Test;
 @Tag("api")
 class SideObjectsIT {
 
+  private static final Map<String, ?> AT_ONCE = Map.of("overlap", "0s");
+
   @Test
   void aNodePortThatIsTakenIsToldAndHoldsNoRotationUp() throws IOException {
-    try (TestNamespace namespace = TestNamespace.serving(Map.of())) {
+    try (TestNamespace namespace = TestNamespace.serving(Map.of("rotation", AT_ONCE))) {
       Service other = (Service) namespace.create(nodePortService());
       int taken = other.getSpec().getPorts().get(0).getNodePort();
-      namespace.apply(Map.of("service", Map.of("type", "NodePort", "nodePort", taken)));
+      namespace.apply(
+          Map.of(
+              "rotation", AT_ONCE, "service", Map.of("type", "NodePort", "nodePort", taken)));
       assertThat(namespace.awaitStalled("WriteRefused").getMessage())
           .contains("provided port is already allocated");
 
