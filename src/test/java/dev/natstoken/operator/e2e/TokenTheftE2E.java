@@ -32,7 +32,7 @@ class TokenTheftE2E {
         TestServers canary = new TestServers(operator)) {
       canary.apply(Map.of());
       canary.awaitReady();
-      servers.apply(Map.of());
+      servers.apply(Map.of("rotation", Map.of("overlap", "0s")));
       servers.awaitReady();
       Map<String, String> undisturbed = canary.versions();
       Set<String> pods = serverUids(servers);
@@ -47,7 +47,7 @@ class TokenTheftE2E {
             .atMost(Duration.ofSeconds(30))
             .until(() -> servers.eventReasons().contains("LookalikeIgnored"));
         servers.requestRotation("1");
-        servers.awaitReady(s -> s.token().generation() == 2);
+        servers.awaitReady(s -> s.token().generation() == 2 && s.rotation() == null);
         assertThat(thief.told()).as("what the operator told the thief").isEmpty();
         assertThat(Reported.isTrue(servers.get(), Conditions.VERIFIED)).isTrue();
         assertThat(servers.token()).isNotEqualTo(token);
