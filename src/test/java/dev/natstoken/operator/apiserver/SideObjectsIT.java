@@ -24,8 +24,7 @@ class SideObjectsIT {
       Service other = (Service) namespace.create(nodePortService());
       int taken = other.getSpec().getPorts().get(0).getNodePort();
       namespace.apply(
-          Map.of(
-              "rotation", AT_ONCE, "service", Map.of("type", "NodePort", "nodePort", taken)));
+          Map.of("rotation", AT_ONCE, "service", Map.of("type", "NodePort", "nodePort", taken)));
       assertThat(namespace.awaitStalled("WriteRefused").getMessage())
           .contains("provided port is already allocated");
 
