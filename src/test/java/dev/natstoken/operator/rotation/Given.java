@@ -38,17 +38,25 @@ final class Given {
   }
 
   static Wish requested(Wish wish, String request) {
+    return requested(wish, Optional.of(request));
+  }
+
+  static Wish requested(Wish wish, Optional<String> request) {
     return new Wish(
         wish.replicas(),
         wish.majority(),
         wish.surge(),
         wish.overlap(),
         wish.schedule(),
-        Optional.of(request),
+        request,
         wish.brought());
   }
 
   static Wish brought(Wish wish, Token token) {
+    return brought(wish, Optional.of(token));
+  }
+
+  static Wish brought(Wish wish, Optional<Token> token) {
     return new Wish(
         wish.replicas(),
         wish.majority(),
@@ -56,7 +64,7 @@ final class Given {
         wish.overlap(),
         wish.schedule(),
         wish.request(),
-        Optional.of(token));
+        token);
   }
 
   static Wish every(Wish wish, Duration interval) {

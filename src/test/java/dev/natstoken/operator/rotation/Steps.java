@@ -104,18 +104,20 @@ final class Steps {
 
   private void user() {
     Wish wish = from.wish();
-    wish("request", requesting(Optional.of(wish.request().map(r -> r + "'").orElse("r"))));
+    wish(
+        "request",
+        Given.requested(wish, Optional.of(wish.request().map(r -> r + "'").orElse("r"))));
     Optional<String> handled = from.secret().flatMap(TokenState::handledRequest);
     if (!wish.request().equals(handled)) {
-      wish("request taken back", requesting(handled));
+      wish("request taken back", Given.requested(wish, handled));
     }
     for (int n = 1; n <= ModelSet.MOST; n++) {
       wish("scale to " + n, sized(n, wish.surge(), wish.overlap()));
     }
     wish("no second server", sized(wish.replicas(), false, wish.overlap()));
     wish("no overlap", sized(wish.replicas(), wish.surge(), Duration.ZERO));
-    wish("bring a token", bringing(Optional.of(from.freshToken())));
-    wish("bring none", bringing(Optional.empty()));
+    wish("bring a token", Given.brought(wish, Optional.of(from.freshToken())));
+    wish("bring none", Given.brought(wish, Optional.empty()));
     for (int version = 0; version <= 2; version++) {
       add(Actor.EVENT, "version " + version, from.withVersion(version));
     }
@@ -130,30 +132,6 @@ final class Steps {
     Wish wish = from.wish();
     return new Wish(
         replicas, wish.majority(), surge, overlap, wish.schedule(), wish.request(), wish.brought());
-  }
-
-  private Wish requesting(Optional<String> request) {
-    Wish wish = from.wish();
-    return new Wish(
-        wish.replicas(),
-        wish.majority(),
-        wish.surge(),
-        wish.overlap(),
-        wish.schedule(),
-        request,
-        wish.brought());
-  }
-
-  private Wish bringing(Optional<Token> token) {
-    Wish wish = from.wish();
-    return new Wish(
-        wish.replicas(),
-        wish.majority(),
-        wish.surge(),
-        wish.overlap(),
-        wish.schedule(),
-        wish.request(),
-        token);
   }
 
   private void secret() {
