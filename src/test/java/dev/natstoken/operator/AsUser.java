@@ -3,13 +3,18 @@ package dev.natstoken.operator;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import java.net.HttpURLConnection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** What users do with kubectl. */
 public final class AsUser {
@@ -32,16 +37,45 @@ public final class AsUser {
 
   /** Sets the annotation that asks for a rotation; null takes it away. */
   public static void requestRotation(Resource<NatsTokenAuth> resource, String value) {
-    resource.edit(r -> {
-      Map<String, String> annotations =
-          new HashMap<>(Optional.ofNullable(r.getMetadata().getAnnotations()).orElse(Map.of()));
-      annotations.remove(NatsTokenAuth.ROTATE);
-      if (value != null) {
-        annotations.put(NatsTokenAuth.ROTATE, value);
+    edit(
+        resource,
+        r -> {
+          Map<String, String> annotations =
+              new HashMap<>(Optional.ofNullable(r.getMetadata().getAnnotations()).orElse(Map.of()));
+          annotations.remove(NatsTokenAuth.ROTATE);
+          if (value != null) {
+            annotations.put(NatsTokenAuth.ROTATE, value);
+          }
+          r.getMetadata().setAnnotations(annotations);
+          return r;
+        });
+  }
+
+  /**
+   * An edit of what is there now. A write of somebody else in between is no hindrance to {@code
+   * kubectl}; the client used here refuses it, so the edit is made anew.
+   *
+   * @param resource by its name: one that holds an object would edit that old one again
+   */
+  public static <T extends HasMetadata> T edit(Resource<T> resource, UnaryOperator<T> edit) {
+    return withoutConflict(() -> resource.edit(edit));
+  }
+
+  /** The same for the status, which is what controllers write. */
+  public static <T extends HasMetadata> T editStatus(Resource<T> resource, UnaryOperator<T> edit) {
+    return withoutConflict(() -> resource.editStatus(edit));
+  }
+
+  private static <T> T withoutConflict(Supplier<T> write) {
+    while (true) {
+      try {
+        return write.get();
+      } catch (KubernetesClientException e) {
+        if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+          throw e;
+        }
       }
-      r.getMetadata().setAnnotations(annotations);
-      return r;
-    });
+    }
   }
 
   /** Creates or edits a Secret. */
@@ -55,7 +89,7 @@ public final class AsUser {
       KubernetesClient client, String namespace, String name, Map<String, String> texts) {
     Resource<Secret> secret = client.secrets().inNamespace(namespace).withName(name);
     if (secret.get() != null) {
-      secret.edit(old -> new SecretBuilder(old).addToStringData(texts).build());
+      edit(secret, old -> new SecretBuilder(old).addToStringData(texts).build());
       return;
     }
     client

@@ -63,13 +63,15 @@ class AttachHindranceIT {
       onDelete(attached);
       attached
           .namespace()
-          .object(Secret.class, TestNamespace.TOKEN_SECRET)
-          .edit(s ->
-              s.edit()
-                  .editMetadata()
-                  .addToAnnotations("natstoken.dev/token-created-at", "2020-01-01T00:00:00Z")
-                  .endMetadata()
-                  .build());
+          .edit(
+              Secret.class,
+              TestNamespace.TOKEN_SECRET,
+              s ->
+                  s.edit()
+                      .editMetadata()
+                      .addToAnnotations("natstoken.dev/token-created-at", "2020-01-01T00:00:00Z")
+                      .endMetadata()
+                      .build());
       attached.apply("rotation", Map.of("interval", "24h"));
       attached.namespace().awaitStalled("ServersNotRolled");
 

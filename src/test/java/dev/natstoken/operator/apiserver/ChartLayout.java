@@ -1,5 +1,6 @@
 package dev.natstoken.operator.apiserver;
 
+import dev.natstoken.operator.AsUser;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -46,19 +47,15 @@ public record ChartLayout(KubernetesClient client, String namespace) {
 
   /** Puts a file beside nats.conf. */
   public void addFile(String name, String text) {
-    client
-        .configMaps()
-        .inNamespace(namespace)
-        .withName(CONFIG)
-        .edit(m -> m.edit().addToData(name, text).build());
+    AsUser.edit(
+        client.configMaps().inNamespace(namespace).withName(CONFIG),
+        m -> m.edit().addToData(name, text).build());
   }
 
   private void editConfig(String from, String to) {
-    client
-        .configMaps()
-        .inNamespace(namespace)
-        .withName(CONFIG)
-        .edit(m -> {
+    AsUser.edit(
+        client.configMaps().inNamespace(namespace).withName(CONFIG),
+        m -> {
           String text = m.getData().get("nats.conf");
           int at = text.indexOf(from);
           m.getData()

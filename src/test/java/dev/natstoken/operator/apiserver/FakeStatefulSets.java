@@ -1,5 +1,6 @@
 package dev.natstoken.operator.apiserver;
 
+import dev.natstoken.operator.AsUser;
 import dev.natstoken.operator.SecretText;
 import dev.natstoken.operator.desired.ConfigurationMap;
 import io.fabric8.kubernetes.api.model.KeyToPath;
@@ -14,6 +15,7 @@ import io.fabric8.kubernetes.api.model.VolumeProjection;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -73,9 +75,9 @@ final class FakeStatefulSets implements AutoCloseable {
   private void letGo(StatefulSet set) {
     for (Pod pod : client.pods().inNamespace(namespace).list().getItems()) {
       if (isOf(set, pod.getMetadata().getName())) {
-        client
-            .resource(pod)
-            .edit(p ->
+        AsUser.edit(
+            named(pod),
+            p ->
                 new PodBuilder(p)
                     .editMetadata()
                     .withOwnerReferences(List.of())
@@ -83,9 +85,9 @@ final class FakeStatefulSets implements AutoCloseable {
                     .build());
       }
     }
-    client
-        .resource(set)
-        .edit(s ->
+    AsUser.edit(
+        named(set),
+        s ->
             new StatefulSetBuilder(s)
                 .editMetadata()
                 .withFinalizers(List.of())
@@ -114,9 +116,9 @@ final class FakeStatefulSets implements AutoCloseable {
         run(set, name, revision, files);
       }
     }
-    client
-        .resource(set)
-        .editStatus(s ->
+    AsUser.editStatus(
+        named(set),
+        s ->
             new StatefulSetBuilder(s)
                 .withNewStatus()
                 .withObservedGeneration(s.getMetadata().getGeneration())
@@ -133,11 +135,22 @@ final class FakeStatefulSets implements AutoCloseable {
   private void takeUp(StatefulSet set, Pod pod) {
     var owner = reference(set);
     if (!pod.getMetadata().getOwnerReferences().equals(List.of(owner))) {
-      client
-          .resource(pod)
-          .edit(p ->
-              new PodBuilder(p).editMetadata().withOwnerReferences(owner).endMetadata().build());
+      AsUser.edit(
+          named(pod),
+          p -> new PodBuilder(p).editMetadata().withOwnerReferences(owner).endMetadata().build());
     }
+  }
+
+  private Resource<Pod> named(Pod pod) {
+    return client.pods().inNamespace(namespace).withName(pod.getMetadata().getName());
+  }
+
+  private Resource<StatefulSet> named(StatefulSet set) {
+    return client
+        .apps()
+        .statefulSets()
+        .inNamespace(namespace)
+        .withName(set.getMetadata().getName());
   }
 
   private static boolean isOf(StatefulSet set, String pod) {
@@ -187,9 +200,9 @@ final class FakeStatefulSets implements AutoCloseable {
                     .endSpec()
                     .build())
             .create();
-    client
-        .resource(pod)
-        .editStatus(p ->
+    AsUser.editStatus(
+        named(pod),
+        p ->
             new PodBuilder(p)
                 .withNewStatus()
                 .withPhase("Running")

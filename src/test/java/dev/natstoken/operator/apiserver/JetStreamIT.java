@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.natstoken.operator.AsUser;
 import dev.natstoken.operator.desired.FileStoreClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
@@ -267,9 +268,9 @@ class JetStreamIT {
   }
 
   private static void setCapacity(TestNamespace namespace, String size) {
-    namespace
-        .object(PersistentVolumeClaim.class, "data-orders-nats-0")
-        .editStatus(c ->
+    AsUser.editStatus(
+        namespace.object(PersistentVolumeClaim.class, "data-orders-nats-0"),
+        c ->
             new PersistentVolumeClaimBuilder(c)
                 .editOrNewStatus()
                 .withPhase("Bound")

@@ -2,6 +2,7 @@ package dev.natstoken.operator.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.natstoken.operator.AsUser;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
@@ -59,7 +60,7 @@ class RotationAtDeathIT {
       namespace.awaitUntil(
           "death after write " + writes, r -> mortal.isDead() || RotatingServers.hasOnly(r, 2));
       namespace.stopOperator();
-      namespace.resource().editStatus(RotationAtDeathIT::withoutStatus);
+      AsUser.editStatus(namespace.resource(), RotationAtDeathIT::withoutStatus);
       namespace.startOperator();
       servers.awaitOnly(2);
       assertThat(servers.accepting(former)).isEmpty();

@@ -2,6 +2,7 @@ package dev.natstoken.operator.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.natstoken.operator.AsUser;
 import dev.natstoken.operator.Reported;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.api.NatsTokenAuthStatus;
@@ -75,7 +76,7 @@ class StatusIT {
   void aStatusThatWasWipedIsRebuilt() {
     try (TestNamespace namespace = TestNamespace.serving(Map.of("replicas", 2), "1s")) {
       String before = withoutTimes(namespace.get());
-      NatsTokenAuth stored = namespace.resource().editStatus(StatusIT::wiped);
+      NatsTokenAuth stored = AsUser.editStatus(namespace.resource(), StatusIT::wiped);
       assertThat(StatusFactory.conditionsOf(stored.getStatus())).isEmpty();
       TestNamespace.await("the status is back")
           .untilAsserted(() -> assertThat(withoutTimes(namespace.get())).isEqualTo(before));

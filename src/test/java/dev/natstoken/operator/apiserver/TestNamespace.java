@@ -137,7 +137,7 @@ final class TestNamespace implements AutoCloseable {
   }
 
   <T extends HasMetadata> T edit(Class<T> type, String objectName, UnaryOperator<T> edit) {
-    return object(type, objectName).edit(edit);
+    return AsUser.edit(object(type, objectName), edit);
   }
 
   /** The object in this namespace. */

@@ -2,6 +2,7 @@ package dev.natstoken.operator.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.natstoken.operator.AsUser;
 import dev.natstoken.operator.apiserver.ChartLayout;
 import dev.natstoken.operator.clients.ClientLibrary;
 import dev.natstoken.operator.clients.ClientProcess;
@@ -125,12 +126,9 @@ class AttachE2E {
   }
 
   private void updateStrategy(String namespace, String type) {
-    client
-        .apps()
-        .statefulSets()
-        .inNamespace(namespace)
-        .withName(ChartLayout.SET)
-        .edit(s ->
+    AsUser.edit(
+        client.apps().statefulSets().inNamespace(namespace).withName(ChartLayout.SET),
+        s ->
             new StatefulSetBuilder(s)
                 .editSpec()
                 .withNewUpdateStrategy()

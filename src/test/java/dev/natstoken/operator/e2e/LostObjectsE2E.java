@@ -2,6 +2,7 @@ package dev.natstoken.operator.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.natstoken.operator.AsUser;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -118,10 +119,12 @@ class LostObjectsE2E {
   }
 
   private static <T extends HasMetadata> void takeLabel(Resource<T> object) {
-    object.edit(o -> {
-      o.getMetadata().getLabels().remove(LABEL);
-      return o;
-    });
+    AsUser.edit(
+        object,
+        o -> {
+          o.getMetadata().getLabels().remove(LABEL);
+          return o;
+        });
   }
 
   private static void awaitLabel(Resource<? extends HasMetadata> object) {
