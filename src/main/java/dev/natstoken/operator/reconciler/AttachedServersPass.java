@@ -66,12 +66,19 @@ final class AttachedServersPass implements Pass {
   private final Prover prover;
   private final Tokens tokens;
   private final Transitions transitions;
+  private final Lookalikes lookalikes;
 
-  AttachedServersPass(Watches watches, Prover prover, Tokens tokens, Transitions transitions) {
+  AttachedServersPass(
+      Watches watches,
+      Prover prover,
+      Tokens tokens,
+      Transitions transitions,
+      Lookalikes lookalikes) {
     this.watches = watches;
     this.prover = prover;
     this.tokens = tokens;
     this.transitions = transitions;
+    this.lookalikes = lookalikes;
   }
 
   @Override
@@ -95,6 +102,7 @@ final class AttachedServersPass implements Pass {
 
   private Given read(Reconciliation about) {
     AttachedServers servers = AttachedSet.read(about);
+    lookalikes.tellSelected(about.resource(), servers, about.now());
     BroughtSecrets brought = new BroughtSecrets(about.resource(), watches.existingSecrets());
     Wish wish =
         new Wish(

@@ -101,7 +101,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
     watches = new Watches(context, config.watchSecrets());
     Prover prover =
         new Prover(new ServerProbe(), clock, config.resync(), NatsTokenAuthReconciler::aside);
-    attachedServers = new AttachedServersPass(watches, prover, tokens, transitions);
+    attachedServers = new AttachedServersPass(watches, prover, tokens, transitions, lookalikes);
     ownServers =
         new OwnServersPass(
             watches,
