@@ -22,7 +22,7 @@ final class ExporterContainer {
     return new ContainerBuilder()
         .withName("exporter")
         .withImage(exporter.imageOrDefault())
-        .withImagePullPolicy(set.pullPolicy())
+        .withImagePullPolicy(set.image().pullPolicy())
         .withArgs(arguments(set))
         .withPorts(ServerContainer.port(PORT_NAME, PORT))
         .withResources(ServerContainer.requirements(exporter.resourcesOrEmpty()))
@@ -35,10 +35,10 @@ final class ExporterContainer {
         new ArrayList<>(
             List.of("-port=" + PORT, "-varz", "-connz", "-routez", "-subz", "-prefix=nats"));
     arguments.add("-use_internal_server_name");
-    if (set.listeners().contains(Listener.LEAF_NODES)) {
+    if (set.features().listeners().contains(Listener.LEAF_NODES)) {
       arguments.add("-leafz");
     }
-    if (set.jetstream().isPresent()) {
+    if (set.features().jetstream().isPresent()) {
       arguments.add("-jsz=all");
     }
     arguments.add("http://localhost:" + NatsPorts.MONITOR + "/");

@@ -21,7 +21,7 @@ final class KubeletProbes {
    * first contact with the others and its look at what it lacks.
    */
   static Probe startup(ServerSet set) {
-    return set.jetstream().isPresent()
+    return set.features().jetstream().isPresent()
         ? new ProbeBuilder(probe("/healthz", 2, 5, 1800)).withInitialDelaySeconds(10).build()
         : probe("/healthz?js-server-only=true", 1, 5, 120);
   }

@@ -59,25 +59,27 @@ public record Plan(ServerSet servers, String natsConf) {
     String plain = credentials.routesConf();
     String routesConf = config.routesTls() ? RoutesConfig.withTls(plain) : plain;
     NatsConfig.check(natsConf, routesConf, credentials.letsIn());
-    String digest = ConfigDigest.of(natsConf, routesConf);
-    ImageSpec image = spec.imageOrDefault();
     ServerSet servers =
         new ServerSet(
             owner,
-            spec.replicasOrDefault(),
-            0,
-            reference(image, defaultRepository, spec.versionOrDefault()),
-            image.pullPolicyOrDefault().name(),
-            image.pullSecretsOrEmpty().stream().map(SecretName::name).toList(),
-            owner.names().configMap(digest),
-            digest,
-            spec.limitsOrDefault().lameDuckDurationOrDefault().toSeconds(),
+            new ServerSet.Size(spec.replicasOrDefault(), 0),
+            image(spec, defaultRepository),
+            new ServerSet.Configuration(
+                ConfigDigest.of(natsConf, routesConf),
+                spec.limitsOrDefault().lameDuckDurationOrDefault().toSeconds(),
+                certificates),
             spec.podOrDefault(),
-            Listener.of(spec),
-            certificates,
-            spec.exporter(),
-            JetStreamWish.storage(spec, claimSize));
+            new ServerSet.Features(
+                Listener.of(spec), spec.exporter(), JetStreamWish.storage(spec, claimSize)));
     return new Plan(servers, natsConf);
+  }
+
+  private static ServerSet.Image image(NatsTokenAuthSpec spec, String defaultRepository) {
+    ImageSpec image = spec.imageOrDefault();
+    return new ServerSet.Image(
+        reference(image, defaultRepository, spec.versionOrDefault()),
+        image.pullPolicyOrDefault().name(),
+        image.pullSecretsOrEmpty().stream().map(SecretName::name).toList());
   }
 
   private static String reference(ImageSpec image, String defaultRepository, String version) {

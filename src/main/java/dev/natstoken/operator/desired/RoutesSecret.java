@@ -21,8 +21,8 @@ public final class RoutesSecret {
     return new SecretBuilder()
         .withMetadata(owner.metadata(owner.names().routesSecret(), Map.of()))
         .withType("Opaque")
-        .addToData(FILE, TokenSecret.encode(routesConf))
-        .addToData(RoutesConfig.TLS_FILE, TokenSecret.encode(RoutesConfig.withTls(routesConf)))
+        .addToData(FILE, SecretData.encode(routesConf))
+        .addToData(RoutesConfig.TLS_FILE, SecretData.encode(RoutesConfig.withTls(routesConf)))
         .build();
   }
 }

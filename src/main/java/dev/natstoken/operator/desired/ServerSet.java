@@ -11,76 +11,81 @@ import java.util.stream.IntStream;
 /**
  * The servers wanted, with every default resolved.
  *
- * @param partition ordinal of the first server that takes over a changed template
- * @param image full reference of the server image
- * @param configMap name of the ConfigMap with the configuration of these servers
- * @param configDigest digest that each server should report for it
- * @param lameDuckSeconds over how long a stopping server sends its clients elsewhere
  * @param pod what the user says of the pods
- * @param listeners what the servers listen to besides clients, routes and monitoring
- * @param certificates what they show to clients and to each other; none without TLS
- * @param exporter what turns the monitoring pages of each server into metrics
- * @param jetstream where the servers keep what they store, if they do
  */
 public record ServerSet(
     Owner owner,
-    int replicas,
-    int partition,
-    String image,
-    String pullPolicy,
-    List<String> pullSecrets,
-    String configMap,
-    String configDigest,
-    long lameDuckSeconds,
+    Size size,
+    Image image,
+    Configuration configuration,
     ServerPodSpec pod,
-    List<Listener> listeners,
-    List<MountedCertificate> certificates,
-    Optional<MonitoringSpec.Exporter> exporter,
-    Optional<JetStream> jetstream) {
+    Features features) {
 
   private static final int MOST_SEEDS = 3;
+
+  /**
+   * How many servers there are.
+   *
+   * @param partition ordinal of the first one that takes over a changed template
+   */
+  public record Size(int replicas, int partition) {}
+
+  /**
+   * What they run.
+   *
+   * @param reference full, of the server image
+   */
+  public record Image(String reference, String pullPolicy, List<String> pullSecrets) {}
+
+  /**
+   * What they read when they start.
+   *
+   * @param digest that each server should report
+   * @param lameDuckSeconds over how long a stopping server sends its clients elsewhere
+   * @param certificates what they show to clients and to each other; none without TLS
+   */
+  public record Configuration(
+      String digest, long lameDuckSeconds, List<MountedCertificate> certificates) {}
+
+  /**
+   * What they have that others lack.
+   *
+   * @param listeners what they listen to besides clients, routes and monitoring
+   * @param exporter what turns the monitoring pages of each into metrics
+   * @param jetstream where they keep what they store, if they do
+   */
+  public record Features(
+      List<Listener> listeners,
+      Optional<MonitoringSpec.Exporter> exporter,
+      Optional<JetStream> jetstream) {}
 
   /** The same servers in another number, or with another share of them on a changed template. */
   public ServerSet shaped(int newReplicas, int newPartition) {
     return new ServerSet(
-        owner,
-        newReplicas,
-        newPartition,
-        image,
-        pullPolicy,
-        pullSecrets,
-        configMap,
-        configDigest,
-        lameDuckSeconds,
-        pod,
-        listeners,
-        certificates,
-        exporter,
-        jetstream);
+        owner, new Size(newReplicas, newPartition), image, configuration, pod, features);
   }
 
   /** The same servers with claims of another size. */
-  public ServerSet withClaims(String size) {
+  public ServerSet withClaims(String claimSize) {
+    Optional<JetStream> resized = features.jetstream().map(j -> j.sized(claimSize));
     return new ServerSet(
         owner,
-        replicas,
-        partition,
+        size,
         image,
-        pullPolicy,
-        pullSecrets,
-        configMap,
-        configDigest,
-        lameDuckSeconds,
+        configuration,
         pod,
-        listeners,
-        certificates,
-        exporter,
-        jetstream.map(j -> j.sized(size)));
+        new Features(features.listeners(), features.exporter(), resized));
+  }
+
+  /** The name of the ConfigMap with their configuration. */
+  public String configMap() {
+    return names().configMap(configuration.digest());
   }
 
   /** The file of the routes Secret that the configuration includes. */
   String routesFile() {
-    boolean tls = certificates.stream().anyMatch(c -> c.files() == CertificateFiles.ROUTES);
+    boolean tls =
+        configuration.certificates().stream().anyMatch(c -> c.files() == CertificateFiles.ROUTES);
     return tls ? RoutesConfig.TLS_FILE : RoutesConfig.FILE;
   }
 

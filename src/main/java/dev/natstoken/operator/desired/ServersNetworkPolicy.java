@@ -37,7 +37,8 @@ public final class ServersNetworkPolicy {
     Owner owner = set.owner();
     int[] clientPorts =
         IntStream.concat(
-                IntStream.of(NatsPorts.CLIENTS), set.listeners().stream().mapToInt(Listener::port))
+                IntStream.of(NatsPorts.CLIENTS),
+                set.features().listeners().stream().mapToInt(Listener::port))
             .toArray();
     List<NetworkPolicyIngressRule> rules = new ArrayList<>();
     rules.add(rule(access.clients() == null ? List.of() : access.clients(), clientPorts));
@@ -59,7 +60,7 @@ public final class ServersNetworkPolicy {
   }
 
   private static int[] scrapedPorts(ServerSet set) {
-    return set.exporter().isPresent()
+    return set.features().exporter().isPresent()
         ? new int[] {NatsPorts.MONITOR, ExporterContainer.PORT}
         : new int[] {NatsPorts.MONITOR};
   }

@@ -11,8 +11,6 @@ import dev.natstoken.operator.rotation.TokenState;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,16 +79,17 @@ public final class TokenSecret {
         new SecretBuilder()
             .withMetadata(metadata.edit().addToAnnotations(TokenMarks.annotations(state)).build())
             .withType(TYPE)
-            .addToData("type", encode("nats"))
-            .addToData("provider", encode(Labels.OPERATOR))
-            .addToData("host", encode(addresses.host()))
-            .addToData("port", encode(Integer.toString(addresses.port())))
-            .addToData("servers", encode(urls(access.scheme(), addresses.servers(), "")))
-            .addToData("url", encode(urls(access.scheme(), addresses.servers(), userInfo)));
+            .addToData("type", SecretData.encode("nats"))
+            .addToData("provider", SecretData.encode(Labels.OPERATOR))
+            .addToData("host", SecretData.encode(addresses.host()))
+            .addToData("port", SecretData.encode(Integer.toString(addresses.port())))
+            .addToData("servers", SecretData.encode(urls(access.scheme(), addresses.servers(), "")))
+            .addToData(
+                "url", SecretData.encode(urls(access.scheme(), addresses.servers(), userInfo)));
     access
         .authority()
-        .ifPresent(text -> secret.addToData(CertificateFiles.AUTHORITY, encode(text)));
-    TokenMarks.data(state).forEach((key, value) -> secret.addToData(key, encode(value)));
+        .ifPresent(text -> secret.addToData(CertificateFiles.AUTHORITY, SecretData.encode(text)));
+    TokenMarks.data(state).forEach((key, value) -> secret.addToData(key, SecretData.encode(value)));
     return secret.build();
   }
 
@@ -112,22 +111,12 @@ public final class TokenSecret {
 
   /** The ca.crt that stands in it, if one does. */
   public static Optional<String> authority(Secret secret) {
-    return text(secret, CertificateFiles.AUTHORITY);
+    return SecretData.text(secret, CertificateFiles.AUTHORITY);
   }
 
   /** Whether it sends clients to servers with TLS. */
   public static boolean hasTls(Secret secret) {
-    return text(secret, "servers").filter(urls -> urls.startsWith("tls://")).isPresent();
-  }
-
-  private static Optional<String> text(Secret secret, String key) {
-    try {
-      return Optional.ofNullable(secret.getData())
-          .map(data -> data.get(key))
-          .map(data -> new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+    return SecretData.text(secret, "servers").filter(urls -> urls.startsWith("tls://")).isPresent();
   }
 
   /** The servers, then the address outside. */
@@ -146,9 +135,5 @@ public final class TokenSecret {
     return addresses.stream()
         .map(address -> scheme + "://" + userInfo + address)
         .collect(Collectors.joining(","));
-  }
-
-  static String encode(String text) {
-    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -31,6 +31,8 @@ import dev.natstoken.operator.rotation.Situation;
 import dev.natstoken.operator.rotation.TokenRules;
 import dev.natstoken.operator.rotation.TokenState;
 import dev.natstoken.operator.rotation.Wish;
+import dev.natstoken.operator.rotation.Wish.WantedServers;
+import dev.natstoken.operator.rotation.Wish.WantedToken;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Duration;
@@ -106,13 +108,12 @@ final class AttachedServersPass implements Pass {
     BroughtSecrets brought = new BroughtSecrets(about.resource(), watches.existingSecrets());
     Wish wish =
         new Wish(
-            servers.replicas(),
-            false,
-            false,
-            Duration.ZERO,
-            ScheduleWish.of(about.spec().rotationOrDefault()),
-            about.resource().rotateRequest(),
-            brought.token());
+            new WantedServers(servers.replicas(), false, false),
+            new WantedToken(
+                Duration.ZERO,
+                ScheduleWish.of(about.spec().rotationOrDefault()),
+                about.resource().rotateRequest(),
+                brought.token()));
     AttachedConfiguration configuration =
         AttachedConfiguration.of(
             servers.set(),

@@ -306,7 +306,7 @@ final class OwnServersPass implements Pass {
         .rotation(progress.rotation())
         .held(decided.held().isPresent())
         .again(!judged.next().equals(decided.state()))
-        .configDigest(decided.plan().servers().configDigest())
+        .configDigest(decided.plan().servers().configuration().digest())
         .version(about.spec().versionOrDefault())
         .claims(decided.claims().map(FileStoreClaims::report))
         .note(notes(about, given, applied))

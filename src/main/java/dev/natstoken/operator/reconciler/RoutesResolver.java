@@ -1,14 +1,13 @@
 package dev.natstoken.operator.reconciler;
 
 import dev.natstoken.operator.desired.RoutesSecret;
+import dev.natstoken.operator.desired.SecretData;
 import dev.natstoken.operator.desired.ServerSet;
 import dev.natstoken.operator.kube.Applier.Creation;
 import dev.natstoken.operator.nats.config.RouteCredentials;
 import dev.natstoken.operator.nats.config.RoutesConfig;
 import dev.natstoken.operator.nats.token.TokenGenerator;
 import io.fabric8.kubernetes.api.model.Secret;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -63,18 +62,12 @@ final class RoutesResolver {
   }
 
   private Optional<String> readable(Secret secret) {
-    return read(secret).flatMap(c -> text(secret));
-  }
-
-  private static Optional<String> text(Secret secret) {
-    return Optional.ofNullable(secret.getData())
-        .map(d -> d.get(RoutesSecret.FILE))
-        .map(t -> new String(Base64.getDecoder().decode(t), StandardCharsets.UTF_8));
+    return read(secret).flatMap(c -> SecretData.text(secret, RoutesSecret.FILE));
   }
 
   private static Optional<RouteCredentials> read(Secret secret) {
     try {
-      return text(secret).map(RoutesConfig::parse);
+      return SecretData.text(secret, RoutesSecret.FILE).map(RoutesConfig::parse);
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -140,7 +140,8 @@ class DesiredObjectsTest {
       if (object instanceof ConfigMap map) {
         assertThat(map.getImmutable()).isTrue();
         assertThat(map.getMetadata().getName())
-            .isEqualTo("orders-nats-config-" + scenario.set().configDigest().substring(7, 17));
+            .isEqualTo(
+                "orders-nats-config-" + scenario.set().configuration().digest().substring(7, 17));
       }
     });
   }
@@ -154,7 +155,7 @@ class DesiredObjectsTest {
   }
 
   private static ServerSet withReplicas(ServerSet set, int replicas) {
-    return set.shaped(replicas, set.partition());
+    return set.shaped(replicas, set.size().partition());
   }
 
   /** Whether the text stands anywhere in the object: as it is, in base64, or within base64. */
