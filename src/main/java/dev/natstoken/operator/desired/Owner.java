@@ -46,7 +46,7 @@ public record Owner(String namespace, String name, String uid, Map<String, Strin
     boolean left =
         object.getMetadata().getOwnerReferences().isEmpty()
             && Labels.OPERATOR.equals(labels.get(Labels.MANAGED_BY))
-            && name.equals(labels.get(Labels.INSTANCE));
+            && Labels.resourceOf(object).filter(name::equals).isPresent();
     return left || controls(object);
   }
 
@@ -61,21 +61,23 @@ public record Owner(String namespace, String name, String uid, Map<String, Strin
   }
 
   ObjectMeta metadata(String objectName, Map<String, String> extraLabels) {
-    return unownedMetadata(objectName, extraLabels)
-        .edit()
+    return named(objectName)
+        .addToLabels(Labels.of(name))
+        .addToLabels(extraLabels)
         .addToOwnerReferences(reference())
         .build();
   }
 
   /** Metadata of an object that outlives its owner. */
-  ObjectMeta unownedMetadata(String objectName, Map<String, String> extraLabels) {
+  ObjectMeta unownedMetadata(String objectName) {
+    return named(objectName).addToLabels(Labels.ofUnowned(name)).build();
+  }
+
+  private ObjectMetaBuilder named(String objectName) {
     return new ObjectMetaBuilder()
         .withNamespace(namespace)
         .withName(objectName)
-        .addToLabels(commonLabels)
-        .addToLabels(Labels.of(name))
-        .addToLabels(extraLabels)
-        .build();
+        .addToLabels(commonLabels);
   }
 
   private OwnerReference reference() {

@@ -77,11 +77,10 @@ public final class TokenSecret {
   public static Secret desired(
       Owner owner, Addresses addresses, TokenState state, boolean retain, ClientAccess access) {
     Names names = owner.names();
-    Map<String, String> labels = Map.of();
     ObjectMeta metadata =
         retain
-            ? owner.unownedMetadata(names.tokenSecret(), labels)
-            : owner.metadata(names.tokenSecret(), labels);
+            ? owner.unownedMetadata(names.tokenSecret())
+            : owner.metadata(names.tokenSecret(), Map.of());
     String userInfo = PercentEncoding.of(state.published().value()) + "@";
     SecretBuilder secret =
         new SecretBuilder()

@@ -1,6 +1,7 @@
 package dev.natstoken.operator.kube;
 
 import dev.natstoken.operator.api.NatsTokenAuth;
+import dev.natstoken.operator.desired.Labels;
 import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.outcome.ProblemException;
 import dev.natstoken.operator.outcome.Reason;
@@ -157,7 +158,7 @@ public final class Applier {
       Class<T> type, T desired, T actual, Predicate<T> ours, String version) {
     requireOurs(actual, ours);
     if (matches(desired, actual)) {
-      return actual;
+      return untracked(type, actual);
     }
     WriteRefusal.told(() -> {
       RenumberedPorts.mend(client, desired, actual);
@@ -165,6 +166,23 @@ public final class Applier {
     });
     T written = serverSideApply(withVersion(desired, version));
     watches.remember(type, written, Optional.of(actual));
+    return untracked(type, written);
+  }
+
+  /** Without the label of the instance, if nothing owns it; be that somebody else's by now. */
+  public <T extends HasMetadata> T untracked(Class<T> type, T object) {
+    var metadata = object.getMetadata();
+    if (!metadata.getOwnerReferences().isEmpty()
+        || !metadata.getLabels().containsKey(Labels.INSTANCE)) {
+      return object;
+    }
+    T written =
+        patchForeign(
+            type,
+            object,
+            "{\"metadata\":{\"uid\":\"%s\",\"labels\":{\"%s\":null,\"%s\":\"%s\"}}}"
+                .formatted(metadata.getUid(), Labels.INSTANCE, Labels.RESOURCE, owner.name()));
+    watches.remember(type, written, Optional.of(object));
     return written;
   }
 

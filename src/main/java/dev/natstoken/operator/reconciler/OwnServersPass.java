@@ -28,6 +28,7 @@ import dev.natstoken.operator.rotation.PublishedServers;
 import dev.natstoken.operator.rotation.SetView;
 import dev.natstoken.operator.rotation.Situation;
 import dev.natstoken.operator.rotation.TokenState;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.Optional;
@@ -196,6 +197,7 @@ final class OwnServersPass implements Pass {
                 objects.applyServers(
                     about, decided.plan(), shape, decided.state().targetGeneration()));
     OwnedObjects.Rest rest = objects.applyTheRest(about, decided.plan());
+    about.own().claims().forEach(c -> about.applier().untracked(PersistentVolumeClaim.class, c));
     Optional<Problem> growth = decided.claims().flatMap(c -> claimGrowth.grow(about.context(), c));
     return new Applied(servers, rest, growth);
   }
