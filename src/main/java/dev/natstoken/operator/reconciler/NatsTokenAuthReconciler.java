@@ -47,6 +47,7 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  *   <li>A paused resource is left alone.
+ *   <li>What was made for it and nothing controls any more is taken up.
  *   <li>Any other goes one way towards what its user wants: {@link OwnServersPass}, or {@link
  *       AttachedServersPass} where somebody else runs the servers. Both observe, prove, decide,
  *       apply and judge, in this order.
@@ -167,6 +168,9 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
             new OwnObjects(watches, resource, owner),
             new Applier(context.getClient(), watches, context, owner),
             context);
+    if (resource.specOrDefaults().attachedStatefulSet().isEmpty()) {
+      about.applier().adopt(about.own().orphans());
+    }
     lookalikes.tell(resource, about.own().lookalikes(), about.now());
     return resource.specOrDefaults().attachedStatefulSet().isPresent()
         ? attachedServers.run(about)
