@@ -58,7 +58,10 @@ public record Orphans(List<HasMetadata> objects, Optional<Secret> strangeRoutes)
     List<String> routesTexts = routes.map(RoutesSecret::texts).orElse(List.of());
     boolean proved =
         labelled.stream()
-            .anyMatch(o -> o instanceof ConfigMap map && isProved(map, marks, routesTexts));
+            .anyMatch(o ->
+                o instanceof ConfigMap map
+                    && isProved(map, marks, routesTexts)
+                    && !isProved(map, marks, List.of("")));
     return new Orphans(
         Stream.concat(
                 orphans.stream()

@@ -3,6 +3,7 @@ package dev.natstoken.operator.reconciler;
 import dev.natstoken.operator.api.TokenSpec.DeletionPolicy;
 import dev.natstoken.operator.desired.Plan;
 import dev.natstoken.operator.desired.ScheduleWish;
+import dev.natstoken.operator.desired.ServersNetworkPolicy;
 import dev.natstoken.operator.desired.TokenSecret;
 import dev.natstoken.operator.events.Transitions;
 import dev.natstoken.operator.kube.ClaimGrowth;
@@ -59,12 +60,12 @@ final class OwnServersPass implements Pass {
   private final OwnedObjects objects;
   private final ClaimGrowth claimGrowth;
   private final Transitions transitions;
-  private final String serverImage;
+  private final Plan.Repositories repositories;
 
   /**
    * A pass that serves any number of resources.
    *
-   * @param serverImage repository of the server image where a spec names none
+   * @param repositories of images where a spec names none
    */
   OwnServersPass(
       Watches watches,
@@ -74,7 +75,7 @@ final class OwnServersPass implements Pass {
       OwnedObjects objects,
       ClaimGrowth claimGrowth,
       Transitions transitions,
-      String serverImage) {
+      Plan.Repositories repositories) {
     this.look = new OwnServersLook(watches, prover, tokens);
     this.prover = prover;
     this.tokens = tokens;
@@ -82,7 +83,7 @@ final class OwnServersPass implements Pass {
     this.objects = objects;
     this.claimGrowth = claimGrowth;
     this.transitions = transitions;
-    this.serverImage = serverImage;
+    this.repositories = repositories;
   }
 
   @Override
@@ -149,7 +150,7 @@ final class OwnServersPass implements Pass {
         Plan.of(
             about.owner(),
             about.spec(),
-            serverImage,
+            repositories,
             credentials,
             given.certificates().mounted(),
             claims.map(FileStoreClaims::inTheSet));
@@ -280,7 +281,8 @@ final class OwnServersPass implements Pass {
     return Stream.of(
             given.second().note(about.spec()),
             ScheduleWish.note(about.spec().rotationOrDefault(), given.wish().overlaps()),
-            applied.rest().note())
+            applied.rest().note(),
+            ServersNetworkPolicy.noteOfMetrics(about.spec()))
         .flatMap(Optional::stream)
         .reduce((first, next) -> first + "; " + next);
   }

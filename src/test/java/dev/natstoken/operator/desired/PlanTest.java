@@ -182,6 +182,21 @@ class PlanTest {
     assertThatIllegalStateException().isThrownBy(() -> of("{}", other));
   }
 
+  @Test
+  void theExporterHasTheRepositoryOfTheOperatorUnlessTheSpecNamesOne() {
+    assertThat(exporterImage("{enabled: true}")).isEqualTo("mirror/exporter:0.20.1");
+    assertThat(exporterImage("{enabled: true, repository: mine/exporter, version: 0.19.0}"))
+        .isEqualTo("mine/exporter:0.19.0");
+  }
+
+  private static String exporterImage(String exporter) {
+    return of("{monitoring: {exporter: " + exporter + "}}")
+        .servers()
+        .exporter()
+        .orElseThrow()
+        .imageOrDefault();
+  }
+
   private static Plan of(String spec) {
     return of(spec, HASH);
   }
@@ -191,7 +206,7 @@ class PlanTest {
     return Plan.of(
         OWNER,
         resource.specOrDefaults(),
-        "mirror/nats",
+        new Plan.Repositories("mirror/nats", "mirror/exporter"),
         new Plan.Credentials(hash, ROUTES, h -> h.verifies(TOKEN)),
         List.of(),
         Optional.empty());
