@@ -154,7 +154,7 @@ class PlanTest {
         .isEmpty();
     assertThat(of("{monitoring: {exporter: {enabled: true}}}").servers().features().exporter())
         .hasValueSatisfying(e ->
-            assertThat(e.imageOrDefault()).isEqualTo("natsio/prometheus-nats-exporter:0.20.1"));
+            assertThat(e.imageOrDefault()).isEqualTo("mirror/exporter:0.20.1"));
   }
 
   @Test
