@@ -213,7 +213,8 @@ public final class NamespaceLeases extends AbstractEventSource<Lease, NatsTokenA
       Optional.ofNullable(lease(namespace).get())
           .filter(l -> installation.equals(l.getSpec().getHolderIdentity()))
           .ifPresent(l -> write(l, AT_THE_END_SECONDS));
-    } catch (KubernetesClientException e) {
+    } catch (KubernetesClientException | IllegalStateException e) {
+      // The latter from a client that is closed already.
       log.debug("The Lease of namespace {} will run out by itself: {}", namespace, e.getMessage());
     }
   }

@@ -192,6 +192,7 @@ class PlanTest {
   private static String exporterImage(String exporter) {
     return of("{monitoring: {exporter: " + exporter + "}}")
         .servers()
+        .features()
         .exporter()
         .orElseThrow()
         .imageOrDefault();
