@@ -57,8 +57,7 @@ public record MonitoringSpec(
 
     /** The same, with this repository if none is named. */
     public Exporter withRepositoryOr(String otherwise) {
-      return new Exporter(
-          enabled, repository == null ? otherwise : repository, version, resources);
+      return new Exporter(enabled, repository == null ? otherwise : repository, version, resources);
     }
 
     public String imageOrDefault() {

@@ -29,7 +29,8 @@ public final class ClientService {
         .withLoadBalancerSourceRanges(service.loadBalancerSourceRangesOrEmpty())
         .withSelector(Labels.podSelector(owner.name()))
         .withPorts(clients(service))
-        .addAllToPorts(set.features().listeners().stream().map(l -> port(l, set.tls(), service)).toList())
+        .addAllToPorts(
+            set.features().listeners().stream().map(l -> port(l, set.tls(), service)).toList())
         .endSpec()
         .build();
   }

@@ -22,7 +22,8 @@ public final class HeadlessService {
         .withPublishNotReadyAddresses(true)
         .withSelector(Labels.podSelector(owner.name()))
         .withPorts(ServicePorts.clients(), ServicePorts.routes(), ServicePorts.monitor())
-        .addAllToPorts(set.features().listeners().stream().map(l -> ServicePorts.of(l, set.tls())).toList())
+        .addAllToPorts(
+            set.features().listeners().stream().map(l -> ServicePorts.of(l, set.tls())).toList())
         .endSpec()
         .build();
   }

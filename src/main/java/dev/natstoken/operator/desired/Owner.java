@@ -59,8 +59,7 @@ public record Owner(String namespace, String name, String uid, Map<String, Strin
 
   /** The references that an object has when this owner controls it, too. */
   public List<OwnerReference> referencesWithThis(HasMetadata object) {
-    return Stream.concat(
-            object.getMetadata().getOwnerReferences().stream(), Stream.of(reference()))
+    return Stream.concat(object.getMetadata().getOwnerReferences().stream(), Stream.of(reference()))
         .toList();
   }
 

@@ -129,8 +129,7 @@ public final class NamespaceLeases extends AbstractEventSource<Lease, NatsTokenA
     }
     String mark = holder + lease.get().getSpec().getRenewTime();
     Instant now = clock.instant();
-    Instant since =
-        before.filter(b -> b.mark().equals(mark)).map(Known::since).orElse(now);
+    Instant since = before.filter(b -> b.mark().equals(mark)).map(Known::since).orElse(now);
     if (!since.plus(duration(lease.get())).isAfter(now)) {
       log.info("Looking after namespace {} from now on, in place of {}", namespace, holder);
       return taken(lease.get());

@@ -53,8 +53,8 @@ public final class OwnObjects {
     return Orphans.of(
         owner,
         watches.labelled(resource).toList(),
-        WriteRefusal.told(() ->
-            watches.get(Secret.class, owner.namespace(), owner.names().routesSecret())));
+        WriteRefusal.told(
+            () -> watches.get(Secret.class, owner.namespace(), owner.names().routesSecret())));
   }
 
   /** What has our labels and is none of ours. */

@@ -29,9 +29,9 @@ import java.util.stream.Stream;
 
 /**
  * What is watched: the operator's own objects, selected by label at the API server, and the Secrets
- * that users brought, each by its name. An object leads to its resource by a label, so
- * that one without an owner reference (a retained Secret) is seen too; whether it counts is not
- * decided here.
+ * that users brought, each by its name. An object leads to its resource by a label, so that one
+ * without an owner reference (a retained Secret) is seen too; whether it counts is not decided
+ * here.
  *
  * <p>Where Secrets may not be watched, each is read from the API server when it is asked for, and
  * its changes are seen when its resource is looked at again.

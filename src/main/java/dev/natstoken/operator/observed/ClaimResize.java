@@ -32,8 +32,7 @@ final class ClaimResize {
   private static boolean isInfeasible(PersistentVolumeClaim claim) {
     Map<String, String> statuses =
         claim.getStatus() == null ? null : claim.getStatus().getAllocatedResourceStatuses();
-    String status =
-        statuses == null ? "" : statuses.getOrDefault(FileStoreClaim.STORAGE, "");
+    String status = statuses == null ? "" : statuses.getOrDefault(FileStoreClaim.STORAGE, "");
     return status.endsWith("ResizeInfeasible") || status.endsWith("ResizeFailed");
   }
 

@@ -65,8 +65,8 @@ public record Orphans(List<HasMetadata> objects, Optional<Secret> strangeRoutes)
     return new Orphans(
         Stream.concat(
                 orphans.stream()
-                    .filter(o ->
-                        !(o instanceof ConfigMap map) || isProved(map, marks, routesTexts)),
+                    .filter(
+                        o -> !(o instanceof ConfigMap map) || isProved(map, marks, routesTexts)),
                 orphanedRoutes.filter(_ -> proved).stream())
             .toList(),
         orphanedRoutes.filter(_ -> !proved));

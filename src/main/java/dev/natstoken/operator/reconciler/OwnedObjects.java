@@ -81,8 +81,7 @@ final class OwnedObjects {
     var rest =
         List.of(
             beside(() -> applier.apply(Service.class, service)),
-            beside(() ->
-                applier.apply(Service.class, HeadlessService.desired(set))),
+            beside(() -> applier.apply(Service.class, HeadlessService.desired(set))),
             beside(() -> applier.apply(PodDisruptionBudget.class, DisruptionBudget.desired(owner))),
             beside(() -> applyNetworkPolicy(about, set)),
             podMonitor);

@@ -56,7 +56,9 @@ class AdoptionIT {
     }
   }
 
-  /** Velero brings neither owners nor uids nor field managers, and all of it before the resource. */
+  /**
+   * Velero brings neither owners nor uids nor field managers, and all of it before the resource.
+   */
   @Test
   void aNamespaceThatIsRestoredFromABackupGoesOnWithItsTokenAndItsServers() {
     try (TestNamespace namespace = TestNamespace.serving(TWO)) {
@@ -94,7 +96,8 @@ class AdoptionIT {
       target.awaitReady();
       assertThat(target.token()).isEqualTo(source.token());
       assertThat(target.tokenGeneration()).isEqualTo(1);
-      assertThat(SecretText.of(target.object(Secret.class, TestNamespace.TOKEN_SECRET).get(), "url"))
+      assertThat(
+              SecretText.of(target.object(Secret.class, TestNamespace.TOKEN_SECRET).get(), "url"))
           .contains("." + target.name() + ".svc");
       assertThat(password(target)).isEqualTo(password(source));
       assertOwned(target);
@@ -118,11 +121,7 @@ class AdoptionIT {
     try (TestNamespace namespace = TestNamespace.serving(Map.of())) {
       HasMetadata another =
           namespace.create(
-              new ConfigMapBuilder()
-                  .withNewMetadata()
-                  .withName("another")
-                  .endMetadata()
-                  .build());
+              new ConfigMapBuilder().withNewMetadata().withName("another").endMetadata().build());
       OwnerReference controller =
           new OwnerReferenceBuilder()
               .withApiVersion("v1")
@@ -140,8 +139,7 @@ class AdoptionIT {
           });
       assertThat(namespace.awaitStalled("NameConflict").getMessage())
           .contains("Service orders-nats");
-      assertThat(
-              namespace.object(Service.class, "orders-nats").get().getMetadata())
+      assertThat(namespace.object(Service.class, "orders-nats").get().getMetadata())
           .returns(List.of(controller), m -> m.getOwnerReferences());
     }
   }
@@ -232,17 +230,15 @@ class AdoptionIT {
 
   private static Map<String, ObjectNode> withoutOwners(TestNamespace namespace) {
     Map<String, ObjectNode> contents = namespace.contents();
-    contents
-        .values()
-        .forEach(o -> ((ObjectNode) o.get("metadata")).remove("ownerReferences"));
+    contents.values().forEach(o -> ((ObjectNode) o.get("metadata")).remove("ownerReferences"));
     return contents;
   }
 
   private static Map<String, ObjectNode> withoutRestoreMarks(Map<String, ObjectNode> contents) {
     contents
         .values()
-        .forEach(o ->
-            ((ObjectNode) o.get("metadata").get("labels")).remove("velero.io/restore-name"));
+        .forEach(
+            o -> ((ObjectNode) o.get("metadata").get("labels")).remove("velero.io/restore-name"));
     return contents;
   }
 }

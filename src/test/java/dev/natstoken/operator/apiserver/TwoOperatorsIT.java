@@ -91,11 +91,7 @@ class TwoOperatorsIT {
   }
 
   private static String holder(TestNamespace namespace) {
-    return namespace
-        .object(Lease.class, NamespaceLeases.NAME)
-        .get()
-        .getSpec()
-        .getHolderIdentity();
+    return namespace.object(Lease.class, NamespaceLeases.NAME).get().getSpec().getHolderIdentity();
   }
 
   private static String policy(TestNamespace namespace) {

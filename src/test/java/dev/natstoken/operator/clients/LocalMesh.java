@@ -67,8 +67,7 @@ final class LocalMesh implements AutoCloseable {
     Files.writeString(secret.resolve("servers"), urls);
     String userInfo = "://" + PercentEncoding.of(token.value()) + "@";
     Files.writeString(secret.resolve("url"), urls.replace("://", userInfo));
-    Files.writeString(
-        secret.resolve("uri"), server(indices[0]).url().replace("://", userInfo));
+    Files.writeString(secret.resolve("uri"), server(indices[0]).url().replace("://", userInfo));
   }
 
   @Override

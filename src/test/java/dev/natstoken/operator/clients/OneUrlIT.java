@@ -44,10 +44,7 @@ class OneUrlIT {
   void aListWhereNatsPyWantsOneUrlIsNone() throws Exception {
     try (LocalMesh mesh = new LocalMesh(folder, 2, PLAIN)) {
       Path secret = mesh.secret(PLAIN, 0, 1);
-      Files.copy(
-          secret.resolve("url"),
-          secret.resolve("uri"),
-          StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(secret.resolve("url"), secret.resolve("uri"), StandardCopyOption.REPLACE_EXISTING);
       assertThat(connect(ClientLibrary.PYTHON, secret, ConnectWith.URI)).isNotEqualTo("ok");
     }
   }

@@ -153,8 +153,8 @@ class PlanTest {
     assertThat(of("{monitoring: {exporter: {enabled: false}}}").servers().features().exporter())
         .isEmpty();
     assertThat(of("{monitoring: {exporter: {enabled: true}}}").servers().features().exporter())
-        .hasValueSatisfying(e ->
-            assertThat(e.imageOrDefault()).isEqualTo("mirror/exporter:0.20.1"));
+        .hasValueSatisfying(
+            e -> assertThat(e.imageOrDefault()).isEqualTo("mirror/exporter:0.20.1"));
   }
 
   @Test

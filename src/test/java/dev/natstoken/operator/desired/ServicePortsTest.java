@@ -18,7 +18,10 @@ class ServicePortsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "MQTT, false, tcp", "MQTT, true, tls", "WEBSOCKET, false, http", "WEBSOCKET, true, https"
+    "MQTT, false, tcp",
+    "MQTT, true, tls",
+    "WEBSOCKET, false, http",
+    "WEBSOCKET, true, https"
   })
   void whereTheClientSpeaksFirstItIsWhatTheClientSpeaks(
       Listener listener, boolean tls, String spoken) {

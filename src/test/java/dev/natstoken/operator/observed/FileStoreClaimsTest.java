@@ -109,7 +109,9 @@ class FileStoreClaimsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "ControllerResizeInfeasible", "NodeResizeInfeasible", "ControllerResizeFailed",
+        "ControllerResizeInfeasible",
+        "NodeResizeInfeasible",
+        "ControllerResizeFailed",
         "NodeResizeFailed"
       })
   void aClaimToWhichTheStorageCannotGiveMoreIsAProblem(String status) {

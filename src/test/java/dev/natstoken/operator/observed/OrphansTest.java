@@ -131,8 +131,7 @@ class OrphansTest {
 
   private static Pod pod(String name, String digest) {
     return new PodBuilder()
-        .withMetadata(
-            metadata(name).edit().addToAnnotations(Labels.CONFIG_DIGEST, digest).build())
+        .withMetadata(metadata(name).edit().addToAnnotations(Labels.CONFIG_DIGEST, digest).build())
         .build();
   }
 
