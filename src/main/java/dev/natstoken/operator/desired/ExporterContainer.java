@@ -11,7 +11,9 @@ import java.util.List;
  * prometheus-nats-exporter: reads the monitoring port of its own server and knows no token. Its
  * flags are those of its main.go.
  */
-final class ExporterContainer {
+public final class ExporterContainer {
+
+  public static final String NAME = "exporter";
 
   static final int PORT = 7777;
   static final String PORT_NAME = "metrics";
@@ -20,7 +22,7 @@ final class ExporterContainer {
 
   static Container of(Exporter exporter, ServerSet set) {
     return new ContainerBuilder()
-        .withName("exporter")
+        .withName(NAME)
         .withImage(exporter.imageOrDefault())
         .withImagePullPolicy(set.image().pullPolicy())
         .withArgs(arguments(set))

@@ -42,6 +42,9 @@ public record Plan(ServerSet servers, String natsConf) {
     }
   }
 
+  /** Repositories of images where a spec names none. */
+  public record Repositories(String server, String exporter) {}
+
   /**
    * Renders and checks it.
    *
@@ -50,7 +53,7 @@ public record Plan(ServerSet servers, String natsConf) {
   public static Plan of(
       Owner owner,
       NatsTokenAuthSpec spec,
-      String defaultRepository,
+      Repositories repositories,
       Credentials credentials,
       List<MountedCertificate> certificates,
       Optional<String> claimSize) {
@@ -63,14 +66,16 @@ public record Plan(ServerSet servers, String natsConf) {
         new ServerSet(
             owner,
             new ServerSet.Size(spec.replicasOrDefault(), 0),
-            image(spec, defaultRepository),
+            image(spec, repositories.server()),
             new ServerSet.Configuration(
                 ConfigDigest.of(natsConf, routesConf),
                 spec.limitsOrDefault().lameDuckDurationOrDefault().toSeconds(),
                 certificates),
             spec.podOrDefault(),
             new ServerSet.Features(
-                Listener.of(spec), spec.exporter(), JetStreamWish.storage(spec, claimSize)));
+                Listener.of(spec),
+                spec.exporter().map(e -> e.withRepositoryOr(repositories.exporter())),
+                JetStreamWish.storage(spec, claimSize)));
     return new Plan(servers, natsConf);
   }
 

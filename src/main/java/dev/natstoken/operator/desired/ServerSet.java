@@ -82,6 +82,12 @@ public record ServerSet(
     return names().configMap(configuration.digest());
   }
 
+  /** Whether clients of every kind come over TLS. */
+  boolean tls() {
+    return configuration.certificates().stream()
+        .anyMatch(c -> c.files() == CertificateFiles.CLIENTS);
+  }
+
   /** The file of the routes Secret that the configuration includes. */
   String routesFile() {
     boolean tls =

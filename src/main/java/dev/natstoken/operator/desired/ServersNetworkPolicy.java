@@ -1,5 +1,6 @@
 package dev.natstoken.operator.desired;
 
+import dev.natstoken.operator.api.NatsTokenAuthSpec;
 import dev.natstoken.operator.api.NetworkPolicySpec;
 import dev.natstoken.operator.nats.config.NatsPorts;
 import io.fabric8.kubernetes.api.model.IntOrString;
@@ -13,6 +14,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPortBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -57,6 +59,18 @@ public final class ServersNetworkPolicy {
         .withIngress(rules)
         .endSpec()
         .build();
+  }
+
+  /** What the user should know of metrics that the policy lets nobody fetch. */
+  public static Optional<String> noteOfMetrics(NatsTokenAuthSpec spec) {
+    NetworkPolicySpec access = spec.networkPolicyOrDefault();
+    return spec.exporter()
+        .filter(_ -> access.enabledOrDefault() && access.scrapersOrEmpty().isEmpty())
+        .map(_ ->
+            "port "
+                + ExporterContainer.PORT
+                + " of the exporter is closed to all, unless a NetworkPolicy of your own opens it:"
+                + " name Prometheus in spec.networkPolicy.scrapers");
   }
 
   private static int[] scrapedPorts(ServerSet set) {

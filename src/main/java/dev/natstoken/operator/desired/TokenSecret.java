@@ -34,8 +34,15 @@ public final class TokenSecret {
    *
    * @param servers each of them, as host:port
    * @param host name under which all of them are found
+   * @param one name under which only such are found that let in the token
    */
-  public record Addresses(List<String> servers, String host, int port) {}
+  public record Addresses(List<String> servers, String host, int port, String one) {
+
+    /** Of servers that all let in the same token. */
+    public Addresses(List<String> servers, String host, int port) {
+      this(servers, host, port, host);
+    }
+  }
 
   /**
    * The Secret for a set of this size.
@@ -55,7 +62,8 @@ public final class TokenSecret {
         new Addresses(
             addresses(owner, servers, access.external()),
             owner.names().serviceHost(owner.namespace()),
-            NatsPorts.CLIENTS),
+            NatsPorts.CLIENTS,
+            one(owner, servers, state)),
         state,
         retain,
         access);
@@ -69,11 +77,10 @@ public final class TokenSecret {
   public static Secret desired(
       Owner owner, Addresses addresses, TokenState state, boolean retain, ClientAccess access) {
     Names names = owner.names();
-    Map<String, String> labels = Map.of();
     ObjectMeta metadata =
         retain
-            ? owner.unownedMetadata(names.tokenSecret(), labels)
-            : owner.metadata(names.tokenSecret(), labels);
+            ? owner.unownedMetadata(names.tokenSecret())
+            : owner.metadata(names.tokenSecret(), Map.of());
     String userInfo = PercentEncoding.of(state.published().value()) + "@";
     SecretBuilder secret =
         new SecretBuilder()
@@ -85,7 +92,9 @@ public final class TokenSecret {
             .addToData("port", SecretData.encode(Integer.toString(addresses.port())))
             .addToData("servers", SecretData.encode(urls(access.scheme(), addresses.servers(), "")))
             .addToData(
-                "url", SecretData.encode(urls(access.scheme(), addresses.servers(), userInfo)));
+                "url", SecretData.encode(urls(access.scheme(), addresses.servers(), userInfo)))
+            .addToData(
+                "uri", SecretData.encode(access.scheme() + "://" + userInfo + one(addresses)));
     access
         .authority()
         .ifPresent(text -> secret.addToData(CertificateFiles.AUTHORITY, SecretData.encode(text)));
@@ -129,6 +138,17 @@ public final class TokenSecret {
                 new HostPort(owner.names().podHost(i, owner.namespace()), NatsPorts.CLIENTS)
                     .toString());
     return Stream.concat(pods, external.stream()).toList();
+  }
+
+  private static String one(Addresses addresses) {
+    return new HostPort(addresses.one(), addresses.port()).toString();
+  }
+
+  /** In a rotation the Service leads to servers of both tokens. */
+  private static String one(Owner owner, PublishedServers servers, TokenState state) {
+    return state.rotating()
+        ? owner.names().podHost(servers.first(), owner.namespace())
+        : owner.names().serviceHost(owner.namespace());
   }
 
   private static String urls(String scheme, List<String> addresses, String userInfo) {

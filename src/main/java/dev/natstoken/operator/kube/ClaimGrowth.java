@@ -40,7 +40,7 @@ public final class ClaimGrowth {
         return Optional.of(problem(claim, claims, answer.get()));
       }
     }
-    return Optional.empty();
+    return claims.infeasible();
   }
 
   private Optional<String> grow(

@@ -66,6 +66,8 @@ final class Lookalikes {
         + named(lookalikes)
         + ". Take the label "
         + Labels.INSTANCE
+        + " or "
+        + Labels.RESOURCE
         + " away from each, or delete it";
   }
 

@@ -75,16 +75,13 @@ final class OwnedObjects {
     Applier applier = about.applier();
     ServerSet set = plan.servers();
     Owner owner = about.owner();
-    Service service =
-        ClientService.desired(owner, about.spec().serviceOrDefault(), set.features().listeners());
+    Service service = ClientService.desired(set, about.spec().serviceOrDefault());
     var podMonitor =
         beside(() -> podMonitors.follow(about.context().getClient(), applier, owner, about.spec()));
     var rest =
         List.of(
             beside(() -> applier.apply(Service.class, service)),
-            beside(() ->
-                applier.apply(
-                    Service.class, HeadlessService.desired(owner, set.features().listeners()))),
+            beside(() -> applier.apply(Service.class, HeadlessService.desired(set))),
             beside(() -> applier.apply(PodDisruptionBudget.class, DisruptionBudget.desired(owner))),
             beside(() -> applyNetworkPolicy(about, set)),
             podMonitor);

@@ -92,7 +92,8 @@ class DesiredObjectsTest {
 
   private static Map<String, String> expectedLabels(Scenario scenario, HasMetadata object) {
     Map<String, String> labels = new TreeMap<>(scenario.set().owner().commonLabels());
-    labels.putAll(Labels.of("orders"));
+    boolean owned = !object.getMetadata().getOwnerReferences().isEmpty();
+    labels.putAll(owned ? Labels.of("orders") : Labels.ofUnowned("orders"));
     if (object.getMetadata().getName().equals(scenario.set().names().service())
         && object instanceof Service) {
       labels.putAll(scenario.service().labelsOrEmpty());

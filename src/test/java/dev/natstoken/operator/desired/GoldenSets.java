@@ -201,8 +201,8 @@ final class GoldenSets {
               clientAccess()),
           RoutesSecret.desired(owner, routesConf),
           ConfigurationMap.desired(owner, natsConf, set.configuration().digest(), 1),
-          ClientService.desired(owner, service, set.features().listeners()),
-          HeadlessService.desired(owner, set.features().listeners()),
+          ClientService.desired(set, service),
+          HeadlessService.desired(set),
           ServersStatefulSet.desired(set),
           DisruptionBudget.desired(owner),
           ServersNetworkPolicy.desired(set, access, OPERATOR));

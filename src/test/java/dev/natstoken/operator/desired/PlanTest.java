@@ -153,8 +153,8 @@ class PlanTest {
     assertThat(of("{monitoring: {exporter: {enabled: false}}}").servers().features().exporter())
         .isEmpty();
     assertThat(of("{monitoring: {exporter: {enabled: true}}}").servers().features().exporter())
-        .hasValueSatisfying(e ->
-            assertThat(e.imageOrDefault()).isEqualTo("natsio/prometheus-nats-exporter:0.20.1"));
+        .hasValueSatisfying(
+            e -> assertThat(e.imageOrDefault()).isEqualTo("mirror/exporter:0.20.1"));
   }
 
   @Test
@@ -182,6 +182,22 @@ class PlanTest {
     assertThatIllegalStateException().isThrownBy(() -> of("{}", other));
   }
 
+  @Test
+  void theExporterHasTheRepositoryOfTheOperatorUnlessTheSpecNamesOne() {
+    assertThat(exporterImage("{enabled: true}")).isEqualTo("mirror/exporter:0.20.1");
+    assertThat(exporterImage("{enabled: true, repository: mine/exporter, version: 0.19.0}"))
+        .isEqualTo("mine/exporter:0.19.0");
+  }
+
+  private static String exporterImage(String exporter) {
+    return of("{monitoring: {exporter: " + exporter + "}}")
+        .servers()
+        .features()
+        .exporter()
+        .orElseThrow()
+        .imageOrDefault();
+  }
+
   private static Plan of(String spec) {
     return of(spec, HASH);
   }
@@ -191,7 +207,7 @@ class PlanTest {
     return Plan.of(
         OWNER,
         resource.specOrDefaults(),
-        "mirror/nats",
+        new Plan.Repositories("mirror/nats", "mirror/exporter"),
         new Plan.Credentials(hash, ROUTES, h -> h.verifies(TOKEN)),
         List.of(),
         Optional.empty());
