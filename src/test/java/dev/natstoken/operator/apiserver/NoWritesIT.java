@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What the operator asks the API server to write, counted there. */
 @Tag("api")
+@ResourceLock(value = MonitoringCrds.LOCK, mode = ResourceAccessMode.READ)
 class NoWritesIT {
 
   private static final int LOOKS = 5;
