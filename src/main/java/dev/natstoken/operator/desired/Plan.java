@@ -10,7 +10,7 @@ import dev.natstoken.operator.api.WebsocketSpec;
 import dev.natstoken.operator.nats.config.ConfigDigest;
 import dev.natstoken.operator.nats.config.NatsConfig;
 import dev.natstoken.operator.nats.config.NatsPorts;
-import dev.natstoken.operator.nats.config.RoutesConfig;
+import dev.natstoken.operator.nats.config.RoutesFile;
 import dev.natstoken.operator.nats.config.ServerConfig;
 import dev.natstoken.operator.nats.config.Setting;
 import dev.natstoken.operator.nats.config.Settings;
@@ -30,10 +30,10 @@ public record Plan(ServerSet servers, String natsConf) {
    * By what clients and servers are let in.
    *
    * @param hash of the token
-   * @param routesConf text of routes.conf, as it is without TLS
+   * @param routes the cluster block, as it is without TLS
    * @param letsIn whether a hash lets in the token
    */
-  public record Credentials(TokenHash hash, String routesConf, Predicate<TokenHash> letsIn) {
+  public record Credentials(TokenHash hash, RoutesFile routes, Predicate<TokenHash> letsIn) {
 
     /** Without the password of the routes. */
     @Override
@@ -55,11 +55,11 @@ public record Plan(ServerSet servers, String natsConf) {
       List<MountedCertificate> certificates,
       Optional<String> claimSize) {
     ServerConfig config = serverConfig(spec, claimSize);
-    String natsConf = NatsConfig.render(config, credentials.hash());
-    String plain = credentials.routesConf();
-    String routesConf = config.routesTls() ? RoutesConfig.withTls(plain) : plain;
-    NatsConfig.check(natsConf, routesConf, credentials.letsIn());
-    String digest = ConfigDigest.of(natsConf, routesConf);
+    RoutesFile plain = credentials.routes();
+    RoutesFile routes = config.routesTls() ? plain.withTls() : plain;
+    String natsConf = NatsConfig.render(config, credentials.hash(), routes.name());
+    NatsConfig.check(natsConf, routes, credentials.letsIn());
+    String digest = ConfigDigest.of(natsConf, routes.text());
     ImageSpec image = spec.imageOrDefault();
     ServerSet servers =
         new ServerSet(
@@ -71,6 +71,7 @@ public record Plan(ServerSet servers, String natsConf) {
             image.pullSecretsOrEmpty().stream().map(SecretName::name).toList(),
             owner.names().configMap(digest),
             digest,
+            routes.name(),
             spec.limitsOrDefault().lameDuckDurationOrDefault().toSeconds(),
             spec.podOrDefault(),
             Listener.of(spec),

@@ -1,28 +1,35 @@
 package dev.natstoken.operator.desired;
 
 import dev.natstoken.operator.nats.config.RoutesConfig;
+import dev.natstoken.operator.nats.config.RoutesFile;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The cluster block with the password that the servers use among themselves. nats-server takes no
  * token for routes, and gossip sends the configured password as it stands, so it cannot be hashed
- * and lives in a Secret of its own. It is there with TLS and without, since servers of both kinds
- * may run, and start again, while TLS is switched on or off.
+ * and lives in a Secret of its own. It is there with TLS and without, and with each number of
+ * seeds, since servers of every kind may run, and start again, while the one changes to the other.
  */
 public final class RoutesSecret {
 
+  /** The one from which the password and the first number of seeds are read back. */
   public static final String FILE = RoutesConfig.FILE;
 
   private RoutesSecret() {}
 
-  public static Secret desired(Owner owner, String routesConf) {
+  public static Secret desired(Owner owner, Routes routes) {
+    Map<String, String> data = new TreeMap<>();
+    for (RoutesFile file : routes.files()) {
+      data.put(file.name(), TokenSecret.encode(file.text()));
+      data.put(file.withTls().name(), TokenSecret.encode(file.withTls().text()));
+    }
     return new SecretBuilder()
         .withMetadata(owner.metadata(owner.names().routesSecret(), Map.of()))
         .withType("Opaque")
-        .addToData(FILE, TokenSecret.encode(routesConf))
-        .addToData(RoutesConfig.TLS_FILE, TokenSecret.encode(RoutesConfig.withTls(routesConf)))
+        .withData(data)
         .build();
   }
 }

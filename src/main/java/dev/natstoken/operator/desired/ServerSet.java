@@ -2,11 +2,8 @@ package dev.natstoken.operator.desired;
 
 import dev.natstoken.operator.api.MonitoringSpec;
 import dev.natstoken.operator.api.ServerPodSpec;
-import dev.natstoken.operator.nats.config.RoutesConfig;
-import dev.natstoken.operator.nats.tls.CertificateFiles;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * The servers wanted, with every default resolved.
@@ -15,6 +12,7 @@ import java.util.stream.IntStream;
  * @param image full reference of the server image
  * @param configMap name of the ConfigMap with the configuration of these servers
  * @param configDigest digest that each server should report for it
+ * @param routesFile the file of the routes Secret that this configuration includes
  * @param lameDuckSeconds over how long a stopping server sends its clients elsewhere
  * @param pod what the user says of the pods
  * @param listeners what the servers listen to besides clients, routes and monitoring
@@ -31,14 +29,13 @@ public record ServerSet(
     List<String> pullSecrets,
     String configMap,
     String configDigest,
+    String routesFile,
     long lameDuckSeconds,
     ServerPodSpec pod,
     List<Listener> listeners,
     List<MountedCertificate> certificates,
     Optional<MonitoringSpec.Exporter> exporter,
     Optional<JetStream> jetstream) {
-
-  private static final int MOST_SEEDS = 3;
 
   /** The same servers in another number, or with another share of them on a changed template. */
   public ServerSet shaped(int newReplicas, int newPartition) {
@@ -51,6 +48,7 @@ public record ServerSet(
         pullSecrets,
         configMap,
         configDigest,
+        routesFile,
         lameDuckSeconds,
         pod,
         listeners,
@@ -70,6 +68,7 @@ public record ServerSet(
         pullSecrets,
         configMap,
         configDigest,
+        routesFile,
         lameDuckSeconds,
         pod,
         listeners,
@@ -78,23 +77,7 @@ public record ServerSet(
         jetstream.map(j -> j.sized(size)));
   }
 
-  /** The file of the routes Secret that the configuration includes. */
-  String routesFile() {
-    boolean tls = certificates.stream().anyMatch(c -> c.files() == CertificateFiles.ROUTES);
-    return tls ? RoutesConfig.TLS_FILE : RoutesConfig.FILE;
-  }
-
   public Names names() {
     return owner.names();
-  }
-
-  /**
-   * Hosts that every server dials for routes; gossip tells it the others. At most three, so that
-   * scaling between three and more servers changes no configuration and restarts nothing.
-   */
-  public static List<String> seedHosts(Owner owner, int replicas) {
-    return IntStream.range(0, Math.min(replicas, MOST_SEEDS))
-        .mapToObj(i -> owner.names().podHost(i, owner.namespace()))
-        .toList();
   }
 }

@@ -8,7 +8,7 @@ import dev.natstoken.operator.nats.config.ConfigDigest;
 import dev.natstoken.operator.nats.config.GoldenConfigs;
 import dev.natstoken.operator.nats.config.NatsConfig;
 import dev.natstoken.operator.nats.config.RouteCredentials;
-import dev.natstoken.operator.nats.config.RoutesConfig;
+import dev.natstoken.operator.nats.config.RoutesFile;
 import dev.natstoken.operator.nats.config.ServerConfig;
 import dev.natstoken.operator.nats.tls.CertificateFiles;
 import dev.natstoken.operator.nats.token.Token;
@@ -114,7 +114,7 @@ final class GoldenSets {
       TokenState state,
       boolean retain,
       String natsConf,
-      String routesConf,
+      Routes routes,
       ServiceSpec service,
       NetworkPolicySpec access) {
 
@@ -128,13 +128,13 @@ final class GoldenSets {
           other,
           retain,
           natsConf,
-          routesConf,
+          routes,
           service,
           access);
     }
 
     Scenario with(ServiceSpec other) {
-      return new Scenario(set, state, retain, natsConf, routesConf, other, access);
+      return new Scenario(set, state, retain, natsConf, routes, other, access);
     }
 
     Scenario with(List<Listener> listeners) {
@@ -179,17 +179,18 @@ final class GoldenSets {
               set.pullSecrets(),
               set.configMap(),
               set.configDigest(),
+              certificates.size() > 1 ? RoutesFile.nameWithTls(set.routesFile()) : set.routesFile(),
               set.lameDuckSeconds(),
               set.pod(),
               listeners,
               certificates,
               exporter,
               jetstream);
-      return new Scenario(other, state, retain, natsConf, routesConf, service, access);
+      return new Scenario(other, state, retain, natsConf, routes, service, access);
     }
 
     Scenario with(NetworkPolicySpec other) {
-      return new Scenario(set, state, retain, natsConf, routesConf, service, other);
+      return new Scenario(set, state, retain, natsConf, routes, service, other);
     }
 
     private ClientAccess clientAccess() {
@@ -207,7 +208,7 @@ final class GoldenSets {
               state,
               retain,
               clientAccess()),
-          RoutesSecret.desired(owner, routesConf),
+          RoutesSecret.desired(owner, routes),
           ConfigurationMap.desired(owner, natsConf, set.configDigest(), 1),
           ClientService.desired(owner, service, set.listeners()),
           HeadlessService.desired(owner, set.listeners()),
@@ -308,13 +309,11 @@ final class GoldenSets {
       String pullPolicy,
       List<String> pullSecrets,
       ServerPodSpec pod) {
-    String natsConf = NatsConfig.render(SERVER, new TokenHasher(new SameSalt()).hash(token, 4));
-    String routesConf =
-        RoutesConfig.render(
-            OWNER.names().statefulSet(),
-            new RouteCredentials("routes", ROUTE_PASSWORD),
-            ServerSet.seedHosts(OWNER, replicas));
-    String digest = ConfigDigest.of(natsConf, routesConf);
+    Routes routes = Routes.begin(OWNER, new RouteCredentials("routes", ROUTE_PASSWORD), replicas);
+    RoutesFile file = routes.file(Routes.seedsFor(replicas));
+    String natsConf =
+        NatsConfig.render(SERVER, new TokenHasher(new SameSalt()).hash(token, 4), file.name());
+    String digest = ConfigDigest.of(natsConf, file.text());
     ServerSet set =
         new ServerSet(
             OWNER,
@@ -325,6 +324,7 @@ final class GoldenSets {
             pullSecrets,
             OWNER.names().configMap(digest),
             digest,
+            file.name(),
             30,
             pod,
             List.of(),
@@ -336,7 +336,7 @@ final class GoldenSets {
         GoldenTokens.published(token, 1),
         retain,
         natsConf,
-        routesConf,
+        routes,
         Serialization.unmarshal("{}", ServiceSpec.class),
         Serialization.unmarshal("{}", NetworkPolicySpec.class));
   }
