@@ -68,8 +68,6 @@ final class RoutesResolver {
 
   private Routes begin(Reconciliation about) {
     return Routes.begin(
-        about.owner(),
-        RouteCredentials.generate(generator),
-        about.spec().replicasOrDefault());
+        about.owner(), RouteCredentials.generate(generator), about.spec().replicasOrDefault());
   }
 }

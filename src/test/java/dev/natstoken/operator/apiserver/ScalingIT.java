@@ -91,11 +91,10 @@ class ScalingIT {
     servers.namespace().apply(RotatingServers.spec(replicas, "1s"));
     servers
         .namespace()
-        .awaitReady(
-            r ->
-                Integer.valueOf(replicas).equals(r.getStatus().readyReplicas())
-                    && Integer.valueOf(replicas).equals(r.getStatus().replicas())
-                    && Reported.isTrue(r, Conditions.VERIFIED));
+        .awaitReady(r ->
+            Integer.valueOf(replicas).equals(r.getStatus().readyReplicas())
+                && Integer.valueOf(replicas).equals(r.getStatus().replicas())
+                && Reported.isTrue(r, Conditions.VERIFIED));
   }
 
   private static List<String> uids(RotatingServers servers, int count) {

@@ -124,13 +124,7 @@ final class GoldenSets {
 
     Scenario during(int partition, TokenState other) {
       return new Scenario(
-          set.shaped(set.replicas(), partition),
-          other,
-          retain,
-          natsConf,
-          routes,
-          service,
-          access);
+          set.shaped(set.replicas(), partition), other, retain, natsConf, routes, service, access);
     }
 
     Scenario with(ServiceSpec other) {

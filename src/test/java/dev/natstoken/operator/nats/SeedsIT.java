@@ -106,8 +106,7 @@ class SeedsIT {
 
   private void start(Path program, int server, String config) {
     GoldenConfigs.Texts texts = GoldenConfigs.all().get(config).amongOthers(server, ports);
-    running.put(
-        server, RunningServer.start(program, folder.resolve("server-" + server), texts));
+    running.put(server, RunningServer.start(program, folder.resolve("server-" + server), texts));
   }
 
   private void stop(int server) throws Exception {

@@ -51,8 +51,10 @@ class NatsConfigTest {
     TokenHasher hasher = new TokenHasher(new SecureRandom());
     for (int i = 0; i < 150; i++) {
       Token token = Token.of(anyAllowedText(random));
-      String text = NatsConfig.render(GoldenConfigs.leaving(30, 5), hasher.hash(token, 4), RoutesConfig.FILE);
-      assertThatCode(() -> NatsConfig.check(text, included(GOOD.routesConf()), h -> h.verifies(token)))
+      String text =
+          NatsConfig.render(GoldenConfigs.leaving(30, 5), hasher.hash(token, 4), RoutesConfig.FILE);
+      assertThatCode(
+              () -> NatsConfig.check(text, included(GOOD.routesConf()), h -> h.verifies(token)))
           .as("a token of %d characters", token.value().length())
           .doesNotThrowAnyException();
       assertThat(text.lines().filter(l -> l.startsWith("authorization"))).hasSize(1);
