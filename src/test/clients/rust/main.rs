@@ -50,6 +50,7 @@ async fn connect(
     let mut options = ConnectOptions::new()
         .name(name)
         .event_callback(move |event| {
+            eprintln!("{event}");
             if event == Event::Closed {
                 closed.store(true, Ordering::Relaxed);
             }

@@ -72,6 +72,7 @@ public record Plan(ServerSet servers, String natsConf) {
             owner.names().configMap(digest),
             digest,
             routes.name(),
+            false,
             spec.limitsOrDefault().lameDuckDurationOrDefault().toSeconds(),
             spec.podOrDefault(),
             Listener.of(spec),
@@ -79,6 +80,11 @@ public record Plan(ServerSet servers, String natsConf) {
             spec.exporter(),
             JetStreamWish.storage(spec, claimSize));
     return new Plan(servers, natsConf);
+  }
+
+  /** The same as an earlier version of the operator had it. */
+  Plan asBefore() {
+    return new Plan(servers.ofEarlierVersion(), natsConf);
   }
 
   private static String reference(ImageSpec image, String defaultRepository, String version) {

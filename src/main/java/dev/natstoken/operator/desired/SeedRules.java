@@ -5,10 +5,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
- * Which seeds the servers have, so that none restarts for the sake of them. The first of these that
- * applies decides:
+ * Which seeds the servers have, so that none restarts for the sake of them, nor because a newer
+ * version of the operator has them advertise their names. The first of these that applies decides:
  *
  * <ol>
  *   <li>As long as nothing else changes, they keep theirs, whatever the size of the set: servers
@@ -31,7 +32,11 @@ public final class SeedRules {
    * @param withSeeds the plan with a number of seeds
    */
   public static SeedRules of(int replicas, IntFunction<Plan> withSeeds) {
-    return new SeedRules(Routes.seedsFrom(replicas).mapToObj(withSeeds).toList());
+    return new SeedRules(
+        Routes.seedsFrom(replicas)
+            .mapToObj(withSeeds)
+            .flatMap(plan -> Stream.of(plan, plan.asBefore()))
+            .toList());
   }
 
   /**

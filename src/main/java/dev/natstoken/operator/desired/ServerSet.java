@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param configMap name of the ConfigMap with the configuration of these servers
  * @param configDigest digest that each server should report for it
  * @param routesFile the file of the routes Secret that this configuration includes
+ * @param asBefore whether the pods are as the operator had them before servers advertised their
+ *     names and those that store alone stopped at once
  * @param lameDuckSeconds over how long a stopping server sends its clients elsewhere
  * @param pod what the user says of the pods
  * @param listeners what the servers listen to besides clients, routes and monitoring
@@ -30,6 +32,7 @@ public record ServerSet(
     String configMap,
     String configDigest,
     String routesFile,
+    boolean asBefore,
     long lameDuckSeconds,
     ServerPodSpec pod,
     List<Listener> listeners,
@@ -49,6 +52,7 @@ public record ServerSet(
         configMap,
         configDigest,
         routesFile,
+        asBefore,
         lameDuckSeconds,
         pod,
         listeners,
@@ -69,12 +73,39 @@ public record ServerSet(
         configMap,
         configDigest,
         routesFile,
+        asBefore,
         lameDuckSeconds,
         pod,
         listeners,
         certificates,
         exporter,
         jetstream.map(j -> j.sized(size)));
+  }
+
+  /** The same servers as an earlier version of the operator had them. */
+  ServerSet ofEarlierVersion() {
+    return new ServerSet(
+        owner,
+        replicas,
+        partition,
+        image,
+        pullPolicy,
+        pullSecrets,
+        configMap,
+        configDigest,
+        routesFile,
+        true,
+        lameDuckSeconds,
+        pod,
+        listeners,
+        certificates,
+        exporter,
+        jetstream);
+  }
+
+  /** Whether it is a single server that stores, which no other may join. */
+  boolean storesAlone() {
+    return replicas == 1 && jetstream.isPresent() && !asBefore;
   }
 
   public Names names() {

@@ -36,6 +36,14 @@ class SeedRulesTest {
   }
 
   @Test
+  void serversOfAnEarlierVersionBecomeAsTheyAreNowWhenTheyRestartForAnotherReason() {
+    SeedRules rules = SeedRules.of(1, seeds -> plan(1, seeds));
+    Plan before = plan(1, 1).asBefore();
+    assertThat(rules.choose(before::equals, Set.of())).isEqualTo(before);
+    assertThat(rules.choose(_ -> false, Set.of()).servers().asBefore()).isFalse();
+  }
+
+  @Test
   void serversThatGoBackToAConfigurationThatOthersStillRunGetTheSeedsOfThatOne() {
     assertThat(choose(3, Set.of(), Set.of(1))).isEqualTo(1);
   }
