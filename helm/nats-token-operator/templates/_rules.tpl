@@ -39,6 +39,13 @@
 - apiGroups: [""]
   resources: [events]
   verbs: [get, list, create, patch]
+- apiGroups: [coordination.k8s.io]
+  resources: [leases]
+  verbs: [create]
+- apiGroups: [coordination.k8s.io]
+  resources: [leases]
+  resourceNames: [natstokenauths.natstoken.dev]
+  verbs: [get, patch]
 {{- end }}
 
 {{- define "nats-token-operator.subjects" -}}

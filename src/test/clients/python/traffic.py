@@ -22,7 +22,7 @@ CLASSES = {
 
 async def main():
     if len(sys.argv) != 5:
-        sys.exit("usage: requests|responder|connect FOLDER servers|url NAME")
+        sys.exit("usage: requests|responder|connect FOLDER servers|url|uri NAME")
     mode, folder, key, name = sys.argv[1:]
     refusals = []
     try:
@@ -48,7 +48,8 @@ async def connect(folder, key, name, refusals):
         refusals.append(classify(error))
 
     options = {"token": read("token")} if key == "servers" else {}
-    servers = read(key).split(",")
+    # As it stands: nats-py takes a text for one URL.
+    servers = read(key) if key == "uri" else read(key).split(",")
     return await nats.connect(servers=servers, name=name, error_cb=note, **options)
 
 

@@ -68,6 +68,7 @@ public final class OperatorFactory {
             new NatsTokenAuthReconciler(
                 config, clock, new SecureRandom(), background, events, registry),
             RECONCILIATIONS_AT_ONCE,
+            clock,
             reconciliations,
             registry),
         c -> controller(config, c));

@@ -42,7 +42,8 @@ public record MonitoringSpec(
               value = ImageSpec.WITHOUT_TAG,
               message = "exporter.repository takes no tag: the tag is exporter.version")
           @JsonPropertyDescription(
-              "Repository of its image without a tag, natsio/prometheus-nats-exporter by default.")
+              "Repository of its image without a tag, the operator's own default"
+                  + " (natsio/prometheus-nats-exporter) if absent.")
           String repository,
       @Size(max = 24)
           @Pattern("^[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}$")
@@ -52,8 +53,15 @@ public record MonitoringSpec(
       @Nullable @JsonPropertyDescription("What its container asks for and may use.")
           ResourcesSpec resources) {
 
+    public static final String DEFAULT_REPOSITORY = "natsio/prometheus-nats-exporter";
+
+    /** The same, with this repository if none is named. */
+    public Exporter withRepositoryOr(String otherwise) {
+      return new Exporter(enabled, repository == null ? otherwise : repository, version, resources);
+    }
+
     public String imageOrDefault() {
-      return (repository == null ? "natsio/prometheus-nats-exporter" : repository)
+      return (repository == null ? DEFAULT_REPOSITORY : repository)
           + ":"
           + (version == null ? "0.20.1" : version);
     }

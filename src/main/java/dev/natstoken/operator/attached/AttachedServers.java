@@ -6,6 +6,7 @@ import dev.natstoken.operator.nats.config.NatsPorts;
 import dev.natstoken.operator.observed.Observation;
 import dev.natstoken.operator.observed.Ownership;
 import dev.natstoken.operator.observed.Rollout;
+import dev.natstoken.operator.observed.ServerName;
 import dev.natstoken.operator.observed.ServerPorts;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -15,8 +16,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A StatefulSet of servers that somebody else runs, and its pods, as the API server has them. */
-public record AttachedServers(StatefulSet set, List<Pod> pods) {
+/**
+ * A StatefulSet of servers that somebody else runs, and its pods, as the API server has them.
+ *
+ * @param strangers pods that its selector selects and that are none of its servers
+ */
+public record AttachedServers(StatefulSet set, List<Pod> pods, List<Pod> strangers) {
 
   /**
    * The servers of this set: pods that it controls and gave a name of its own.
@@ -24,13 +29,32 @@ public record AttachedServers(StatefulSet set, List<Pod> pods) {
    * @param selected pods that its selector selects, of which others may be
    */
   public static AttachedServers of(StatefulSet set, List<Pod> selected) {
+    Map<Boolean, List<Pod>> own =
+        selected.stream().collect(Collectors.partitioningBy(p -> isServer(set, p)));
     return new AttachedServers(
         set,
-        selected.stream()
-            .filter(p ->
-                Ownership.isServerOf(p, set.getMetadata().getName(), set.getMetadata().getUid()))
-            .filter(p -> Rollout.ordinal(p) >= first(set))
-            .toList());
+        own.get(true).stream().filter(p -> Rollout.ordinal(p) >= first(set)).toList(),
+        own.get(false).stream().filter(p -> !isLeaving(p) && !isAdoptable(set, p)).toList());
+  }
+
+  /** The same pods of the set as it is after a write. */
+  public AttachedServers with(StatefulSet written) {
+    return new AttachedServers(written, pods, strangers);
+  }
+
+  private static boolean isServer(StatefulSet set, Pod pod) {
+    return Ownership.isServerOf(pod, set.getMetadata().getName(), set.getMetadata().getUid());
+  }
+
+  private static boolean isLeaving(Pod pod) {
+    return pod.getMetadata().getDeletionTimestamp() != null;
+  }
+
+  /** Whether the StatefulSet controller is about to take up this pod, which nobody controls. */
+  private static boolean isAdoptable(StatefulSet set, Pod pod) {
+    return ServerName.ordinal(set.getMetadata().getName(), pod.getMetadata().getName()).isPresent()
+        && pod.getMetadata().getOwnerReferences().stream()
+            .noneMatch(r -> Boolean.TRUE.equals(r.getController()));
   }
 
   String name() {

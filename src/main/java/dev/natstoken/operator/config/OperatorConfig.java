@@ -23,6 +23,8 @@ import java.util.stream.Stream;
  * @param podLabels OPERATOR_POD_LABELS: labels of the operator's own pods, such as
  *     name=value,name2=value2; a NetworkPolicy lets them in. By default the label of the name
  * @param serverImage OPERATOR_SERVER_IMAGE: repository of the server image, nats by default
+ * @param exporterImage OPERATOR_EXPORTER_IMAGE: repository of the image of the servers' exporter,
+ *     natsio/prometheus-nats-exporter by default
  * @param watchSecrets OPERATOR_WATCH_SECRETS: true by default; false reads Secrets one by one, so
  *     that the operator needs no right to list or watch them, and sees their changes at the next
  *     resync
@@ -38,7 +40,13 @@ public record OperatorConfig(
     Duration resync,
     Map<String, String> podLabels,
     String serverImage,
+    String exporterImage,
     boolean watchSecrets) {
+
+  /** What tells this installation from others of the Kubernetes cluster; all its pods share it. */
+  public String installation() {
+    return namespace + "/" + leaseName;
+  }
 
   /** Throws {@link IllegalArgumentException} that names the variable and what it takes. */
   public static OperatorConfig from(Map<String, String> environment) {
@@ -57,6 +65,7 @@ public record OperatorConfig(
         env.duration("OPERATOR_RESYNC", Duration.ofMinutes(5)),
         env.labels("OPERATOR_POD_LABELS", "app.kubernetes.io/name=nats-token-operator"),
         env.text("OPERATOR_SERVER_IMAGE", "nats"),
+        env.text("OPERATOR_EXPORTER_IMAGE", "natsio/prometheus-nats-exporter"),
         env.flag("OPERATOR_WATCH_SECRETS", true));
   }
 

@@ -2,7 +2,6 @@ package dev.natstoken.operator.desired;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import java.util.Map;
 
 /**
  * The authorization block for servers that somebody else runs. They mount it under one name, so it
@@ -20,7 +19,7 @@ public final class AuthorizationMap {
     return new ConfigMapBuilder()
         .withMetadata(
             owner
-                .unownedMetadata(owner.names().authorizationMap(), Map.of())
+                .unownedMetadata(owner.names().authorizationMap())
                 .edit()
                 .addToAnnotations(Labels.TOKEN_GENERATION, Long.toString(tokenGeneration))
                 .addToAnnotations(Labels.CONFIG_DIGEST, digest)

@@ -1,12 +1,9 @@
 package dev.natstoken.operator.desired;
 
 import dev.natstoken.operator.api.ServiceSpec;
-import dev.natstoken.operator.nats.config.NatsPorts;
-import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePort;
-import java.util.List;
 import java.util.Map;
 
 /** The Service for clients: one address for all ready servers. */
@@ -14,7 +11,8 @@ public final class ClientService {
 
   private ClientService() {}
 
-  public static Service desired(Owner owner, ServiceSpec service, List<Listener> listeners) {
+  public static Service desired(ServerSet set, ServiceSpec service) {
+    Owner owner = set.owner();
     var policy = service.externalTrafficPolicyOrNull();
     return new ServiceBuilder()
         .withMetadata(owner.metadata(owner.names().service(), Map.of()))
@@ -30,20 +28,21 @@ public final class ClientService {
         .withLoadBalancerClass(service.loadBalancerClass())
         .withLoadBalancerSourceRanges(service.loadBalancerSourceRangesOrEmpty())
         .withSelector(Labels.podSelector(owner.name()))
-        .addNewPort()
-        .withName("nats")
-        .withProtocol("TCP")
-        .withPort(NatsPorts.CLIENTS)
-        .withNodePort(service.nodePort())
-        .withTargetPort(new IntOrString("nats"))
-        .endPort()
-        .addAllToPorts(listeners.stream().map(l -> port(l, service)).toList())
+        .withPorts(clients(service))
+        .addAllToPorts(
+            set.features().listeners().stream().map(l -> port(l, set.tls(), service)).toList())
         .endSpec()
         .build();
   }
 
-  private static ServicePort port(Listener listener, ServiceSpec service) {
-    ServicePort port = listener.servicePort();
+  private static ServicePort clients(ServiceSpec service) {
+    ServicePort port = ServicePorts.clients();
+    port.setNodePort(service.nodePort());
+    return port;
+  }
+
+  private static ServicePort port(Listener listener, boolean tls, ServiceSpec service) {
+    ServicePort port = ServicePorts.of(listener, tls);
     port.setNodePort(
         switch (listener) {
           case WEBSOCKET -> service.websocketNodePort();

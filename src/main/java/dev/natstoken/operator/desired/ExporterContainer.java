@@ -11,7 +11,9 @@ import java.util.List;
  * prometheus-nats-exporter: reads the monitoring port of its own server and knows no token. Its
  * flags are those of its main.go.
  */
-final class ExporterContainer {
+public final class ExporterContainer {
+
+  public static final String NAME = "exporter";
 
   static final int PORT = 7777;
   static final String PORT_NAME = "metrics";
@@ -20,9 +22,9 @@ final class ExporterContainer {
 
   static Container of(Exporter exporter, ServerSet set) {
     return new ContainerBuilder()
-        .withName("exporter")
+        .withName(NAME)
         .withImage(exporter.imageOrDefault())
-        .withImagePullPolicy(set.pullPolicy())
+        .withImagePullPolicy(set.image().pullPolicy())
         .withArgs(arguments(set))
         .withPorts(ServerContainer.port(PORT_NAME, PORT))
         .withResources(ServerContainer.requirements(exporter.resourcesOrEmpty()))
@@ -35,10 +37,10 @@ final class ExporterContainer {
         new ArrayList<>(
             List.of("-port=" + PORT, "-varz", "-connz", "-routez", "-subz", "-prefix=nats"));
     arguments.add("-use_internal_server_name");
-    if (set.listeners().contains(Listener.LEAF_NODES)) {
+    if (set.features().listeners().contains(Listener.LEAF_NODES)) {
       arguments.add("-leafz");
     }
-    if (set.jetstream().isPresent()) {
+    if (set.features().jetstream().isPresent()) {
       arguments.add("-jsz=all");
     }
     arguments.add("http://localhost:" + NatsPorts.MONITOR + "/");

@@ -1,12 +1,7 @@
 package dev.natstoken.operator.desired;
 
-import dev.natstoken.operator.nats.config.NatsPorts;
-import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
-import io.fabric8.kubernetes.api.model.ServicePort;
-import io.fabric8.kubernetes.api.model.ServicePortBuilder;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,7 +12,8 @@ public final class HeadlessService {
 
   private HeadlessService() {}
 
-  public static Service desired(Owner owner, List<Listener> listeners) {
+  public static Service desired(ServerSet set) {
+    Owner owner = set.owner();
     return new ServiceBuilder()
         .withMetadata(owner.metadata(owner.names().headlessService(), Map.of()))
         .withNewSpec()
@@ -25,21 +21,10 @@ public final class HeadlessService {
         .withClusterIP("None")
         .withPublishNotReadyAddresses(true)
         .withSelector(Labels.podSelector(owner.name()))
-        .withPorts(
-            port("nats", NatsPorts.CLIENTS),
-            port("cluster", NatsPorts.ROUTES),
-            port("monitor", NatsPorts.MONITOR))
-        .addAllToPorts(listeners.stream().map(Listener::servicePort).toList())
+        .withPorts(ServicePorts.clients(), ServicePorts.routes(), ServicePorts.monitor())
+        .addAllToPorts(
+            set.features().listeners().stream().map(l -> ServicePorts.of(l, set.tls())).toList())
         .endSpec()
-        .build();
-  }
-
-  private static ServicePort port(String name, int number) {
-    return new ServicePortBuilder()
-        .withName(name)
-        .withProtocol("TCP")
-        .withPort(number)
-        .withTargetPort(new IntOrString(name))
         .build();
   }
 }

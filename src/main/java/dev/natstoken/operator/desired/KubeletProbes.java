@@ -25,7 +25,7 @@ final class KubeletProbes {
     if (set.storesAlone()) {
       return probe("/healthz", 1, 5, 3600);
     }
-    return set.jetstream().isPresent()
+    return set.features().jetstream().isPresent()
         ? new ProbeBuilder(probe("/healthz", 2, 5, 1800)).withInitialDelaySeconds(10).build()
         : probe("/healthz?js-server-only=true", 1, 5, 120);
   }

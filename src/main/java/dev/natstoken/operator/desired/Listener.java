@@ -2,9 +2,6 @@ package dev.natstoken.operator.desired;
 
 import dev.natstoken.operator.api.NatsTokenAuthSpec;
 import dev.natstoken.operator.nats.config.NatsPorts;
-import io.fabric8.kubernetes.api.model.IntOrString;
-import io.fabric8.kubernetes.api.model.ServicePort;
-import io.fabric8.kubernetes.api.model.ServicePortBuilder;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -40,14 +37,5 @@ public enum Listener {
 
   String portName() {
     return portName;
-  }
-
-  ServicePort servicePort() {
-    return new ServicePortBuilder()
-        .withName(portName)
-        .withProtocol("TCP")
-        .withPort(port)
-        .withTargetPort(new IntOrString(portName))
-        .build();
   }
 }

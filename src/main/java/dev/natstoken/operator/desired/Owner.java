@@ -5,8 +5,10 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The resource that owns a set of objects, and the metadata that it gives to each of them.
@@ -39,15 +41,26 @@ public record Owner(String namespace, String name, String uid, Map<String, Strin
         .findFirst();
   }
 
-  /** Whether it is ours, or was made for this name to outlive its owner and thus has none. */
+  /** Whether it is ours, or was made for this name and nothing controls it. */
   public boolean controlsOrLeft(HasMetadata object) {
+    return isLeft(object) || controls(object);
+  }
+
+  /** Whether it was made for this name, as far as its labels tell, and nothing controls it. */
+  public boolean isLeft(HasMetadata object) {
     Map<String, String> labels =
         object.getMetadata().getLabels() == null ? Map.of() : object.getMetadata().getLabels();
-    boolean left =
-        object.getMetadata().getOwnerReferences().isEmpty()
-            && Labels.OPERATOR.equals(labels.get(Labels.MANAGED_BY))
-            && name.equals(labels.get(Labels.INSTANCE));
-    return left || controls(object);
+    return object.getMetadata().getOwnerReferences().stream()
+            .noneMatch(r -> Boolean.TRUE.equals(r.getController()))
+        && !predecessorControls(object)
+        && Labels.OPERATOR.equals(labels.get(Labels.MANAGED_BY))
+        && Labels.resourceOf(object).filter(name::equals).isPresent();
+  }
+
+  /** The references that an object has when this owner controls it, too. */
+  public List<OwnerReference> referencesWithThis(HasMetadata object) {
+    return Stream.concat(object.getMetadata().getOwnerReferences().stream(), Stream.of(reference()))
+        .toList();
   }
 
   /** Whether a resource of the same name that is gone left this object to the garbage collector. */
@@ -61,21 +74,23 @@ public record Owner(String namespace, String name, String uid, Map<String, Strin
   }
 
   ObjectMeta metadata(String objectName, Map<String, String> extraLabels) {
-    return unownedMetadata(objectName, extraLabels)
-        .edit()
+    return named(objectName)
+        .addToLabels(Labels.of(name))
+        .addToLabels(extraLabels)
         .addToOwnerReferences(reference())
         .build();
   }
 
   /** Metadata of an object that outlives its owner. */
-  ObjectMeta unownedMetadata(String objectName, Map<String, String> extraLabels) {
+  ObjectMeta unownedMetadata(String objectName) {
+    return named(objectName).addToLabels(Labels.ofUnowned(name)).build();
+  }
+
+  private ObjectMetaBuilder named(String objectName) {
     return new ObjectMetaBuilder()
         .withNamespace(namespace)
         .withName(objectName)
-        .addToLabels(commonLabels)
-        .addToLabels(Labels.of(name))
-        .addToLabels(extraLabels)
-        .build();
+        .addToLabels(commonLabels);
   }
 
   private OwnerReference reference() {

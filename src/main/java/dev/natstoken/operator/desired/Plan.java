@@ -42,6 +42,9 @@ public record Plan(ServerSet servers, String natsConf) {
     }
   }
 
+  /** Repositories of images where a spec names none. */
+  public record Repositories(String server, String exporter) {}
+
   /**
    * Renders and checks it.
    *
@@ -50,7 +53,7 @@ public record Plan(ServerSet servers, String natsConf) {
   public static Plan of(
       Owner owner,
       NatsTokenAuthSpec spec,
-      String defaultRepository,
+      Repositories repositories,
       Credentials credentials,
       List<MountedCertificate> certificates,
       Optional<String> claimSize) {
@@ -59,32 +62,36 @@ public record Plan(ServerSet servers, String natsConf) {
     RoutesFile routes = config.routesTls() ? plain.withTls() : plain;
     String natsConf = NatsConfig.render(config, credentials.hash(), routes.name());
     NatsConfig.check(natsConf, routes, credentials.letsIn());
-    String digest = ConfigDigest.of(natsConf, routes.text());
-    ImageSpec image = spec.imageOrDefault();
     ServerSet servers =
         new ServerSet(
             owner,
-            spec.replicasOrDefault(),
-            0,
-            reference(image, defaultRepository, spec.versionOrDefault()),
-            image.pullPolicyOrDefault().name(),
-            image.pullSecretsOrEmpty().stream().map(SecretName::name).toList(),
-            owner.names().configMap(digest),
-            digest,
-            routes.name(),
-            false,
-            spec.limitsOrDefault().lameDuckDurationOrDefault().toSeconds(),
+            new ServerSet.Size(spec.replicasOrDefault(), 0),
+            image(spec, repositories.server()),
+            new ServerSet.Configuration(
+                ConfigDigest.of(natsConf, routes.text()),
+                plain.name(),
+                spec.limitsOrDefault().lameDuckDurationOrDefault().toSeconds(),
+                certificates,
+                false),
             spec.podOrDefault(),
-            Listener.of(spec),
-            certificates,
-            spec.exporter(),
-            JetStreamWish.storage(spec, claimSize));
+            new ServerSet.Features(
+                Listener.of(spec),
+                spec.exporter().map(e -> e.withRepositoryOr(repositories.exporter())),
+                JetStreamWish.storage(spec, claimSize)));
     return new Plan(servers, natsConf);
   }
 
   /** The same as an earlier version of the operator had it. */
   Plan asBefore() {
     return new Plan(servers.ofEarlierVersion(), natsConf);
+  }
+
+  private static ServerSet.Image image(NatsTokenAuthSpec spec, String defaultRepository) {
+    ImageSpec image = spec.imageOrDefault();
+    return new ServerSet.Image(
+        reference(image, defaultRepository, spec.versionOrDefault()),
+        image.pullPolicyOrDefault().name(),
+        image.pullSecretsOrEmpty().stream().map(SecretName::name).toList());
   }
 
   private static String reference(ImageSpec image, String defaultRepository, String version) {

@@ -4,7 +4,9 @@ import dev.natstoken.operator.nats.config.RoutesConfig;
 import dev.natstoken.operator.nats.config.RoutesFile;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -20,11 +22,19 @@ public final class RoutesSecret {
 
   private RoutesSecret() {}
 
+  /** What it says, as far as it can be read: each of its files. */
+  public static List<String> texts(Secret secret) {
+    return Optional.ofNullable(secret.getData()).orElse(Map.of()).keySet().stream()
+        .sorted()
+        .flatMap(key -> SecretData.text(secret, key).stream())
+        .toList();
+  }
+
   public static Secret desired(Owner owner, Routes routes) {
     Map<String, String> data = new TreeMap<>();
     for (RoutesFile file : routes.files()) {
-      data.put(file.name(), TokenSecret.encode(file.text()));
-      data.put(file.withTls().name(), TokenSecret.encode(file.withTls().text()));
+      data.put(file.name(), SecretData.encode(file.text()));
+      data.put(file.withTls().name(), SecretData.encode(file.withTls().text()));
     }
     return new SecretBuilder()
         .withMetadata(owner.metadata(owner.names().routesSecret(), Map.of()))

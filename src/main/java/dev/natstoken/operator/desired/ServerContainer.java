@@ -35,20 +35,22 @@ final class ServerContainer {
     ResourcesSpec resources = set.pod().resourcesOrEmpty();
     return new ContainerBuilder()
         .withName(NAME)
-        .withImage(set.image())
-        .withImagePullPolicy(set.pullPolicy())
+        .withImage(set.image().reference())
+        .withImagePullPolicy(set.image().pullPolicy())
         // The name stays out of nats.conf: all servers then share one configuration and digest.
         .withArgs("--config", ServerVolumes.CONFIG_FILE, "--name", "$(POD_NAME)")
         .addAllToArgs(advertised(set))
-        .addAllToArgs(set.jetstream().map(JetStream::arguments).orElse(List.of()))
+        .addAllToArgs(set.features().jetstream().map(JetStream::arguments).orElse(List.of()))
         // From there nats-server takes the paths of certificates.
-        .withWorkingDir(set.certificates().isEmpty() ? null : ServerVolumes.CONFIG_DIRECTORY)
+        .withWorkingDir(
+            set.configuration().certificates().isEmpty() ? null : ServerVolumes.CONFIG_DIRECTORY)
         .withEnv(environment(resources))
         .withPorts(
             port("nats", NatsPorts.CLIENTS),
             port("cluster", NatsPorts.ROUTES),
             port("monitor", NatsPorts.MONITOR))
-        .addAllToPorts(set.listeners().stream().map(l -> port(l.portName(), l.port())).toList())
+        .addAllToPorts(
+            set.features().listeners().stream().map(l -> port(l.portName(), l.port())).toList())
         .withResources(requirements(resources))
         .withVolumeMounts(ServerVolumes.mounts(set))
         .withStartupProbe(KubeletProbes.startup(set))
@@ -65,7 +67,7 @@ final class ServerContainer {
    * one (async-nats does not).
    */
   private static List<String> advertised(ServerSet set) {
-    return !set.asBefore()
+    return !set.configuration().asBefore()
         ? List.of(
             "--client_advertise",
             new HostPort(

@@ -18,7 +18,7 @@ final class ServerPod {
 
   /** Walking through a big volume at every start would take long. */
   private static boolean stores(ServerSet set) {
-    return set.jetstream().flatMap(JetStream::claim).isPresent();
+    return set.features().jetstream().flatMap(JetStream::claim).isPresent();
   }
 
   static PodTemplateSpec template(ServerSet set) {
@@ -30,14 +30,14 @@ final class ServerPod {
         .addToLabels(pod.labelsOrEmpty())
         .addToLabels(Labels.of(set.owner().name()))
         .addToAnnotations(pod.annotationsOrEmpty())
-        .addToAnnotations(Labels.CONFIG_DIGEST, set.configDigest())
-        .addToAnnotations(MountedCertificate.annotations(set.certificates()))
+        .addToAnnotations(Labels.CONFIG_DIGEST, set.configuration().digest())
+        .addToAnnotations(MountedCertificate.annotations(set.configuration().certificates()))
         .endMetadata()
         .withNewSpec()
         .withServiceAccountName(pod.serviceAccountNameOrDefault())
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(false)
-        .withTerminationGracePeriodSeconds(set.lameDuckSeconds() + STOP_SECONDS)
+        .withTerminationGracePeriodSeconds(set.configuration().lameDuckSeconds() + STOP_SECONDS)
         .withNewSecurityContext()
         .withRunAsNonRoot(true)
         .withRunAsUser(user)
@@ -48,14 +48,16 @@ final class ServerPod {
         .withType("RuntimeDefault")
         .endSeccompProfile()
         .endSecurityContext()
-        .withImagePullSecrets(set.pullSecrets().stream().map(LocalObjectReference::new).toList())
+        .withImagePullSecrets(
+            set.image().pullSecrets().stream().map(LocalObjectReference::new).toList())
         .withNodeSelector(pod.nodeSelectorOrEmpty())
         .withTolerations(pod.tolerationsOrEmpty())
         .withAffinity(pod.affinityOrNull())
         .withTopologySpreadConstraints(Spreading.of(set.owner(), pod))
         .withPriorityClassName(pod.priorityClassName())
         .withContainers(ServerContainer.of(set))
-        .addAllToContainers(set.exporter().map(e -> ExporterContainer.of(e, set)).stream().toList())
+        .addAllToContainers(
+            set.features().exporter().map(e -> ExporterContainer.of(e, set)).stream().toList())
         .withVolumes(ServerVolumes.volumes(set))
         .endSpec()
         .build();

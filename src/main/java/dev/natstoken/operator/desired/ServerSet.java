@@ -2,110 +2,117 @@ package dev.natstoken.operator.desired;
 
 import dev.natstoken.operator.api.MonitoringSpec;
 import dev.natstoken.operator.api.ServerPodSpec;
+import dev.natstoken.operator.nats.config.RoutesFile;
+import dev.natstoken.operator.nats.tls.CertificateFiles;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The servers wanted, with every default resolved.
  *
- * @param partition ordinal of the first server that takes over a changed template
- * @param image full reference of the server image
- * @param configMap name of the ConfigMap with the configuration of these servers
- * @param configDigest digest that each server should report for it
- * @param routesFile the file of the routes Secret that this configuration includes
- * @param asBefore whether the pods are as the operator had them before servers advertised their
- *     names and those that store alone stopped at once
- * @param lameDuckSeconds over how long a stopping server sends its clients elsewhere
  * @param pod what the user says of the pods
- * @param listeners what the servers listen to besides clients, routes and monitoring
- * @param certificates what they show to clients and to each other; none without TLS
- * @param exporter what turns the monitoring pages of each server into metrics
- * @param jetstream where the servers keep what they store, if they do
  */
 public record ServerSet(
     Owner owner,
-    int replicas,
-    int partition,
-    String image,
-    String pullPolicy,
-    List<String> pullSecrets,
-    String configMap,
-    String configDigest,
-    String routesFile,
-    boolean asBefore,
-    long lameDuckSeconds,
+    Size size,
+    Image image,
+    Configuration configuration,
     ServerPodSpec pod,
-    List<Listener> listeners,
-    List<MountedCertificate> certificates,
-    Optional<MonitoringSpec.Exporter> exporter,
-    Optional<JetStream> jetstream) {
+    Features features) {
+
+  /**
+   * How many servers there are.
+   *
+   * @param partition ordinal of the first one that takes over a changed template
+   */
+  public record Size(int replicas, int partition) {}
+
+  /**
+   * What they run.
+   *
+   * @param reference full, of the server image
+   */
+  public record Image(String reference, String pullPolicy, List<String> pullSecrets) {}
+
+  /**
+   * What they read when they start.
+   *
+   * @param digest that each server should report
+   * @param routesFile the file of the routes Secret that it includes, as it is called without TLS
+   * @param lameDuckSeconds over how long a stopping server sends its clients elsewhere
+   * @param certificates what they show to clients and to each other; none without TLS
+   * @param asBefore whether the pods are as the operator had them before servers advertised their
+   *     names and those that store alone stopped at once
+   */
+  public record Configuration(
+      String digest,
+      String routesFile,
+      long lameDuckSeconds,
+      List<MountedCertificate> certificates,
+      boolean asBefore) {
+
+    Configuration ofEarlierVersion() {
+      return new Configuration(digest, routesFile, lameDuckSeconds, certificates, true);
+    }
+  }
+
+  /**
+   * What they have that others lack.
+   *
+   * @param listeners what they listen to besides clients, routes and monitoring
+   * @param exporter what turns the monitoring pages of each into metrics
+   * @param jetstream where they keep what they store, if they do
+   */
+  public record Features(
+      List<Listener> listeners,
+      Optional<MonitoringSpec.Exporter> exporter,
+      Optional<JetStream> jetstream) {}
 
   /** The same servers in another number, or with another share of them on a changed template. */
   public ServerSet shaped(int newReplicas, int newPartition) {
     return new ServerSet(
-        owner,
-        newReplicas,
-        newPartition,
-        image,
-        pullPolicy,
-        pullSecrets,
-        configMap,
-        configDigest,
-        routesFile,
-        asBefore,
-        lameDuckSeconds,
-        pod,
-        listeners,
-        certificates,
-        exporter,
-        jetstream);
+        owner, new Size(newReplicas, newPartition), image, configuration, pod, features);
   }
 
   /** The same servers with claims of another size. */
-  public ServerSet withClaims(String size) {
+  public ServerSet withClaims(String claimSize) {
+    Optional<JetStream> resized = features.jetstream().map(j -> j.sized(claimSize));
     return new ServerSet(
         owner,
-        replicas,
-        partition,
+        size,
         image,
-        pullPolicy,
-        pullSecrets,
-        configMap,
-        configDigest,
-        routesFile,
-        asBefore,
-        lameDuckSeconds,
+        configuration,
         pod,
-        listeners,
-        certificates,
-        exporter,
-        jetstream.map(j -> j.sized(size)));
+        new Features(features.listeners(), features.exporter(), resized));
   }
 
   /** The same servers as an earlier version of the operator had them. */
   ServerSet ofEarlierVersion() {
-    return new ServerSet(
-        owner,
-        replicas,
-        partition,
-        image,
-        pullPolicy,
-        pullSecrets,
-        configMap,
-        configDigest,
-        routesFile,
-        true,
-        lameDuckSeconds,
-        pod,
-        listeners,
-        certificates,
-        exporter,
-        jetstream);
+    return new ServerSet(owner, size, image, configuration.ofEarlierVersion(), pod, features);
   }
 
   /** Whether it is a single server that stores, which no other may join. */
   boolean storesAlone() {
-    return replicas == 1 && jetstream.isPresent() && !asBefore;
+    return size.replicas() == 1 && features.jetstream().isPresent() && !configuration.asBefore();
+  }
+
+  /** The name of the ConfigMap with their configuration. */
+  public String configMap() {
+    return names().configMap(configuration.digest());
+  }
+
+  /** Whether clients of every kind come over TLS. */
+  boolean tls() {
+    return configuration.certificates().stream()
+        .anyMatch(c -> c.files() == CertificateFiles.CLIENTS);
+  }
+
+  /** The file of the routes Secret that the configuration includes. */
+  String routesFile() {
+    boolean tls =
+        configuration.certificates().stream().anyMatch(c -> c.files() == CertificateFiles.ROUTES);
+    String file = configuration.routesFile();
+    return tls ? RoutesFile.nameWithTls(file) : file;
   }
 
   public Names names() {

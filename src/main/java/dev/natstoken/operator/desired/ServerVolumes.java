@@ -47,12 +47,15 @@ final class ServerVolumes {
             .endItem()
             .endSecret()
             .endSource()
-            .addAllToSources(set.certificates().stream().map(MountedCertificate::source).toList())
+            .addAllToSources(
+                set.configuration().certificates().stream()
+                    .map(MountedCertificate::source)
+                    .toList())
             .endProjected()
             .build();
     Volume pid = new VolumeBuilder().withName(PID).withNewEmptyDir().endEmptyDir().build();
     List<Volume> volumes = new ArrayList<>(List.of(config, pid));
-    set.jetstream().map(JetStream::volumes).ifPresent(volumes::addAll);
+    set.features().jetstream().map(JetStream::volumes).ifPresent(volumes::addAll);
     return volumes;
   }
 
@@ -65,7 +68,7 @@ final class ServerVolumes {
             .withReadOnly(true)
             .build());
     mounts.add(new VolumeMountBuilder().withName(PID).withMountPath(NatsConfig.PID_FOLDER).build());
-    set.jetstream().map(JetStream::mount).ifPresent(mounts::add);
+    set.features().jetstream().map(JetStream::mount).ifPresent(mounts::add);
     return mounts;
   }
 }

@@ -1,5 +1,6 @@
 package dev.natstoken.operator.desired;
 
+import dev.natstoken.operator.api.NatsTokenAuthSpec;
 import dev.natstoken.operator.api.NetworkPolicySpec;
 import dev.natstoken.operator.nats.config.NatsPorts;
 import io.fabric8.kubernetes.api.model.IntOrString;
@@ -13,6 +14,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPortBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -37,7 +39,8 @@ public final class ServersNetworkPolicy {
     Owner owner = set.owner();
     int[] clientPorts =
         IntStream.concat(
-                IntStream.of(NatsPorts.CLIENTS), set.listeners().stream().mapToInt(Listener::port))
+                IntStream.of(NatsPorts.CLIENTS),
+                set.features().listeners().stream().mapToInt(Listener::port))
             .toArray();
     List<NetworkPolicyIngressRule> rules = new ArrayList<>();
     rules.add(rule(access.clients() == null ? List.of() : access.clients(), clientPorts));
@@ -58,8 +61,20 @@ public final class ServersNetworkPolicy {
         .build();
   }
 
+  /** What the user should know of metrics that the policy lets nobody fetch. */
+  public static Optional<String> noteOfMetrics(NatsTokenAuthSpec spec) {
+    NetworkPolicySpec access = spec.networkPolicyOrDefault();
+    return spec.exporter()
+        .filter(_ -> access.enabledOrDefault() && access.scrapersOrEmpty().isEmpty())
+        .map(_ ->
+            "port "
+                + ExporterContainer.PORT
+                + " of the exporter is closed to all, unless a NetworkPolicy of your own opens it:"
+                + " name Prometheus in spec.networkPolicy.scrapers");
+  }
+
   private static int[] scrapedPorts(ServerSet set) {
-    return set.exporter().isPresent()
+    return set.features().exporter().isPresent()
         ? new int[] {NatsPorts.MONITOR, ExporterContainer.PORT}
         : new int[] {NatsPorts.MONITOR};
   }

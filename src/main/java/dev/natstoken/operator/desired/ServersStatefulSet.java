@@ -17,18 +17,18 @@ public final class ServersStatefulSet {
 
   public static StatefulSet desired(ServerSet set) {
     Owner owner = set.owner();
-    Optional<FileStoreClaim> claim = set.jetstream().flatMap(JetStream::claim);
+    Optional<FileStoreClaim> claim = set.features().jetstream().flatMap(JetStream::claim);
     return new StatefulSetBuilder()
         .withMetadata(owner.metadata(set.names().statefulSet(), Map.of()))
         .withNewSpec()
-        .withReplicas(set.replicas())
+        .withReplicas(set.size().replicas())
         .withServiceName(set.names().headlessService())
         .withPodManagementPolicy("Parallel")
         .withRevisionHistoryLimit(3)
         .withNewUpdateStrategy()
         .withType("RollingUpdate")
         .withNewRollingUpdate()
-        .withPartition(set.partition())
+        .withPartition(set.size().partition())
         .endRollingUpdate()
         .endUpdateStrategy()
         .withNewSelector()

@@ -7,10 +7,8 @@ import dev.natstoken.operator.rotation.Overlap;
 import dev.natstoken.operator.rotation.Pending;
 import dev.natstoken.operator.rotation.TokenState;
 import io.fabric8.kubernetes.api.model.Secret;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -126,9 +124,7 @@ final class TokenMarks {
   }
 
   private static String text(Secret secret, String key) {
-    Map<String, String> data = secret.getData() == null ? Map.of() : secret.getData();
-    return new String(
-        Base64.getDecoder().decode(data.getOrDefault(key, "")), StandardCharsets.UTF_8);
+    return SecretData.text(secret, key).orElse("");
   }
 
   private static Optional<String> annotation(Secret secret, String key) {

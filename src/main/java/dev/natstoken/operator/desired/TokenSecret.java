@@ -11,8 +11,6 @@ import dev.natstoken.operator.rotation.TokenState;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,8 +34,15 @@ public final class TokenSecret {
    *
    * @param servers each of them, as host:port
    * @param host name under which all of them are found
+   * @param one name under which only such are found that let in the token
    */
-  public record Addresses(List<String> servers, String host, int port) {}
+  public record Addresses(List<String> servers, String host, int port, String one) {
+
+    /** Of servers that all let in the same token. */
+    public Addresses(List<String> servers, String host, int port) {
+      this(servers, host, port, host);
+    }
+  }
 
   /**
    * The Secret for a set of this size.
@@ -57,7 +62,8 @@ public final class TokenSecret {
         new Addresses(
             addresses(owner, servers, access.external()),
             owner.names().serviceHost(owner.namespace()),
-            NatsPorts.CLIENTS),
+            NatsPorts.CLIENTS,
+            one(owner, servers, state)),
         state,
         retain,
         access);
@@ -71,26 +77,28 @@ public final class TokenSecret {
   public static Secret desired(
       Owner owner, Addresses addresses, TokenState state, boolean retain, ClientAccess access) {
     Names names = owner.names();
-    Map<String, String> labels = Map.of();
     ObjectMeta metadata =
         retain
-            ? owner.unownedMetadata(names.tokenSecret(), labels)
-            : owner.metadata(names.tokenSecret(), labels);
+            ? owner.unownedMetadata(names.tokenSecret())
+            : owner.metadata(names.tokenSecret(), Map.of());
     String userInfo = PercentEncoding.of(state.published().value()) + "@";
     SecretBuilder secret =
         new SecretBuilder()
             .withMetadata(metadata.edit().addToAnnotations(TokenMarks.annotations(state)).build())
             .withType(TYPE)
-            .addToData("type", encode("nats"))
-            .addToData("provider", encode(Labels.OPERATOR))
-            .addToData("host", encode(addresses.host()))
-            .addToData("port", encode(Integer.toString(addresses.port())))
-            .addToData("servers", encode(urls(access.scheme(), addresses.servers(), "")))
-            .addToData("url", encode(urls(access.scheme(), addresses.servers(), userInfo)));
+            .addToData("type", SecretData.encode("nats"))
+            .addToData("provider", SecretData.encode(Labels.OPERATOR))
+            .addToData("host", SecretData.encode(addresses.host()))
+            .addToData("port", SecretData.encode(Integer.toString(addresses.port())))
+            .addToData("servers", SecretData.encode(urls(access.scheme(), addresses.servers(), "")))
+            .addToData(
+                "url", SecretData.encode(urls(access.scheme(), addresses.servers(), userInfo)))
+            .addToData(
+                "uri", SecretData.encode(access.scheme() + "://" + userInfo + one(addresses)));
     access
         .authority()
-        .ifPresent(text -> secret.addToData(CertificateFiles.AUTHORITY, encode(text)));
-    TokenMarks.data(state).forEach((key, value) -> secret.addToData(key, encode(value)));
+        .ifPresent(text -> secret.addToData(CertificateFiles.AUTHORITY, SecretData.encode(text)));
+    TokenMarks.data(state).forEach((key, value) -> secret.addToData(key, SecretData.encode(value)));
     return secret.build();
   }
 
@@ -112,22 +120,12 @@ public final class TokenSecret {
 
   /** The ca.crt that stands in it, if one does. */
   public static Optional<String> authority(Secret secret) {
-    return text(secret, CertificateFiles.AUTHORITY);
+    return SecretData.text(secret, CertificateFiles.AUTHORITY);
   }
 
   /** Whether it sends clients to servers with TLS. */
   public static boolean hasTls(Secret secret) {
-    return text(secret, "servers").filter(urls -> urls.startsWith("tls://")).isPresent();
-  }
-
-  private static Optional<String> text(Secret secret, String key) {
-    try {
-      return Optional.ofNullable(secret.getData())
-          .map(data -> data.get(key))
-          .map(data -> new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+    return SecretData.text(secret, "servers").filter(urls -> urls.startsWith("tls://")).isPresent();
   }
 
   /** The servers, then the address outside. */
@@ -142,13 +140,20 @@ public final class TokenSecret {
     return Stream.concat(pods, external.stream()).toList();
   }
 
+  private static String one(Addresses addresses) {
+    return new HostPort(addresses.one(), addresses.port()).toString();
+  }
+
+  /** In a rotation the Service leads to servers of both tokens. */
+  private static String one(Owner owner, PublishedServers servers, TokenState state) {
+    return state.rotating()
+        ? owner.names().podHost(servers.first(), owner.namespace())
+        : owner.names().serviceHost(owner.namespace());
+  }
+
   private static String urls(String scheme, List<String> addresses, String userInfo) {
     return addresses.stream()
         .map(address -> scheme + "://" + userInfo + address)
         .collect(Collectors.joining(","));
-  }
-
-  static String encode(String text) {
-    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 }

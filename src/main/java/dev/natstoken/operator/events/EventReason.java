@@ -26,8 +26,13 @@ public enum EventReason {
   LookalikeIgnored(
       Type.Warning,
       "Objects carry the labels of the resource's own, but neither its owner reference nor a name of"
-          + " theirs: nothing is read of them, and no server among them gets a token. The message"
-          + " names up to three, at most once in ten minutes."),
+          + " theirs; or pods carry those by which the StatefulSet of `spec.serverRef` selects, and it"
+          + " does not control them. Nothing is read of them, and no server among them gets a token."
+          + " The message names up to three, at most once in ten minutes."),
+  StandingBack(
+      Type.Warning,
+      "Another installation of the operator looks after this namespace; the one that writes this"
+          + " changes nothing, and goes on when the other is gone."),
   RolloutStarted(Type.Normal, "The servers have a new configuration to run, at first or later."),
   Ready(Type.Normal, "`Ready` became `True`."),
   Stalled(Type.Warning, "`Stalled` became `True`, or its message changed.");

@@ -149,6 +149,19 @@ public final class Transitions {
     tell(resource, EventReason.LookalikeIgnored, sentence);
   }
 
+  /** Another installation of the operator looks after the resource. */
+  public void standingBack(NatsTokenAuth resource, String namespace, String other) {
+    tell(
+        resource,
+        EventReason.StandingBack,
+        "The operator of namespace "
+            + namespace
+            + " stands back: "
+            + other
+            + " looks after this namespace (Lease natstokenauths.natstoken.dev). It goes on when"
+            + " that one is gone; if both are to run, let them watch different namespaces");
+  }
+
   private static String because(String reason) {
     return switch (Cause.valueOf(reason)) {
       case Created -> "there was none";

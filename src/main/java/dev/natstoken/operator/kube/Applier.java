@@ -1,7 +1,9 @@
 package dev.natstoken.operator.kube;
 
 import dev.natstoken.operator.api.NatsTokenAuth;
+import dev.natstoken.operator.desired.Labels;
 import dev.natstoken.operator.desired.Owner;
+import dev.natstoken.operator.observed.Orphans;
 import dev.natstoken.operator.outcome.ProblemException;
 import dev.natstoken.operator.outcome.Reason;
 import dev.natstoken.operator.outcome.TryAgainException;
@@ -30,7 +32,8 @@ import java.util.function.Predicate;
  *       costs no call.
  *   <li>One that the cache does not show is created, but only if it is absent at the API server
  *       too; if it is not, it is read from there and the rules below go for it.
- *   <li>One that is not ours is left alone and reported.
+ *   <li>One that is not ours is left alone and reported. One that was, and that nothing controls
+ *       any more, is taken up before.
  *   <li>One that is ours is applied over, and what was lost (a label, an owner reference, a field)
  *       comes back.
  * </ol>
@@ -157,7 +160,7 @@ public final class Applier {
       Class<T> type, T desired, T actual, Predicate<T> ours, String version) {
     requireOurs(actual, ours);
     if (matches(desired, actual)) {
-      return actual;
+      return untracked(type, actual);
     }
     WriteRefusal.told(() -> {
       RenumberedPorts.mend(client, desired, actual);
@@ -165,7 +168,46 @@ public final class Applier {
     });
     T written = serverSideApply(withVersion(desired, version));
     watches.remember(type, written, Optional.of(actual));
+    return untracked(type, written);
+  }
+
+  /** Without the label of the instance, if nothing owns it; be that somebody else's by now. */
+  public <T extends HasMetadata> T untracked(Class<T> type, T object) {
+    var metadata = object.getMetadata();
+    if (!metadata.getOwnerReferences().isEmpty()
+        || !metadata.getLabels().containsKey(Labels.INSTANCE)) {
+      return object;
+    }
+    T written =
+        patchForeign(
+            type,
+            object,
+            "{\"metadata\":{\"uid\":\"%s\",\"labels\":{\"%s\":null,\"%s\":\"%s\"}}}"
+                .formatted(metadata.getUid(), Labels.INSTANCE, Labels.RESOURCE, owner.name()));
+    watches.remember(type, written, Optional.of(object));
     return written;
+  }
+
+  /** Takes up what nothing controls any more, so that from now on it is as if made just now. */
+  public void adopt(Orphans orphans) {
+    orphans.objects().forEach(object -> adopt(object, ""));
+    orphans.strangeRoutes().ifPresent(secret -> adopt(secret, ",\"data\":null"));
+  }
+
+  /** Fails if it changed since it was looked at. */
+  @SuppressWarnings("unchecked")
+  private <T extends HasMetadata> void adopt(T object, String more) {
+    String references =
+        client.getKubernetesSerialization().asJson(owner.referencesWithThis(object));
+    String patch =
+        "{\"metadata\":{\"uid\":\"%s\",\"resourceVersion\":\"%s\",\"ownerReferences\":%s}%s}"
+            .formatted(
+                object.getMetadata().getUid(),
+                object.getMetadata().getResourceVersion(),
+                references,
+                more);
+    Class<T> type = (Class<T>) object.getClass();
+    watches.remember(type, patchForeign(type, object, patch), Optional.of(object));
   }
 
   /** Changes some fields of an object of ours and says nothing of the others. */
@@ -193,7 +235,7 @@ public final class Applier {
 
   /** Removes an object of ours that is wanted no more, if the cache shows it. */
   public <T extends HasMetadata> void remove(Class<T> type, String name) {
-    cached(type, name).filter(owner::controls).ifPresent(this::delete);
+    cached(type, name).filter(owner::controlsOrLeft).ifPresent(this::delete);
   }
 
   /** The same where the right to may be missing: who may not read such objects has made none. */
@@ -201,7 +243,7 @@ public final class Applier {
     try {
       watches
           .get(type, owner.namespace(), name)
-          .filter(owner::controls)
+          .filter(owner::controlsOrLeft)
           .ifPresent(object -> client.resource(object).delete());
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
@@ -260,6 +302,10 @@ public final class Applier {
   private <T extends HasMetadata> void requireOurs(T actual, Predicate<T> ours) {
     if (ours.test(actual)) {
       return;
+    }
+    if (owner.isLeft(actual)) {
+      throw new TryAgainException(
+          describe(actual) + " is of this NatsTokenAuth and has no owner; taking it up");
     }
     if (owner.predecessorControls(actual)) {
       throw new TryAgainException(

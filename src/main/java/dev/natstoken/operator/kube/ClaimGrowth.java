@@ -2,8 +2,8 @@ package dev.natstoken.operator.kube;
 
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.desired.FileStoreClaim;
-import dev.natstoken.operator.observed.BoundedMap;
 import dev.natstoken.operator.observed.FileStoreClaims;
+import dev.natstoken.operator.observed.RecentAnswers;
 import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.Reason;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -14,7 +14,6 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -25,15 +24,12 @@ public final class ClaimGrowth {
 
   private record Request(String uid, String size) {}
 
-  private record Refusal(Instant at, String answer) {}
-
   private final Clock clock;
-  private final Duration validity;
-  private final BoundedMap<Request, Refusal> refused = new BoundedMap<>();
+  private final RecentAnswers<Request, String> refused;
 
   public ClaimGrowth(Clock clock, Duration validity) {
     this.clock = clock;
-    this.validity = validity;
+    this.refused = new RecentAnswers<>(validity);
   }
 
   /** The problem of the first claim that cannot grow. */
@@ -44,17 +40,13 @@ public final class ClaimGrowth {
         return Optional.of(problem(claim, claims, answer.get()));
       }
     }
-    return Optional.empty();
+    return claims.infeasible();
   }
 
   private Optional<String> grow(
       Context<NatsTokenAuth> context, PersistentVolumeClaim claim, String size) {
     Request request = new Request(claim.getMetadata().getUid(), size);
-    Optional<String> known =
-        refused
-            .get(request)
-            .filter(r -> r.at().plus(validity).isAfter(clock.instant()))
-            .map(Refusal::answer);
+    Optional<String> known = refused.get(request, clock.instant());
     if (known.isPresent()) {
       return known;
     }
@@ -67,7 +59,7 @@ public final class ClaimGrowth {
         throw WriteRefusal.thrown(e);
       }
       String answer = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
-      refused.put(request, new Refusal(clock.instant(), answer));
+      refused.put(request, answer, clock.instant());
       return Optional.of(answer);
     }
   }

@@ -2,11 +2,13 @@ package dev.natstoken.operator.kube;
 
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.desired.Owner;
+import dev.natstoken.operator.observed.Orphans;
 import dev.natstoken.operator.observed.Ownership;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +46,15 @@ public final class OwnObjects {
 
   public List<PersistentVolumeClaim> claims() {
     return those(PersistentVolumeClaim.class, ofNoSet());
+  }
+
+  /** What nothing controls any more; the Secret of the routes is looked for by its name. */
+  public Orphans orphans() {
+    return Orphans.of(
+        owner,
+        watches.labelled(resource).toList(),
+        WriteRefusal.told(
+            () -> watches.get(Secret.class, owner.namespace(), owner.names().routesSecret())));
   }
 
   /** What has our labels and is none of ours. */

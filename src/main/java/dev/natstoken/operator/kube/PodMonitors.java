@@ -44,7 +44,10 @@ public final class PodMonitors {
     if (!isServed(client)) {
       return Optional.of(NO_SUCH_KIND);
     }
-    applier.apply(PodMonitor.class, ServersPodMonitor.desired(owner, spec.podMonitor().get()));
+    applier.apply(
+        PodMonitor.class,
+        ServersPodMonitor.desired(owner, spec.podMonitor().get()),
+        owner::controlsOrLeft);
     return Optional.empty();
   }
 

@@ -1,11 +1,10 @@
 package dev.natstoken.operator.kube;
 
+import dev.natstoken.operator.desired.SecretData;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 
 /**
  * Takes the answer of an API server that quotes what was written out of what is logged and
@@ -31,10 +30,6 @@ public final class Redaction {
 
   private static boolean quotes(String message, Secret secret) {
     return secret.getData().values().stream()
-        .anyMatch(v -> message.contains(v) || message.contains(decode(v)));
-  }
-
-  private static String decode(String data) {
-    return new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8);
+        .anyMatch(v -> message.contains(v) || message.contains(SecretData.decode(v)));
   }
 }

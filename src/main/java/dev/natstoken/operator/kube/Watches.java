@@ -24,13 +24,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * What is watched: the operator's own objects, selected by label at the API server, and the Secrets
- * that users brought, each by its name. An object leads to its resource by the instance label, so
- * that one without an owner reference (a retained Secret) is seen too; whether it counts is not
- * decided here.
+ * that users brought, each by its name. An object leads to its resource by a label, so that one
+ * without an owner reference (a retained Secret) is seen too; whether it counts is not decided
+ * here.
  *
  * <p>Where Secrets may not be watched, each is read from the API server when it is asked for, and
  * its changes are seen when its resource is looked at again.
@@ -141,10 +142,9 @@ public final class Watches {
   }
 
   private static Set<ResourceID> resourceOf(HasMetadata object) {
-    String instance = labelOf(object, Labels.INSTANCE);
-    return instance == null
-        ? Set.of()
-        : Set.of(new ResourceID(instance, object.getMetadata().getNamespace()));
+    return Labels.resourceOf(object).stream()
+        .map(name -> new ResourceID(name, object.getMetadata().getNamespace()))
+        .collect(Collectors.toSet());
   }
 
   private static String labelOf(HasMetadata object, String label) {

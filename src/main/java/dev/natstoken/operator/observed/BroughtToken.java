@@ -1,13 +1,12 @@
 package dev.natstoken.operator.observed;
 
 import dev.natstoken.operator.api.TokenSpec.ExistingSecret;
+import dev.natstoken.operator.desired.SecretData;
 import dev.natstoken.operator.nats.token.InvalidTokenException;
 import dev.natstoken.operator.nats.token.Token;
 import dev.natstoken.operator.outcome.ProblemException;
 import dev.natstoken.operator.outcome.Reason;
 import io.fabric8.kubernetes.api.model.Secret;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Optional;
 
 /** Reads the token from the Secret that the user brought; a poor one is a problem to report. */
@@ -26,13 +25,14 @@ public final class BroughtToken {
                     + " (spec.token.existingSecret) does not exist in this namespace. Create it"
                     + " with the token under key "
                     + reference.keyOrDefault()));
-    String data = found.getData() == null ? null : found.getData().get(reference.keyOrDefault());
-    if (data == null) {
-      throw new ProblemException(
-          Reason.ExistingSecretMissing, where + " does not exist. Add it with the token");
-    }
+    String text =
+        SecretData.text(found, reference.keyOrDefault())
+            .orElseThrow(() ->
+                new ProblemException(
+                    Reason.ExistingSecretMissing,
+                    where + " does not exist. Add it with the token"));
     try {
-      return Token.brought(new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8));
+      return Token.brought(text);
     } catch (InvalidTokenException e) {
       throw new ProblemException(Reason.InvalidToken, where + ": " + e.getMessage());
     }

@@ -5,6 +5,7 @@ import dev.natstoken.operator.api.TlsSpec;
 import dev.natstoken.operator.desired.Labels;
 import dev.natstoken.operator.desired.MountedCertificate;
 import dev.natstoken.operator.desired.Owner;
+import dev.natstoken.operator.desired.SecretData;
 import dev.natstoken.operator.nats.tls.Authorities;
 import dev.natstoken.operator.nats.tls.CertificateFiles;
 import dev.natstoken.operator.nats.tls.InvalidCertificateException;
@@ -16,10 +17,8 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -210,9 +209,6 @@ public record Certificates(Optional<ServerCertificate> clients, List<MountedCert
 
   /** An empty one counts as absent: cert-manager leaves ca.crt empty for public authorities. */
   private static Optional<String> text(Secret secret, String key) {
-    return Optional.ofNullable(secret.getData())
-        .map(data -> data.get(key))
-        .map(data -> new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8))
-        .filter(text -> !text.isBlank());
+    return SecretData.text(secret, key).filter(text -> !text.isBlank());
   }
 }

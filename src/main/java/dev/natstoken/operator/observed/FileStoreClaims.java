@@ -5,6 +5,7 @@ import dev.natstoken.operator.api.NatsTokenAuthSpec;
 import dev.natstoken.operator.desired.FileStoreClaim;
 import dev.natstoken.operator.desired.Names;
 import dev.natstoken.operator.desired.Owner;
+import dev.natstoken.operator.outcome.Problem;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -113,8 +114,14 @@ public record FileStoreClaims(
                     + inTheSet
                     + " to "
                     + wanted
-                    + "; the servers run meanwhile")
+                    + "; the servers run meanwhile"
+                    + ClaimResize.waiting(claims).map(w -> ". " + w).orElse(""))
             : Optional.empty());
+  }
+
+  /** The problem of the first claim to which the storage cannot give more. */
+  public Optional<Problem> infeasible() {
+    return ClaimResize.infeasible(claims, wanted);
   }
 
   private static boolean isBound(PersistentVolumeClaim claim) {

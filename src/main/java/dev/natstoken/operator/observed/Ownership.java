@@ -29,7 +29,7 @@ import java.util.OptionalInt;
  *   <li>What may outlive its owner, a token Secret and the authorization block of attached servers,
  *       counts if the resource controls it, or if it has no owner.
  *   <li>Everything else counts if the resource controls it, by uid, under a name that the operator
- *       gives to this kind.
+ *       gives to this kind. What nothing controls is taken up first, or not: see {@link Orphans}.
  *   <li>What does not count and carries the labels all the same is a lookalike, unless it is about
  *       to go, or about to be taken up by the StatefulSet.
  * </ol>
@@ -50,20 +50,30 @@ public record Ownership(Owner owner, Optional<String> setUid) {
     return switch (object) {
       case Pod pod -> isServer(pod);
       case PersistentVolumeClaim claim -> isClaim(claim);
-      case Secret _ ->
-          name.equals(names.tokenSecret())
-              ? owner.controlsOrLeft(object)
-              : name.equals(names.routesSecret()) && owner.controls(object);
-      case ConfigMap map ->
-          name.equals(names.authorizationMap())
-              ? owner.controlsOrLeft(object)
-              : isConfiguration(map) && owner.controls(object);
-      case Service _ ->
-          (name.equals(names.service()) || name.equals(names.headlessService()))
-              && owner.controls(object);
-      case StatefulSet _ -> name.equals(names.statefulSet()) && owner.controls(object);
-      case NetworkPolicy _ -> name.equals(names.networkPolicy()) && owner.controls(object);
-      case PodDisruptionBudget _ -> name.equals(names.disruptionBudget()) && owner.controls(object);
+      case Secret _ when name.equals(names.tokenSecret()) -> owner.controlsOrLeft(object);
+      case ConfigMap _ when name.equals(names.authorizationMap()) -> owner.controlsOrLeft(object);
+      default -> goesWithItsOwner(object) && owner.controls(object);
+    };
+  }
+
+  /** Whether its owner left it: it has labels and name of an object of ours, and no controller. */
+  public boolean isOrphan(HasMetadata object) {
+    return goesWithItsOwner(object)
+        && owner.isLeft(object)
+        && object.getMetadata().getDeletionTimestamp() == null;
+  }
+
+  /** Whether it has the name of an object of ours of this kind that never outlives its owner. */
+  private boolean goesWithItsOwner(HasMetadata object) {
+    String name = object.getMetadata().getName();
+    var names = owner.names();
+    return switch (object) {
+      case Secret _ -> name.equals(names.routesSecret());
+      case ConfigMap map -> isConfiguration(map);
+      case Service _ -> name.equals(names.service()) || name.equals(names.headlessService());
+      case StatefulSet _ -> name.equals(names.statefulSet());
+      case NetworkPolicy _ -> name.equals(names.networkPolicy());
+      case PodDisruptionBudget _ -> name.equals(names.disruptionBudget());
       default -> false;
     };
   }

@@ -1,8 +1,10 @@
 package dev.natstoken.operator.observed;
 
+import dev.natstoken.operator.desired.ExporterContainer;
 import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.Reason;
 import dev.natstoken.operator.rotation.Server.Health;
+import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -164,22 +166,35 @@ public record Rollout(
       return Optional.empty();
     }
     return pod.getStatus().getContainerStatuses().stream()
-        .map(ContainerStatus::getState)
-        .filter(s -> s != null && s.getWaiting() != null)
-        .map(s -> s.getWaiting())
-        .filter(w -> w.getReason() != null && FAILING.contains(w.getReason()))
+        .filter(c -> waits(c.getState()))
         .findFirst()
-        .map(w -> new Problem(Reason.PodsFailing, sentence(pod, w)));
+        .map(c -> new Problem(Reason.PodsFailing, sentence(pod, c)));
   }
 
-  private static String sentence(Pod pod, ContainerStateWaiting waiting) {
+  private static boolean waits(ContainerState state) {
+    return state != null
+        && state.getWaiting() != null
+        && state.getWaiting().getReason() != null
+        && FAILING.contains(state.getWaiting().getReason());
+  }
+
+  private static String sentence(Pod pod, ContainerStatus container) {
+    ContainerStateWaiting waiting = container.getState().getWaiting();
+    boolean exporter = ExporterContainer.NAME.equals(container.getName());
     return "Pod "
         + pod.getMetadata().getName()
         + " does not start: "
         + waiting.getReason()
+        + (exporter ? " of its exporter" : "")
         + ". "
-        + advice(waiting)
+        + (exporter ? adviceOfTheExporter(waiting) : advice(waiting))
         + "; servers that run keep their configuration";
+  }
+
+  private static String adviceOfTheExporter(ContainerStateWaiting waiting) {
+    return waiting.getReason().startsWith("CrashLoop")
+        ? "See its log (kubectl logs --previous -c " + ExporterContainer.NAME + ")"
+        : "Check spec.monitoring.exporter, its repository and version, or disable it";
   }
 
   private static String advice(ContainerStateWaiting waiting) {

@@ -85,7 +85,7 @@ public enum Reason {
       on(
           VERIFIED_UNKNOWN,
           "The operator gets no answer of a nats-server, for example because of a NetworkPolicy or"
-              + " a service mesh. Readiness alone then decides `Ready`; but in a rotation no token is"
+              + " a [service mesh](meshes.md). Readiness alone then decides `Ready`; but in a rotation no token is"
               + " published for servers that could be asked before. It tries again as when"
               + " `Stalled`.")),
   Inconclusive(
@@ -151,11 +151,12 @@ public enum Reason {
       "Make room, or change what the pods ask for.",
       "`kubectl -n shop describe pod`, `kubectl get nodes`; a new node may be on its way."),
   ClaimsCannotGrow(
-      "`jetstream.fileStore.pvc.size` was raised, and the API server refuses that for a claim. The"
-          + " servers run on with what they have.",
+      "`jetstream.fileStore.pvc.size` was raised, and the API server refuses that for a claim, or the"
+          + " storage has no room. The servers run on with what they have.",
       "Set the size back to the one in the message; or let the storage class allow expansion"
-          + " (`allowVolumeExpansion`).",
-      "`kubectl get storageclass`: `allowVolumeExpansion`. [jetstream.md](jetstream.md) has more."),
+          + " (`allowVolumeExpansion`); or make room.",
+      "`kubectl get storageclass`: `allowVolumeExpansion`; `kubectl -n shop describe pvc`."
+          + " [jetstream.md](jetstream.md) has more."),
   ServersMissing(
       "The StatefulSet of `spec.serverRef` does not exist, or has no replicas.",
       "Create it or scale it up, or name another in a new resource.",

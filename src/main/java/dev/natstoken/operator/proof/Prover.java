@@ -8,10 +8,10 @@ import dev.natstoken.operator.nats.probe.ServerProbe.Endpoint;
 import dev.natstoken.operator.nats.probe.ServerProbe.ProbeResult;
 import dev.natstoken.operator.nats.tls.TlsLogin;
 import dev.natstoken.operator.nats.token.Token;
-import dev.natstoken.operator.observed.BoundedMap;
 import dev.natstoken.operator.observed.Expectation;
 import dev.natstoken.operator.observed.Expectation.Start;
 import dev.natstoken.operator.observed.Expectation.Subject;
+import dev.natstoken.operator.observed.RecentAnswers;
 import dev.natstoken.operator.observed.Rollout;
 import dev.natstoken.operator.observed.SeenServers;
 import dev.natstoken.operator.observed.ServerPorts;
@@ -50,12 +50,11 @@ public final class Prover {
 
   private final ServerProbe probe;
   private final Clock clock;
-  private final Duration validity;
   private final Questions<Subject, Proof> proofs;
   private final Questions<Start, Optional<Connections>> clients;
   private final Questions<Start, Optional<Boolean>> tls;
-  private final BoundedMap<Subject, Instant> proved = new BoundedMap<>();
-  private final BoundedMap<Start, TlsAnswer> tlsAnswers = new BoundedMap<>();
+  private final RecentAnswers<Subject, Proof> proved;
+  private final RecentAnswers<Start, Boolean> tlsAnswers;
 
   /**
    * A prover for all resources.
@@ -65,7 +64,8 @@ public final class Prover {
   public Prover(ServerProbe probe, Clock clock, Duration validity, Executor executor) {
     this.probe = probe;
     this.clock = clock;
-    this.validity = validity;
+    this.proved = new RecentAnswers<>(validity);
+    this.tlsAnswers = new RecentAnswers<>(validity);
     this.proofs = new Questions<>(clock, executor, Prover::tells);
     this.clients = new Questions<>(clock, executor, Optional::isPresent);
     this.tls = new Questions<>(clock, executor, Optional::isPresent);
@@ -93,7 +93,7 @@ public final class Prover {
     List<Subject> subjects = expected.stream().map(e -> e.subject(peers)).toList();
     List<Integer> open =
         IntStream.range(0, subjects.size())
-            .filter(i -> !isProved(subjects.get(i)))
+            .filter(i -> proved.get(subjects.get(i), clock.instant()).isEmpty())
             .boxed()
             .toList();
     List<Optional<Proof>> answers =
@@ -111,19 +111,15 @@ public final class Prover {
     return all;
   }
 
-  private boolean isProved(Subject subject) {
-    return proved.get(subject).filter(at -> at.plus(validity).isAfter(clock.instant())).isPresent();
-  }
-
   private Proof noted(Subject subject, Proof answer) {
     if (answer instanceof Proof.Proved) {
-      proved.put(subject, clock.instant());
+      proved.put(subject, answer, clock.instant());
     }
     return answer;
   }
 
   private Proof late(Expectation expected, Subject subject) {
-    return proved.get(subject).isPresent()
+    return proved.wasAnswered(subject)
         ? new Proof.Inconclusive(
             "Pod " + expected.name() + ": is slow to answer, and is asked again")
         : new Proof.Pending();
@@ -174,17 +170,13 @@ public final class Prover {
   private Optional<Boolean> wantsTls(Pod pod) {
     Start start = Start.of(pod);
     Instant now = clock.instant();
-    Optional<Boolean> before =
-        tlsAnswers
-            .get(start)
-            .filter(a -> a.at().plus(validity).isAfter(now))
-            .map(TlsAnswer::wanted);
+    Optional<Boolean> before = tlsAnswers.get(start, now);
     if (before.isPresent()) {
       return before;
     }
     Optional<Boolean> wanted =
         probe.info(Server.endpoint(pod, Optional.empty())).map(ServerInfo::tlsRequired);
-    wanted.ifPresent(w -> tlsAnswers.put(start, new TlsAnswer(w, now)));
+    wanted.ifPresent(w -> tlsAnswers.put(start, w, now));
     return wanted;
   }
 
@@ -217,9 +209,6 @@ public final class Prover {
                 server.says(
                     "no answer of a nats-server at port " + server.endpoint().monitorPort())));
   }
-
-  /** What a server said of TLS, and when. */
-  private record TlsAnswer(boolean wanted, Instant at) {}
 
   /** A server as it is asked and as it is named in an answer. */
   private record Server(String pod, Endpoint endpoint) {

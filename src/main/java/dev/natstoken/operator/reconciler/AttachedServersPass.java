@@ -31,6 +31,8 @@ import dev.natstoken.operator.rotation.Situation;
 import dev.natstoken.operator.rotation.TokenRules;
 import dev.natstoken.operator.rotation.TokenState;
 import dev.natstoken.operator.rotation.Wish;
+import dev.natstoken.operator.rotation.Wish.WantedServers;
+import dev.natstoken.operator.rotation.Wish.WantedToken;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Duration;
@@ -66,12 +68,19 @@ final class AttachedServersPass implements Pass {
   private final Prover prover;
   private final Tokens tokens;
   private final Transitions transitions;
+  private final Lookalikes lookalikes;
 
-  AttachedServersPass(Watches watches, Prover prover, Tokens tokens, Transitions transitions) {
+  AttachedServersPass(
+      Watches watches,
+      Prover prover,
+      Tokens tokens,
+      Transitions transitions,
+      Lookalikes lookalikes) {
     this.watches = watches;
     this.prover = prover;
     this.tokens = tokens;
     this.transitions = transitions;
+    this.lookalikes = lookalikes;
   }
 
   @Override
@@ -95,16 +104,16 @@ final class AttachedServersPass implements Pass {
 
   private Given read(Reconciliation about) {
     AttachedServers servers = AttachedSet.read(about);
+    lookalikes.tellSelected(about.resource(), servers, about.now());
     BroughtSecrets brought = new BroughtSecrets(about.resource(), watches.existingSecrets());
     Wish wish =
         new Wish(
-            servers.replicas(),
-            false,
-            false,
-            Duration.ZERO,
-            ScheduleWish.of(about.spec().rotationOrDefault()),
-            about.resource().rotateRequest(),
-            brought.token());
+            new WantedServers(servers.replicas(), false, false),
+            new WantedToken(
+                Duration.ZERO,
+                ScheduleWish.of(about.spec().rotationOrDefault()),
+                about.resource().rotateRequest(),
+                brought.token()));
     AttachedConfiguration configuration =
         AttachedConfiguration.of(
             servers.set(),

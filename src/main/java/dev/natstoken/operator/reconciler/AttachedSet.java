@@ -39,7 +39,6 @@ final class AttachedSet {
     String patch =
         "{\"spec\":{\"template\":{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}}}"
             .formatted(Labels.CONFIG_DIGEST, digest);
-    return new AttachedServers(
-        about.applier().patchForeign(StatefulSet.class, set, patch), servers.pods());
+    return servers.with(about.applier().patchForeign(StatefulSet.class, set, patch));
   }
 }

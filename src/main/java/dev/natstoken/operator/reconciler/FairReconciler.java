@@ -13,8 +13,12 @@ import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInbound
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Has each resource reconciled in its {@link Turns}. One whose turn it is not gives its thread back
@@ -25,25 +29,30 @@ public final class FairReconciler implements Reconciler<NatsTokenAuth> {
   /** It is called long before; this is for a call that went astray. */
   private static final Duration UNCALLED = Duration.ofSeconds(20);
 
+  /** How soon it is seen that others turned out slow and make room. */
+  private static final Duration LOOK = Duration.ofMillis(500);
+
   private final Reconciler<NatsTokenAuth> inner;
   private final Reconciliations reconciliations;
   private final Turns turns;
+  private final AtomicBoolean looking = new AtomicBoolean();
   private final SimpleInboundEventSource<NatsTokenAuth> calls =
       new SimpleInboundEventSource<>("turns");
 
   /**
    * A reconciler around another.
    *
-   * @param atOnce how many passes run at once, in all namespaces together
+   * @param atOnce how many passes run at once in all namespaces together that are not slow
    */
   public FairReconciler(
       Reconciler<NatsTokenAuth> inner,
       int atOnce,
+      InstantSource clock,
       Reconciliations reconciliations,
       MeterRegistry registry) {
     this.inner = inner;
     this.reconciliations = reconciliations;
-    this.turns = new Turns(atOnce);
+    this.turns = new Turns(atOnce, clock);
     Gauge.builder("nats.token.reconciling", turns::taken)
         .description("Resources that are being reconciled")
         .register(registry);
@@ -66,6 +75,7 @@ public final class FairReconciler implements Reconciler<NatsTokenAuth> {
       NatsTokenAuth resource, Context<NatsTokenAuth> context) throws Exception {
     ResourceID id = ResourceID.fromResource(resource);
     if (!turns.take(id)) {
+      lookLater();
       return UpdateControl.<NatsTokenAuth>noUpdate().rescheduleAfter(UNCALLED);
     }
     String namespace = resource.getMetadata().getNamespace();
@@ -76,6 +86,21 @@ public final class FairReconciler implements Reconciler<NatsTokenAuth> {
     } finally {
       reconciliations.end(name);
       turns.end(id).ifPresent(calls::propagateEvent);
+    }
+  }
+
+  /** Calls those who wait once others turned out slow; one look at a time. */
+  private void lookLater() {
+    if (looking.compareAndSet(false, true)) {
+      CompletableFuture.delayedExecutor(LOOK.toMillis(), TimeUnit.MILLISECONDS).execute(this::look);
+    }
+  }
+
+  private void look() {
+    looking.set(false);
+    turns.next().ifPresent(calls::propagateEvent);
+    if (turns.waiting() > 0) {
+      lookLater();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.natstoken.operator.reconciler;
 
 import dev.natstoken.operator.api.NatsTokenAuth;
+import dev.natstoken.operator.attached.AttachedServers;
 import dev.natstoken.operator.desired.Labels;
 import dev.natstoken.operator.events.Transitions;
 import dev.natstoken.operator.observed.BoundedMap;
@@ -37,10 +38,19 @@ final class Lookalikes {
   }
 
   void tell(NatsTokenAuth resource, List<HasMetadata> lookalikes, Instant now) {
-    if (lookalikes.isEmpty()) {
-      return;
+    if (!lookalikes.isEmpty()) {
+      say(resource, sentence(lookalikes), now);
     }
-    String sentence = sentence(lookalikes);
+  }
+
+  /** The same for pods that the selector of a StatefulSet of somebody else selects. */
+  void tellSelected(NatsTokenAuth resource, AttachedServers servers, Instant now) {
+    if (!servers.strangers().isEmpty()) {
+      say(resource, sentenceOfSelected(servers), now);
+    }
+  }
+
+  private void say(NatsTokenAuth resource, String sentence, Instant now) {
     String uid = resource.getMetadata().getUid();
     Optional<Told> before = told.get(uid);
     if (before
@@ -52,7 +62,25 @@ final class Lookalikes {
   }
 
   static String sentence(List<HasMetadata> lookalikes) {
-    String named =
+    return "Ignored, for the labels are those of this NatsTokenAuth, but not owner and name: "
+        + named(lookalikes)
+        + ". Take the label "
+        + Labels.INSTANCE
+        + " or "
+        + Labels.RESOURCE
+        + " away from each, or delete it";
+  }
+
+  static String sentenceOfSelected(AttachedServers servers) {
+    return "Ignored, for the selector of StatefulSet "
+        + servers.set().getMetadata().getName()
+        + " selects it, but does not control it: "
+        + named(servers.strangers())
+        + ". Take the labels of the selector away from each, or delete it";
+  }
+
+  private static String named(List<? extends HasMetadata> lookalikes) {
+    String first =
         lookalikes.stream()
             .sorted(
                 Comparator.comparing((HasMetadata o) -> o.getMetadata().getCreationTimestamp())
@@ -60,11 +88,6 @@ final class Lookalikes {
             .limit(MOST_NAMED)
             .map(o -> o.getKind() + " " + o.getMetadata().getName())
             .collect(Collectors.joining(", "));
-    return "Ignored, for the labels are those of this NatsTokenAuth, but not owner and name: "
-        + named
-        + (lookalikes.size() > MOST_NAMED ? " and others" : "")
-        + ". Take the label "
-        + Labels.INSTANCE
-        + " away from each, or delete it";
+    return first + (lookalikes.size() > MOST_NAMED ? " and others" : "");
   }
 }

@@ -4,17 +4,20 @@ import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.api.NatsTokenAuthStatus;
 import dev.natstoken.operator.config.OperatorConfig;
 import dev.natstoken.operator.desired.Owner;
+import dev.natstoken.operator.desired.Plan;
 import dev.natstoken.operator.events.EventPublisher;
 import dev.natstoken.operator.events.ResourceGauges;
 import dev.natstoken.operator.events.Transitions;
 import dev.natstoken.operator.kube.Applier;
 import dev.natstoken.operator.kube.ClaimGrowth;
+import dev.natstoken.operator.kube.NamespaceLeases;
 import dev.natstoken.operator.kube.OwnObjects;
 import dev.natstoken.operator.kube.PodMonitors;
 import dev.natstoken.operator.kube.RetryMessage;
 import dev.natstoken.operator.kube.Statuses;
 import dev.natstoken.operator.kube.Watches;
 import dev.natstoken.operator.nats.probe.ServerProbe;
+import dev.natstoken.operator.observed.BoundedMap;
 import dev.natstoken.operator.observed.Observation;
 import dev.natstoken.operator.observed.Rollout;
 import dev.natstoken.operator.outcome.Problem;
@@ -39,6 +42,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +50,9 @@ import org.slf4j.LoggerFactory;
  * One reconciliation of one resource:
  *
  * <ol>
- *   <li>A paused resource is left alone.
+ *   <li>A paused resource is left alone, as is one in a namespace that another installation of the
+ *       operator looks after.
+ *   <li>What was made for it and nothing controls any more is taken up.
  *   <li>Any other goes one way towards what its user wants: {@link OwnServersPass}, or {@link
  *       AttachedServersPass} where somebody else runs the servers. Both observe, prove, decide,
  *       apply and judge, in this order.
@@ -69,7 +75,9 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
   private final Lookalikes lookalikes;
   private final MeterRegistry registry;
   private final StatusFactory statuses;
+  private final BoundedMap<String, String> stoodBackFor = new BoundedMap<>();
   private Watches watches;
+  private NamespaceLeases leases;
   private Pass ownServers;
   private Pass attachedServers;
 
@@ -101,7 +109,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
     watches = new Watches(context, config.watchSecrets());
     Prover prover =
         new Prover(new ServerProbe(), clock, config.resync(), NatsTokenAuthReconciler::aside);
-    attachedServers = new AttachedServersPass(watches, prover, tokens, transitions);
+    attachedServers = new AttachedServersPass(watches, prover, tokens, transitions, lookalikes);
     ownServers =
         new OwnServersPass(
             watches,
@@ -111,9 +119,11 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
             new OwnedObjects(config, new PodMonitors(), executor),
             new ClaimGrowth(clock, config.resync()),
             transitions,
-            config.serverImage());
+            new Plan.Repositories(config.serverImage(), config.exporterImage()));
     new ResourceGauges(context.getPrimaryCache()).register(registry);
-    return watches.all();
+    leases =
+        new NamespaceLeases(context.getClient(), clock, config.installation(), config.resync());
+    return Stream.concat(watches.all().stream(), Stream.of(leases)).toList();
   }
 
   /** Questions to servers take no turn of the writes: a hostile server would keep it. */
@@ -140,6 +150,10 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
       report(resource, statuses.paused(resource), context);
       return UpdateControl.noUpdate();
     }
+    Optional<String> other = leases.other(resource.getMetadata().getNamespace());
+    if (other.isPresent()) {
+      return standingBack(resource, other.get());
+    }
     Observation seen;
     try {
       seen = look(resource, context);
@@ -157,6 +171,16 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
     return next(seen, status);
   }
 
+  /** Not one write to the resource, which would be an event for the other one. */
+  private UpdateControl<NatsTokenAuth> standingBack(NatsTokenAuth resource, String other) {
+    String uid = resource.getMetadata().getUid();
+    if (!stoodBackFor.get(uid).equals(Optional.of(other))) {
+      stoodBackFor.put(uid, other);
+      transitions.standingBack(resource, config.namespace(), other);
+    }
+    return UpdateControl.<NatsTokenAuth>noUpdate().rescheduleAfter(NamespaceLeases.LOOK_AGAIN);
+  }
+
   private Observation look(NatsTokenAuth resource, Context<NatsTokenAuth> context) {
     Owner owner = owner(resource);
     Reconciliation about =
@@ -167,6 +191,9 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
             new OwnObjects(watches, resource, owner),
             new Applier(context.getClient(), watches, context, owner),
             context);
+    if (resource.specOrDefaults().attachedStatefulSet().isEmpty()) {
+      about.applier().adopt(about.own().orphans());
+    }
     lookalikes.tell(resource, about.own().lookalikes(), about.now());
     return resource.specOrDefaults().attachedStatefulSet().isPresent()
         ? attachedServers.run(about)

@@ -18,6 +18,8 @@ import dev.natstoken.operator.outcome.TryAgainException;
 import dev.natstoken.operator.proof.Prover;
 import dev.natstoken.operator.rotation.TokenState;
 import dev.natstoken.operator.rotation.Wish;
+import dev.natstoken.operator.rotation.Wish.WantedServers;
+import dev.natstoken.operator.rotation.Wish.WantedToken;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -113,13 +115,15 @@ final class OwnServersLook {
   private static Wish wish(Reconciliation about, SecondServer second, Optional<Token> brought) {
     var rotation = about.spec().rotationOrDefault();
     return new Wish(
-        about.spec().replicasOrDefault(),
-        about.spec().jetstreamIfAny().isPresent(),
-        second.possible(),
-        rotation.overlapOrDefault(),
-        ScheduleWish.of(rotation),
-        about.resource().rotateRequest(),
-        brought);
+        new WantedServers(
+            about.spec().replicasOrDefault(),
+            about.spec().jetstreamIfAny().isPresent(),
+            second.possible()),
+        new WantedToken(
+            rotation.overlapOrDefault(),
+            ScheduleWish.of(rotation),
+            about.resource().rotateRequest(),
+            brought));
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.natstoken.operator.api.TokenSpec.DeletionPolicy;
 import dev.natstoken.operator.desired.Plan;
 import dev.natstoken.operator.desired.Routes;
 import dev.natstoken.operator.desired.ScheduleWish;
+import dev.natstoken.operator.desired.ServersNetworkPolicy;
 import dev.natstoken.operator.desired.TokenSecret;
 import dev.natstoken.operator.events.Transitions;
 import dev.natstoken.operator.kube.ClaimGrowth;
@@ -30,6 +31,7 @@ import dev.natstoken.operator.rotation.PublishedServers;
 import dev.natstoken.operator.rotation.SetView;
 import dev.natstoken.operator.rotation.Situation;
 import dev.natstoken.operator.rotation.TokenState;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.Optional;
@@ -60,12 +62,12 @@ final class OwnServersPass implements Pass {
   private final OwnedObjects objects;
   private final ClaimGrowth claimGrowth;
   private final Transitions transitions;
-  private final String serverImage;
+  private final Plan.Repositories repositories;
 
   /**
    * A pass that serves any number of resources.
    *
-   * @param serverImage repository of the server image where a spec names none
+   * @param repositories of images where a spec names none
    */
   OwnServersPass(
       Watches watches,
@@ -75,7 +77,7 @@ final class OwnServersPass implements Pass {
       OwnedObjects objects,
       ClaimGrowth claimGrowth,
       Transitions transitions,
-      String serverImage) {
+      Plan.Repositories repositories) {
     this.look = new OwnServersLook(watches, prover, tokens);
     this.prover = prover;
     this.tokens = tokens;
@@ -83,7 +85,7 @@ final class OwnServersPass implements Pass {
     this.objects = objects;
     this.claimGrowth = claimGrowth;
     this.transitions = transitions;
-    this.serverImage = serverImage;
+    this.repositories = repositories;
   }
 
   @Override
@@ -153,7 +155,7 @@ final class OwnServersPass implements Pass {
                 Plan.of(
                     about.owner(),
                     about.spec(),
-                    serverImage,
+                    repositories,
                     new Plan.Credentials(
                         hash, routesOfAll.file(seeds), tokens.letsIn(state.target())),
                     given.certificates().mounted(),
@@ -200,6 +202,7 @@ final class OwnServersPass implements Pass {
                 objects.applyServers(
                     about, decided.plan(), shape, decided.state().targetGeneration()));
     OwnedObjects.Rest rest = objects.applyTheRest(about, decided.plan());
+    about.own().claims().forEach(c -> about.applier().untracked(PersistentVolumeClaim.class, c));
     Optional<Problem> growth = decided.claims().flatMap(c -> claimGrowth.grow(about.context(), c));
     return new Applied(servers, rest, growth);
   }
@@ -282,7 +285,8 @@ final class OwnServersPass implements Pass {
     return Stream.of(
             given.second().note(about.spec()),
             ScheduleWish.note(about.spec().rotationOrDefault(), given.wish().overlaps()),
-            applied.rest().note())
+            applied.rest().note(),
+            ServersNetworkPolicy.noteOfMetrics(about.spec()))
         .flatMap(Optional::stream)
         .reduce((first, next) -> first + "; " + next);
   }
@@ -310,7 +314,7 @@ final class OwnServersPass implements Pass {
         .rotation(progress.rotation())
         .held(decided.held().isPresent())
         .again(!judged.next().equals(decided.state()))
-        .configDigest(decided.plan().servers().configDigest())
+        .configDigest(decided.plan().servers().configuration().digest())
         .version(about.spec().versionOrDefault())
         .claims(decided.claims().map(FileStoreClaims::report))
         .note(notes(about, given, applied))

@@ -50,7 +50,8 @@ final class OwnedObjects {
   StatefulSet applyServers(Reconciliation about, Plan plan, Shape shape, long tokenGeneration) {
     ServerSet set = plan.servers().shaped(shape.replicas(), shape.partition());
     ConfigMap configuration =
-        ConfigurationMap.desired(set.owner(), plan.natsConf(), set.configDigest(), tokenGeneration);
+        ConfigurationMap.desired(
+            set.owner(), plan.natsConf(), set.configuration().digest(), tokenGeneration);
     var written = beside(() -> about.applier().apply(ConfigMap.class, configuration));
     try {
       StatefulSet servers =
@@ -74,15 +75,13 @@ final class OwnedObjects {
     Applier applier = about.applier();
     ServerSet set = plan.servers();
     Owner owner = about.owner();
-    Service service =
-        ClientService.desired(owner, about.spec().serviceOrDefault(), set.listeners());
+    Service service = ClientService.desired(set, about.spec().serviceOrDefault());
     var podMonitor =
         beside(() -> podMonitors.follow(about.context().getClient(), applier, owner, about.spec()));
     var rest =
         List.of(
             beside(() -> applier.apply(Service.class, service)),
-            beside(() ->
-                applier.apply(Service.class, HeadlessService.desired(owner, set.listeners()))),
+            beside(() -> applier.apply(Service.class, HeadlessService.desired(set))),
             beside(() -> applier.apply(PodDisruptionBudget.class, DisruptionBudget.desired(owner))),
             beside(() -> applyNetworkPolicy(about, set)),
             podMonitor);

@@ -2,12 +2,11 @@ package dev.natstoken.operator.reconciler;
 
 import dev.natstoken.operator.desired.Routes;
 import dev.natstoken.operator.desired.RoutesSecret;
+import dev.natstoken.operator.desired.SecretData;
 import dev.natstoken.operator.kube.Applier.Creation;
 import dev.natstoken.operator.nats.config.RouteCredentials;
 import dev.natstoken.operator.nats.token.TokenGenerator;
 import io.fabric8.kubernetes.api.model.Secret;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -57,9 +56,7 @@ final class RoutesResolver {
 
   private static Optional<Routes> read(Reconciliation about, Secret secret) {
     try {
-      return Optional.ofNullable(secret.getData())
-          .map(d -> d.get(RoutesSecret.FILE))
-          .map(t -> new String(Base64.getDecoder().decode(t), StandardCharsets.UTF_8))
+      return SecretData.text(secret, RoutesSecret.FILE)
           .map(text -> Routes.read(about.owner(), text));
     } catch (IllegalArgumentException e) {
       return Optional.empty();

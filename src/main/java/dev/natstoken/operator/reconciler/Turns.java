@@ -1,6 +1,11 @@
 package dev.natstoken.operator.reconciler;
 
+import dev.natstoken.operator.observed.BoundedMap;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -13,27 +18,44 @@ import java.util.Set;
  * Who may reconcile now, so that no namespace keeps others waiting, however slow its passes are.
  *
  * <ol>
- *   <li>A namespace has at most half of all turns.
- *   <li>When half of all turns are taken, a namespace that has one gets no other.
+ *   <li>A namespace is slow while a pass of it lasts long, and until one of it ended soon. The slow
+ *       ones share turns of their own, so that they take none from the others.
+ *   <li>Of those turns a namespace has at most half.
+ *   <li>When half of them are taken, a namespace that has one gets no other.
+ *   <li>Of all passes, slow or not, only so many run at once.
  *   <li>A resource that gets no turn waits in the line of its namespace, and holds nothing.
  *   <li>When a turn ends, the lines are asked in a ring; the first that may have it is called.
  * </ol>
  *
- * <p>So a namespace without any turn waits only when all are taken: half of them by one other
- * namespace, and one each by as many further ones as the other half has turns.
+ * <p>So many namespaces that begin to hang at once keep others waiting for {@link #LONG}; then they
+ * are known as slow.
  */
 final class Turns {
 
-  private final int all;
-  private final Map<String, Integer> taken = new HashMap<>();
-  private final Map<String, Set<ResourceID>> lines = new LinkedHashMap<>();
-  private int takenByAll;
+  /** Most passes end within a tenth of a second; a proof of servers that are silent lasts 3 s. */
+  static final Duration LONG = Duration.ofSeconds(2);
 
-  Turns(int all) {
-    this.all = all;
+  /** Those that turned out slow may be so many times the turns of one kind. */
+  private static final int AT_MOST = 4;
+
+  private final int ofTheQuick;
+  private final InstantSource clock;
+  private final Map<String, Map<ResourceID, Instant>> taken = new HashMap<>();
+  private final BoundedMap<String, Boolean> endedLate = new BoundedMap<>();
+  private final Map<String, Set<ResourceID>> lines = new LinkedHashMap<>();
+
+  /**
+   * None is taken yet.
+   *
+   * @param ofTheQuick how many turns those namespaces have that are not slow; the slow ones have
+   *     half as many
+   */
+  Turns(int ofTheQuick, InstantSource clock) {
+    this.ofTheQuick = ofTheQuick;
+    this.clock = clock;
   }
 
-  /** Takes a turn for a resource; false if it has to wait, until {@link #end} calls it. */
+  /** Takes a turn for a resource; false if it has to wait, until it is called. */
   synchronized boolean take(ResourceID resource) {
     String namespace = namespace(resource);
     if (!mayHaveOne(namespace)) {
@@ -41,32 +63,27 @@ final class Turns {
       return false;
     }
     leaveLine(namespace, resource);
-    taken.merge(namespace, 1, Integer::sum);
-    takenByAll++;
+    taken.computeIfAbsent(namespace, n -> new HashMap<>()).put(resource, clock.instant());
     return true;
   }
 
   /** Ends the turn of a resource and says who should come now. */
   synchronized Optional<ResourceID> end(ResourceID resource) {
-    taken.computeIfPresent(namespace(resource), (n, turns) -> turns == 1 ? null : turns - 1);
-    takenByAll--;
+    String namespace = namespace(resource);
+    taken.computeIfPresent(
+        namespace,
+        (n, turns) -> {
+          note(namespace, turns.remove(resource));
+          return turns.isEmpty() ? null : turns;
+        });
     return next();
   }
 
-  synchronized int taken() {
-    return takenByAll;
-  }
-
-  synchronized int waiting() {
-    return lines.values().stream().mapToInt(Set::size).sum();
-  }
-
-  private boolean mayHaveOne(String namespace) {
-    int own = taken.getOrDefault(namespace, 0);
-    return takenByAll < all / 2 || (own == 0 && takenByAll < all);
-  }
-
-  private Optional<ResourceID> next() {
+  /**
+   * Who should come now, if anybody: a namespace that turned out slow makes room without the end of
+   * a turn.
+   */
+  synchronized Optional<ResourceID> next() {
     Optional<String> called = lines.keySet().stream().filter(this::mayHaveOne).findFirst();
     return called.map(namespace -> {
       Set<ResourceID> line = lines.remove(namespace);
@@ -79,6 +96,51 @@ final class Turns {
       }
       return resource;
     });
+  }
+
+  synchronized int taken() {
+    return taken.values().stream().mapToInt(Map::size).sum();
+  }
+
+  synchronized int waiting() {
+    return lines.values().stream().mapToInt(Set::size).sum();
+  }
+
+  private boolean mayHaveOne(String namespace) {
+    if (taken() >= AT_MOST * ofTheQuick) {
+      return false;
+    }
+    boolean slow = isSlow(namespace);
+    int turns = slow ? ofTheQuick / 2 : ofTheQuick;
+    int gone = takenBy(slow);
+    int own = taken.getOrDefault(namespace, Map.of()).size();
+    return gone < turns / 2 || (own == 0 && gone < turns);
+  }
+
+  private int takenBy(boolean slow) {
+    return taken.entrySet().stream()
+        .filter(e -> isSlow(e.getKey()) == slow)
+        .map(Map.Entry::getValue)
+        .mapToInt(Map::size)
+        .sum();
+  }
+
+  private boolean isSlow(String namespace) {
+    return endedLate.get(namespace).isPresent()
+        || lasts(taken.getOrDefault(namespace, Map.of()).values());
+  }
+
+  private boolean lasts(Collection<Instant> begins) {
+    Instant late = clock.instant().minus(LONG);
+    return begins.stream().anyMatch(begin -> !begin.isAfter(late));
+  }
+
+  private void note(String namespace, Instant begin) {
+    if (begin.plus(LONG).isAfter(clock.instant())) {
+      endedLate.remove(namespace);
+    } else {
+      endedLate.put(namespace, true);
+    }
   }
 
   private void leaveLine(String namespace, ResourceID resource) {

@@ -2,8 +2,10 @@ package dev.natstoken.operator.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.natstoken.operator.desired.Labels;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -76,6 +78,16 @@ class DocumentationIT {
     resource.getMetadata().setNamespace(NAMESPACE);
     var taken = CLIENT.resource(resource).dryRun().fieldValidation(Validation.STRICT).create();
     assertThat(taken.<Object>get("spec")).as(file.toString()).isEqualTo(resource.get("spec"));
+  }
+
+  @Test
+  void thePolicyForMeshesIsTaken() {
+    var policy =
+        Serialization.unmarshal(
+            read(Path.of("docs/examples/mesh-networkpolicy.yaml")), NetworkPolicy.class);
+    policy.getMetadata().setNamespace(NAMESPACE);
+    CLIENT.resource(policy).dryRun().fieldValidation(Validation.STRICT).create();
+    assertThat(policy.getSpec().getPodSelector().getMatchLabels()).isEqualTo(Labels.of("orders"));
   }
 
   @Test

@@ -37,6 +37,7 @@ final class FakeStatefulSets implements AutoCloseable {
   private final String namespace;
   private final Map<String, LoopbackServer> running = new HashMap<>();
   private String appended = "";
+  private boolean freezing;
 
   FakeStatefulSets(KubernetesClient client, String namespace) {
     this.client = client;
@@ -46,6 +47,17 @@ final class FakeStatefulSets implements AutoCloseable {
   /** Servers that start from now on read this too, after all else. */
   void append(String text) {
     appended = text;
+  }
+
+  /** Servers that start from now on are ready and never answer. */
+  void freezeNew() {
+    freezing = true;
+  }
+
+  /** All servers answer. */
+  void thaw() {
+    freezing = false;
+    running.values().forEach(LoopbackServer::thaw);
   }
 
   /** Brings every set of the namespace to its newest revision, if its configuration is there. */
@@ -183,6 +195,9 @@ final class FakeStatefulSets implements AutoCloseable {
                 .map(Map.Entry::getValue)
                 .toList());
     running.put(name, server);
+    if (freezing) {
+      server.freeze();
+    }
     Pod pod =
         client
             .resource(

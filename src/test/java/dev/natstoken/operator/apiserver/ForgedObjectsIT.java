@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -34,6 +35,8 @@ class ForgedObjectsIT {
   private static final String ADDRESS = "127.255.7." + (1 + ProcessHandle.current().pid() % 250);
 
   private static final String ANOTHER = ADDRESS.replace("255.7.", "255.8.");
+
+  private static final String A_THIRD = ADDRESS.replace("255.7.", "255.9.");
 
   private final KubernetesClient client = ApiServer.get().client();
 
@@ -123,6 +126,25 @@ class ForgedObjectsIT {
   }
 
   @Test
+  void aPodThatTheSelectorOfForeignServersSelectsIsNamedAndGetsNothing() throws IOException {
+    try (Attached attached = Attached.serving();
+        StandIn thief = new StandIn(A_THIRD, digest(attached.set()))) {
+      TestNamespace namespace = attached.namespace();
+      Map<String, String> selected = attached.set().getSpec().getSelector().getMatchLabels();
+      HasMetadata pod =
+          Forged.pod("evil-7", digest(attached.set()), Forged.controller(attached.set()));
+      pod.getMetadata().setLabels(selected);
+      client.resource(Forged.ready((Pod) namespace.create(pod), A_THIRD)).updateStatus();
+      attached.requestRotation("1");
+      attached.awaitGeneration(2);
+      awaitLookalikes(namespace, "StatefulSet nats selects");
+      awaitLookalikes(namespace, "Pod evil-7. ");
+      assertThat(thief.told()).isEmpty();
+      attached.assertLetsIn(namespace.token());
+    }
+  }
+
+  @Test
   void aTokenThatWasDiscardedDoesNotComeBackWithAnOldCopyOfItsSecret() {
     try (TestNamespace namespace = TestNamespace.serving(Map.of())) {
       String leaked = namespace.token();
@@ -188,6 +210,14 @@ class ForgedObjectsIT {
     String digest = namespace.get().getStatus().configDigest();
     HasMetadata pod = namespace.create(Forged.pod(name, digest, owners));
     client.resource(Forged.ready((Pod) pod, ADDRESS)).updateStatus();
+  }
+
+  private static String digest(StatefulSet set) {
+    return set.getSpec()
+        .getTemplate()
+        .getMetadata()
+        .getAnnotations()
+        .get("natstoken.dev/config-digest");
   }
 
   private static Resource<Secret> secret(TestNamespace namespace) {

@@ -117,6 +117,14 @@ class JetStreamIT {
   void serversThatStoreAreLeftAloneWhenTheyAreLookedAtAgain() {
     try (TestNamespace namespace = TestNamespace.serving(specs().get("other notation"), "1s")) {
       createClaim(namespace, GROWING);
+      TestNamespace.await("the claim without the label of the instance")
+          .until(() ->
+              namespace
+                  .object(PersistentVolumeClaim.class, "data-orders-nats-0")
+                  .get()
+                  .getMetadata()
+                  .getLabels()
+                  .containsKey("natstoken.dev/resource"));
       List<String> before = namespace.operatorWrites();
       namespace.operator().awaitReconciliations(LOOKS);
       assertThat(namespace.operatorWrites()).isEqualTo(before);

@@ -83,6 +83,25 @@ final class LoopbackServer implements AutoCloseable {
     return address;
   }
 
+  /** From here on the kernel takes connections for it, and nobody answers. */
+  void freeze() {
+    signal("STOP");
+  }
+
+  void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private boolean isUp() {
     try {
       URI uri = URI.create("http://" + address + ":8222/healthz?js-enabled-only=true");

@@ -2,19 +2,15 @@ package dev.natstoken.operator.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -89,30 +85,6 @@ class NameConflictIT {
 
       present.delete();
       namespace.awaitReady();
-    }
-  }
-
-  @Test
-  void aConfigurationThatLostItsOwnerIsForeignTooAndAnotherTakesItsPlace() {
-    try (TestNamespace namespace = TestNamespace.serving(Map.of())) {
-      String token = namespace.token();
-      String name = namespace.configMap().getMetadata().getName();
-      HasMetadata foreign =
-          namespace.edit(
-              ConfigMap.class,
-              name,
-              m ->
-                  new ConfigMapBuilder(m)
-                      .editMetadata()
-                      .withOwnerReferences(List.of())
-                      .endMetadata()
-                      .build());
-      namespace.awaitReady(r -> !namespace.configMap().getMetadata().getName().equals(name));
-      assertThat(namespace.object(ConfigMap.class, name).get().getMetadata().getResourceVersion())
-          .isEqualTo(foreign.getMetadata().getResourceVersion());
-      assertThat(namespace.eventReasons()).contains("LookalikeIgnored");
-      assertThat(namespace.token()).isEqualTo(token);
-      assertThat(namespace.tokenGeneration()).isEqualTo(1);
     }
   }
 

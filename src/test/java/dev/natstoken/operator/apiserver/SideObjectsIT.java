@@ -7,6 +7,7 @@ import dev.natstoken.operator.nats.probe.Logins;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
@@ -40,6 +41,39 @@ class SideObjectsIT {
       namespace.object(Service.class, other.getMetadata().getName()).delete();
       namespace.awaitReady();
     }
+  }
+
+  /** As after an upgrade from a version that did not say what is spoken. */
+  @Test
+  void whatIsSpokenAtAPortIsSaidOfAServiceThatDidNotSayItAndNothingRestarts() {
+    Map<String, ?> spec =
+        Map.of("websocket", Map.of("enabled", true), "leafNodes", Map.of("enabled", true));
+    try (TestNamespace namespace = TestNamespace.serving(spec)) {
+      Map<String, String> servers = namespace.podUids();
+      for (String name : List.of("orders-nats", "orders-nats-headless")) {
+        assertThat(protocols(namespace, name)).contains("websocket=http", "leafnodes=tcp");
+        namespace.edit(
+            Service.class,
+            name,
+            s -> {
+              s.getSpec().getPorts().forEach(p -> p.setAppProtocol(null));
+              return s;
+            });
+        TestNamespace.await("protocols of " + name)
+            .untilAsserted(() ->
+                assertThat(protocols(namespace, name))
+                    .contains("nats=tcp", "websocket=http", "leafnodes=tcp")
+                    .allSatisfy(p -> assertThat(p).doesNotEndWith("null")));
+      }
+      namespace.operator().awaitReconciliations(1);
+      assertThat(namespace.podUids()).isEqualTo(servers);
+    }
+  }
+
+  private static List<String> protocols(TestNamespace namespace, String name) {
+    return namespace.object(Service.class, name).get().getSpec().getPorts().stream()
+        .map(p -> p.getName() + "=" + p.getAppProtocol())
+        .toList();
   }
 
   private static boolean isAccepted(TestNamespace namespace, String token) throws IOException {

@@ -43,6 +43,26 @@ class SilentServersIT {
     }
   }
 
+  @Test
+  void nothingIsPublishedInARotationThatANewServerIsSilentAbout() {
+    try (RotatingServers servers = RotatingServers.serving(2, "1h")) {
+      TestNamespace namespace = servers.namespace();
+      String former = servers.token();
+      namespace.servers().freezeNew();
+      servers.request("1");
+      namespace.awaitUntil(
+          "silence is told", r -> verified(r).getMessage().contains("orders-nats-1"));
+      assertThat(verified(namespace.get()).getStatus()).isEqualTo("Unknown");
+      namespace.operator().awaitReconciliations(2);
+      assertThat(Reported.phase(namespace.get())).isEqualTo("Split");
+      assertThat(servers.token()).isEqualTo(former);
+
+      namespace.servers().thaw();
+      servers.awaitOverlap();
+      assertThat(servers.token()).isNotEqualTo(former);
+    }
+  }
+
   private static Condition verified(NatsTokenAuth resource) {
     return Reported.condition(resource, Conditions.VERIFIED).orElseThrow();
   }

@@ -209,6 +209,18 @@ final class TestNamespace implements AutoCloseable {
     };
   }
 
+  /** By the name of each pod: another uid is a restart. */
+  Map<String, String> podUids() {
+    Map<String, String> uids = new HashMap<>();
+    client
+        .pods()
+        .inNamespace(name)
+        .list()
+        .getItems()
+        .forEach(p -> uids.put(p.getMetadata().getName(), p.getMetadata().getUid()));
+    return uids;
+  }
+
   /** All objects of the kinds that the operator writes, as kind/name. */
   Map<String, HasMetadata> objects() {
     return snapshots.objects();

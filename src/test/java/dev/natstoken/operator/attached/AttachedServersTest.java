@@ -38,6 +38,29 @@ class AttachedServersTest {
         .containsExactly("nats-2", "nats-3");
   }
 
+  @Test
+  void whatTheSelectorSelectsAndTheSetWillNotControlIsAStranger() {
+    Pod leaving =
+        new PodBuilder(pod("evil-8", "other", true))
+            .editMetadata()
+            .withDeletionTimestamp("2026-01-02T03:04:05Z")
+            .endMetadata()
+            .build();
+    assertThat(
+            AttachedServers.of(
+                    set(2),
+                    List.of(
+                        pod("nats-1", "uid", true),
+                        pod("nats-2", "uid", true),
+                        pod("nats-3", "uid", null),
+                        pod("nats-4", "other", true),
+                        pod("evil-7", "uid", null),
+                        leaving))
+                .strangers())
+        .extracting(p -> p.getMetadata().getName())
+        .containsExactly("nats-4", "evil-7");
+  }
+
   private static List<String> servers(StatefulSet set, Pod... selected) {
     return AttachedServers.of(set, List.of(selected)).pods().stream()
         .map(p -> p.getMetadata().getName())

@@ -105,6 +105,6 @@ class AttachedTlsTest {
             .endSpec()
             .build();
     return new AttachedTls(said, published, configured, authorities)
-        .login(pod, new AttachedServers(set, List.of(pod)));
+        .login(pod, new AttachedServers(set, List.of(pod), List.of()));
   }
 }

@@ -7,7 +7,9 @@ public enum ConnectWith {
   /** The key servers, and the key token. */
   SERVERS,
   /** The key url alone, in which the token stands. */
-  URL;
+  URL,
+  /** The key uri alone, which is one URL. */
+  URI;
 
   String key() {
     return name().toLowerCase(Locale.ROOT);

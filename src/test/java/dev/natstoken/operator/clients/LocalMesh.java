@@ -1,5 +1,6 @@
 package dev.natstoken.operator.clients;
 
+import dev.natstoken.operator.nats.config.PercentEncoding;
 import dev.natstoken.operator.nats.token.Token;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,7 +65,9 @@ final class LocalMesh implements AutoCloseable {
         IntStream.of(indices).mapToObj(i -> server(i).url()).collect(Collectors.joining(","));
     Files.writeString(secret.resolve("token"), token.value());
     Files.writeString(secret.resolve("servers"), urls);
-    Files.writeString(secret.resolve("url"), urls.replace("://", "://" + token.value() + "@"));
+    String userInfo = "://" + PercentEncoding.of(token.value()) + "@";
+    Files.writeString(secret.resolve("url"), urls.replace("://", userInfo));
+    Files.writeString(secret.resolve("uri"), server(indices[0]).url().replace("://", userInfo));
   }
 
   @Override

@@ -27,6 +27,7 @@ class OperatorConfigTest {
           Duration.ofMinutes(5),
           Map.of("app.kubernetes.io/name", "nats-token-operator"),
           "nats",
+          "natsio/prometheus-nats-exporter",
           true);
 
   @Test
@@ -50,6 +51,7 @@ class OperatorConfigTest {
                     entry("OPERATOR_RESYNC", blank),
                     entry("OPERATOR_POD_LABELS", blank),
                     entry("OPERATOR_SERVER_IMAGE", blank),
+                    entry("OPERATOR_EXPORTER_IMAGE", blank),
                     entry("OPERATOR_WATCH_SECRETS", blank))))
         .isEqualTo(DEFAULTS);
   }
@@ -69,6 +71,7 @@ class OperatorConfigTest {
                     entry("OPERATOR_RESYNC", "90s"),
                     entry("OPERATOR_POD_LABELS", "app=operator, tier="),
                     entry("OPERATOR_SERVER_IMAGE", "registry:5000/nats"),
+                    entry("OPERATOR_EXPORTER_IMAGE", "registry:5000/exporter"),
                     entry("OPERATOR_WATCH_SECRETS", "false"))))
         .isEqualTo(
             new OperatorConfig(
@@ -82,6 +85,7 @@ class OperatorConfigTest {
                 Duration.ofSeconds(90),
                 Map.of("app", "operator", "tier", ""),
                 "registry:5000/nats",
+                "registry:5000/exporter",
                 false));
   }
 

@@ -92,7 +92,8 @@ class DesiredObjectsTest {
 
   private static Map<String, String> expectedLabels(Scenario scenario, HasMetadata object) {
     Map<String, String> labels = new TreeMap<>(scenario.set().owner().commonLabels());
-    labels.putAll(Labels.of("orders"));
+    boolean owned = !object.getMetadata().getOwnerReferences().isEmpty();
+    labels.putAll(owned ? Labels.of("orders") : Labels.ofUnowned("orders"));
     if (object.getMetadata().getName().equals(scenario.set().names().service())
         && object instanceof Service) {
       labels.putAll(scenario.service().labelsOrEmpty());
@@ -140,7 +141,8 @@ class DesiredObjectsTest {
       if (object instanceof ConfigMap map) {
         assertThat(map.getImmutable()).isTrue();
         assertThat(map.getMetadata().getName())
-            .isEqualTo("orders-nats-config-" + scenario.set().configDigest().substring(7, 17));
+            .isEqualTo(
+                "orders-nats-config-" + scenario.set().configuration().digest().substring(7, 17));
       }
     });
   }
@@ -154,7 +156,7 @@ class DesiredObjectsTest {
   }
 
   private static ServerSet withReplicas(ServerSet set, int replicas) {
-    return set.shaped(replicas, set.partition());
+    return set.shaped(replicas, set.size().partition());
   }
 
   /** Whether the text stands anywhere in the object: as it is, in base64, or within base64. */

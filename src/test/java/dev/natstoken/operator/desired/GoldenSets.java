@@ -74,6 +74,9 @@ final class GoldenSets {
           """,
           ServiceSpec.class);
 
+  private static final ServerSet.Image IMAGE =
+      new ServerSet.Image("nats:2.15.2", "IfNotPresent", List.of());
+
   private static final ServerPodSpec NO_POD = Serialization.unmarshal("{}", ServerPodSpec.class);
 
   private static final ServerPodSpec PLACED_POD =
@@ -124,7 +127,13 @@ final class GoldenSets {
 
     Scenario during(int partition, TokenState other) {
       return new Scenario(
-          set.shaped(set.replicas(), partition), other, retain, natsConf, routes, service, access);
+          set.shaped(set.size().replicas(), partition),
+          other,
+          retain,
+          natsConf,
+          routes,
+          service,
+          access);
     }
 
     Scenario with(ServiceSpec other) {
@@ -132,55 +141,46 @@ final class GoldenSets {
     }
 
     Scenario with(List<Listener> listeners) {
-      return with(listeners, set.exporter());
+      return with(listeners, set.features().exporter());
     }
 
     Scenario with(List<Listener> listeners, Optional<Exporter> exporter) {
-      return with(set.owner(), listeners, set.certificates(), exporter, set.jetstream());
+      return with(new ServerSet.Features(listeners, exporter, set.features().jetstream()));
     }
 
     Scenario with(JetStream jetstream) {
       return with(
-          set.owner(), set.listeners(), set.certificates(), set.exporter(), Optional.of(jetstream));
+          new ServerSet.Features(
+              set.features().listeners(), set.features().exporter(), Optional.of(jetstream)));
+    }
+
+    private Scenario with(ServerSet.Features features) {
+      return with(
+          new ServerSet(
+              set.owner(), set.size(), set.image(), set.configuration(), set.pod(), features));
     }
 
     Scenario withCommonLabels(Map<String, String> labels) {
+      Owner owner = new Owner(OWNER.namespace(), OWNER.name(), OWNER.uid(), labels);
       return with(
-          new Owner(OWNER.namespace(), OWNER.name(), OWNER.uid(), labels),
-          set.listeners(),
-          set.certificates(),
-          set.exporter(),
-          set.jetstream());
+          new ServerSet(
+              owner, set.size(), set.image(), set.configuration(), set.pod(), set.features()));
     }
 
     Scenario withTls(List<MountedCertificate> certificates) {
-      return with(set.owner(), set.listeners(), certificates, set.exporter(), set.jetstream());
+      ServerSet.Configuration configuration =
+          new ServerSet.Configuration(
+              set.configuration().digest(),
+              set.configuration().routesFile(),
+              set.configuration().lameDuckSeconds(),
+              certificates,
+              false);
+      return with(
+          new ServerSet(
+              set.owner(), set.size(), set.image(), configuration, set.pod(), set.features()));
     }
 
-    private Scenario with(
-        Owner owner,
-        List<Listener> listeners,
-        List<MountedCertificate> certificates,
-        Optional<Exporter> exporter,
-        Optional<JetStream> jetstream) {
-      ServerSet other =
-          new ServerSet(
-              owner,
-              set.replicas(),
-              set.partition(),
-              set.image(),
-              set.pullPolicy(),
-              set.pullSecrets(),
-              set.configMap(),
-              set.configDigest(),
-              certificates.size() > 1 ? RoutesFile.nameWithTls(set.routesFile()) : set.routesFile(),
-              set.asBefore(),
-              set.lameDuckSeconds(),
-              set.pod(),
-              listeners,
-              certificates,
-              exporter,
-              jetstream);
+    private Scenario with(ServerSet other) {
       return new Scenario(other, state, retain, natsConf, routes, service, access);
     }
 
@@ -189,7 +189,7 @@ final class GoldenSets {
     }
 
     private ClientAccess clientAccess() {
-      boolean tls = !set.certificates().isEmpty();
+      boolean tls = !set.configuration().certificates().isEmpty();
       return new ClientAccess(
           tls, service.externalAddress(), tls ? Optional.of(AUTHORITY) : Optional.empty());
     }
@@ -199,14 +199,14 @@ final class GoldenSets {
       return List.of(
           TokenSecret.desired(
               owner,
-              PublishedServers.of(state, set.replicas(), set.replicas()),
+              PublishedServers.of(state, set.size().replicas(), set.size().replicas()),
               state,
               retain,
               clientAccess()),
           RoutesSecret.desired(owner, routes),
-          ConfigurationMap.desired(owner, natsConf, set.configDigest(), 1),
-          ClientService.desired(owner, service, set.listeners()),
-          HeadlessService.desired(owner, set.listeners()),
+          ConfigurationMap.desired(owner, natsConf, set.configuration().digest(), 1),
+          ClientService.desired(set, service),
+          HeadlessService.desired(set),
           ServersStatefulSet.desired(set),
           DisruptionBudget.desired(owner),
           ServersNetworkPolicy.desired(set, access, OPERATOR));
@@ -228,17 +228,15 @@ final class GoldenSets {
             1,
             GoldenTokens.TOKEN,
             false,
-            "registry.example.com:5000/mirror/nats:2.15.2@" + digest,
-            "Always",
-            List.of("registry", "mirror"),
+            new ServerSet.Image(
+                "registry.example.com:5000/mirror/nats:2.15.2@" + digest,
+                "Always",
+                List.of("registry", "mirror")),
             NO_POD));
     Scenario three = plain(3, GoldenTokens.TOKEN, false);
     all.put("split", three.during(2, GoldenTokens.split()));
     all.put("overlap", three.during(1, GoldenTokens.overlap()));
-    all.put(
-        "placed-pods",
-        scenario(
-            3, GoldenTokens.TOKEN, false, "nats:2.15.2", "IfNotPresent", List.of(), PLACED_POD));
+    all.put("placed-pods", scenario(3, GoldenTokens.TOKEN, false, IMAGE, PLACED_POD));
     all.put("node-port", plain(1, GoldenTokens.TOKEN, false).with(NODE_PORT));
     all.put("listeners", plain(1, GoldenTokens.TOKEN, false).with(List.of(Listener.values())));
     all.put(
@@ -255,10 +253,7 @@ final class GoldenSets {
         plain(1, GoldenTokens.TOKEN, false)
             .with(LOAD_BALANCER)
             .withCommonLabels(Map.of("team", "billing", "example.com/unit", "a")));
-    all.put(
-        "user-of-the-platform",
-        scenario(
-            1, GoldenTokens.TOKEN, false, "nats:2.15.2", "IfNotPresent", List.of(), PLATFORM_POD));
+    all.put("user-of-the-platform", scenario(1, GoldenTokens.TOKEN, false, IMAGE, PLATFORM_POD));
     all.put(
         "exporter-of-streams",
         plain(1, GoldenTokens.TOKEN, false)
@@ -293,40 +288,24 @@ final class GoldenSets {
   }
 
   private static Scenario plain(int replicas, Token token, boolean retain) {
-    return scenario(replicas, token, retain, "nats:2.15.2", "IfNotPresent", List.of(), NO_POD);
+    return scenario(replicas, token, retain, IMAGE, NO_POD);
   }
 
   private static Scenario scenario(
-      int replicas,
-      Token token,
-      boolean retain,
-      String image,
-      String pullPolicy,
-      List<String> pullSecrets,
-      ServerPodSpec pod) {
+      int replicas, Token token, boolean retain, ServerSet.Image image, ServerPodSpec pod) {
     Routes routes = Routes.begin(OWNER, new RouteCredentials("routes", ROUTE_PASSWORD), replicas);
     RoutesFile file = routes.file(Routes.seedsFor(replicas));
     String natsConf =
         NatsConfig.render(SERVER, new TokenHasher(new SameSalt()).hash(token, 4), file.name());
-    String digest = ConfigDigest.of(natsConf, file.text());
     ServerSet set =
         new ServerSet(
             OWNER,
-            replicas,
-            0,
+            new ServerSet.Size(replicas, 0),
             image,
-            pullPolicy,
-            pullSecrets,
-            OWNER.names().configMap(digest),
-            digest,
-            file.name(),
-            false,
-            30,
+            new ServerSet.Configuration(
+                ConfigDigest.of(natsConf, file.text()), file.name(), 30, List.of(), false),
             pod,
-            List.of(),
-            List.of(),
-            Optional.empty(),
-            Optional.empty());
+            new ServerSet.Features(List.of(), Optional.empty(), Optional.empty()));
     return new Scenario(
         set,
         GoldenTokens.published(token, 1),

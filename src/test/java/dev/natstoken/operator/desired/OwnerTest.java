@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -14,10 +13,10 @@ class OwnerTest {
 
   @Test
   void anOwnerControlsWhatItMadeAndNotWhatANamesakeMade() {
-    assertThat(OWNER.controls(HeadlessService.desired(OWNER, List.of()))).isTrue();
+    assertThat(OWNER.controls(DisruptionBudget.desired(OWNER))).isTrue();
     assertThat(
             OWNER.controls(
-                HeadlessService.desired(new Owner("shop", "orders", "uid-2", Map.of()), List.of())))
+                DisruptionBudget.desired(new Owner("shop", "orders", "uid-2", Map.of()))))
         .isFalse();
     assertThat(OWNER.controls(new SecretBuilder().withNewMetadata().endMetadata().build()))
         .isFalse();

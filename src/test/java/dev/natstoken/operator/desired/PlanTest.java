@@ -31,10 +31,10 @@ class PlanTest {
   @Test
   void anEmptySpecGivesOneServerOfTheOperatorsOwnImage() {
     Plan desired = of("{}");
-    assertThat(desired.servers().replicas()).isEqualTo(1);
-    assertThat(desired.servers().image()).isEqualTo("mirror/nats:2.15.2");
-    assertThat(desired.servers().pullPolicy()).isEqualTo("IfNotPresent");
-    assertThat(desired.servers().pullSecrets()).isEmpty();
+    assertThat(desired.servers().size().replicas()).isEqualTo(1);
+    assertThat(desired.servers().image().reference()).isEqualTo("mirror/nats:2.15.2");
+    assertThat(desired.servers().image().pullPolicy()).isEqualTo("IfNotPresent");
+    assertThat(desired.servers().image().pullSecrets()).isEmpty();
   }
 
   @ParameterizedTest
@@ -46,27 +46,27 @@ class PlanTest {
         "{image: {repository: 'r.io:5000/n'}, version: 2.14.0-alpine}|r.io:5000/n:2.14.0-alpine"
       })
   void theImageIsTheRepositoryAndTheVersion(String spec, String image) {
-    assertThat(of(spec).servers().image()).isEqualTo(image);
+    assertThat(of(spec).servers().image().reference()).isEqualTo(image);
   }
 
   @Test
   void aDigestPinsTheImageAndTheVersionStaysReadable() {
-    assertThat(of("{image: {digest: '" + DIGEST + "'}}").servers().image())
+    assertThat(of("{image: {digest: '" + DIGEST + "'}}").servers().image().reference())
         .isEqualTo("mirror/nats:2.15.2@" + DIGEST);
   }
 
   @Test
   void whatTheSpecSaysOfPullingIsPassedOn() {
     Plan desired = of("{image: {pullPolicy: Never, pullSecrets: [{name: a}, {name: b}]}}");
-    assertThat(desired.servers().pullPolicy()).isEqualTo("Never");
-    assertThat(desired.servers().pullSecrets()).containsExactly("a", "b");
+    assertThat(desired.servers().image().pullPolicy()).isEqualTo("Never");
+    assertThat(desired.servers().image().pullSecrets()).containsExactly("a", "b");
   }
 
   @Test
   void theDigestIsThatOfBothFilesAndNamesTheConfiguration() {
     Plan desired = of("{}");
     String digest = ConfigDigest.of(desired.natsConf(), ROUTES.text());
-    assertThat(desired.servers().configDigest()).isEqualTo(digest);
+    assertThat(desired.servers().configuration().digest()).isEqualTo(digest);
     assertThat(desired.servers().configMap()).isEqualTo(OWNER.names().configMap(digest));
   }
 
@@ -115,7 +115,8 @@ class PlanTest {
             "leafnodes: {\"port\":7422}\n",
             "websocket: {\"allowed_origins\":[\"https://a.b\"],\"compression\":true,\"no_tls\":true,"
                 + "\"port\":8080,\"same_origin\":true}\n");
-    assertThat(open.servers().listeners()).containsExactly(Listener.WEBSOCKET, Listener.LEAF_NODES);
+    assertThat(open.servers().features().listeners())
+        .containsExactly(Listener.WEBSOCKET, Listener.LEAF_NODES);
   }
 
   @Test
@@ -131,7 +132,7 @@ class PlanTest {
                 + "\"consumer_memory_storage\":true,\"downgrade_qos2_subscribe\":true,"
                 + "\"max_ack_pending\":7,\"port\":1883,\"reject_qos2_publish\":true,"
                 + "\"stream_replicas\":2}\n");
-    assertThat(open.servers().listeners()).containsExactly(Listener.MQTT);
+    assertThat(open.servers().features().listeners()).containsExactly(Listener.MQTT);
   }
 
   @Test
@@ -148,11 +149,12 @@ class PlanTest {
 
   @Test
   void anExporterRunsOnlyWhereTheSpecSwitchesItOn() {
-    assertThat(of("{}").servers().exporter()).isEmpty();
-    assertThat(of("{monitoring: {exporter: {enabled: false}}}").servers().exporter()).isEmpty();
-    assertThat(of("{monitoring: {exporter: {enabled: true}}}").servers().exporter())
-        .hasValueSatisfying(e ->
-            assertThat(e.imageOrDefault()).isEqualTo("natsio/prometheus-nats-exporter:0.20.1"));
+    assertThat(of("{}").servers().features().exporter()).isEmpty();
+    assertThat(of("{monitoring: {exporter: {enabled: false}}}").servers().features().exporter())
+        .isEmpty();
+    assertThat(of("{monitoring: {exporter: {enabled: true}}}").servers().features().exporter())
+        .hasValueSatisfying(
+            e -> assertThat(e.imageOrDefault()).isEqualTo("mirror/exporter:0.20.1"));
   }
 
   @Test
@@ -180,6 +182,22 @@ class PlanTest {
     assertThatIllegalStateException().isThrownBy(() -> of("{}", other));
   }
 
+  @Test
+  void theExporterHasTheRepositoryOfTheOperatorUnlessTheSpecNamesOne() {
+    assertThat(exporterImage("{enabled: true}")).isEqualTo("mirror/exporter:0.20.1");
+    assertThat(exporterImage("{enabled: true, repository: mine/exporter, version: 0.19.0}"))
+        .isEqualTo("mine/exporter:0.19.0");
+  }
+
+  private static String exporterImage(String exporter) {
+    return of("{monitoring: {exporter: " + exporter + "}}")
+        .servers()
+        .features()
+        .exporter()
+        .orElseThrow()
+        .imageOrDefault();
+  }
+
   private static Plan of(String spec) {
     return of(spec, HASH);
   }
@@ -189,7 +207,7 @@ class PlanTest {
     return Plan.of(
         OWNER,
         resource.specOrDefaults(),
-        "mirror/nats",
+        new Plan.Repositories("mirror/nats", "mirror/exporter"),
         new Plan.Credentials(hash, ROUTES, h -> h.verifies(TOKEN)),
         List.of(),
         Optional.empty());

@@ -40,7 +40,7 @@ class SeedRulesTest {
     SeedRules rules = SeedRules.of(1, seeds -> plan(1, seeds));
     Plan before = plan(1, 1).asBefore();
     assertThat(rules.choose(before::equals, Set.of())).isEqualTo(before);
-    assertThat(rules.choose(_ -> false, Set.of()).servers().asBefore()).isFalse();
+    assertThat(rules.choose(_ -> false, Set.of()).servers().configuration().asBefore()).isFalse();
   }
 
   @Test
@@ -61,7 +61,7 @@ class SeedRulesTest {
    */
   private static int choose(int replicas, Set<Integer> live, Set<Integer> left) {
     Set<String> digests =
-        Set.copyOf(left.stream().map(s -> plan(replicas, s).servers().configDigest()).toList());
+        Set.copyOf(left.stream().map(s -> plan(replicas, s).servers().configuration().digest()).toList());
     Plan chosen =
         SeedRules.of(replicas, seeds -> plan(replicas, seeds))
             .choose(p -> live.stream().anyMatch(s -> p.equals(plan(replicas, s))), digests);
@@ -77,7 +77,7 @@ class SeedRulesTest {
     return Plan.of(
         GoldenSets.OWNER,
         resource.specOrDefaults(),
-        "mirror/nats",
+        new Plan.Repositories("mirror/nats", "mirror/exporter"),
         new Plan.Credentials(HASH, ROUTES.file(seeds), _ -> true),
         List.of(),
         Optional.empty());

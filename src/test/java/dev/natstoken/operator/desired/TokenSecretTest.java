@@ -109,6 +109,25 @@ class TokenSecretTest {
   }
 
   @Test
+  void theOneUriLeadsToAServerThatLetsInTheTokenAndToTheServiceWhereAllDo() {
+    GoldenSets.all()
+        .values()
+        .forEach(scenario -> {
+          Secret secret = desired(3, scenario.state(), Optional.empty());
+          URI uri = URI.create(SecretText.of(secret, "uri"));
+          assertThat(uri.getUserInfo()).isEqualTo(scenario.token().value());
+          assertThat(uri.getPort()).isEqualTo(4222);
+          List<String> listed =
+              split(secret, "servers").map(URI::create).map(URI::getHost).toList();
+          if (listed.equals(hosts())) {
+            assertThat(uri.getHost()).isEqualTo("orders-nats.shop.svc");
+          } else {
+            assertThat(listed).contains(uri.getHost());
+          }
+        });
+  }
+
+  @Test
   void inAnOverlapTheExternalAddressStays() {
     Secret secret =
         desired(3, GoldenSets.all().get("overlap").state(), Optional.of("nats.example.com:4222"));

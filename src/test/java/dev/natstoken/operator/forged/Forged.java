@@ -7,8 +7,11 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.util.Map;
@@ -91,6 +94,19 @@ public final class Forged {
     return new SecretBuilder()
         .withMetadata(metadata(name, owners))
         .addToStringData("token", "a-token-of-a-neighbour-1")
+        .build();
+  }
+
+  /** A claim of this size, which nothing has bound. */
+  public static PersistentVolumeClaim claim(String name, String size, OwnerReference... owners) {
+    return new PersistentVolumeClaimBuilder()
+        .withMetadata(metadata(name, owners))
+        .withNewSpec()
+        .withAccessModes("ReadWriteOnce")
+        .withNewResources()
+        .addToRequests("storage", new Quantity(size))
+        .endResources()
+        .endSpec()
         .build();
   }
 

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileStoreClaimsTest {
 
@@ -85,6 +87,61 @@ class FileStoreClaimsTest {
     FileStoreClaims claims = claims("2Gi", set("1Gi"), claim(0, "2Gi", "2Gi"), unbound);
     assertThat(claims.tooSmall()).isEmpty();
     assertThat(claims.outgrewTheSet()).isFalse();
+  }
+
+  @Test
+  void aClaimThatWaitsForARestartOfItsServerIsNamedWithIt() {
+    PersistentVolumeClaim waits =
+        new PersistentVolumeClaimBuilder(claim(1, "2Gi", "1Gi"))
+            .editStatus()
+            .addNewCondition()
+            .withType("FileSystemResizePending")
+            .withStatus("True")
+            .endCondition()
+            .endStatus()
+            .build();
+    FileStoreClaims claims = claims("2Gi", set("1Gi"), claim(0, "2Gi", "2Gi"), waits);
+    assertThat(claims.report().growing().orElseThrow())
+        .contains("data-orders-nats-1", "FileSystemResizePending", "delete Pod orders-nats-1,");
+    assertThat(claims.infeasible()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ControllerResizeInfeasible",
+        "NodeResizeInfeasible",
+        "ControllerResizeFailed",
+        "NodeResizeFailed"
+      })
+  void aClaimToWhichTheStorageCannotGiveMoreIsAProblem(String status) {
+    PersistentVolumeClaim cannot =
+        new PersistentVolumeClaimBuilder(claim(1, "2Gi", "1Gi"))
+            .editStatus()
+            .addToAllocatedResourceStatuses("storage", status)
+            .addNewCondition()
+            .withType("ControllerResizeError")
+            .withStatus("True")
+            .withMessage("pool is full")
+            .endCondition()
+            .endStatus()
+            .build();
+    FileStoreClaims claims = claims("2Gi", set("1Gi"), claim(0, "2Gi", "2Gi"), cannot);
+    assertThat(claims.infeasible().orElseThrow().message())
+        .contains("data-orders-nats-1", "2Gi", "pool is full", "Make room");
+  }
+
+  @Test
+  void aClaimThatIsJustGrowingIsNoProblem() {
+    PersistentVolumeClaim growing =
+        new PersistentVolumeClaimBuilder(claim(0, "2Gi", "1Gi"))
+            .editStatus()
+            .addToAllocatedResourceStatuses("storage", "NodeResizeInProgress")
+            .endStatus()
+            .build();
+    FileStoreClaims claims = claims("2Gi", set("1Gi"), growing, claim(1, "2Gi", "2Gi"));
+    assertThat(claims.infeasible()).isEmpty();
+    assertThat(claims.report().growing().orElseThrow()).doesNotContain("Pod");
   }
 
   @Test

@@ -166,6 +166,18 @@ class RolloutTest {
   }
 
   @Test
+  void anExporterThatDoesNotStartIsNotLookedForInTheImageOfTheServer() {
+    for (String reason : List.of("ImagePullBackOff", "CrashLoopBackOff")) {
+      String message =
+          Rollout.of(seen, List.of(waiting("exporter", reason)), 2)
+              .problem()
+              .orElseThrow()
+              .message();
+      assertThat(message).contains(reason + " of its exporter").doesNotContain("spec.version");
+    }
+  }
+
+  @Test
   void aPodThatIsAboutToGoIsNoProblem() {
     Pod leaving =
         waiting("CrashLoopBackOff")
@@ -215,11 +227,15 @@ class RolloutTest {
   }
 
   private static Pod waiting(String reason) {
+    return waiting("nats", reason);
+  }
+
+  private static Pod waiting(String container, String reason) {
     return pod(1, NEW, false)
         .edit()
         .editStatus()
         .addNewContainerStatus()
-        .withName("nats")
+        .withName(container)
         .withNewState()
         .withNewWaiting()
         .withReason(reason)

@@ -3,11 +3,14 @@ package dev.natstoken.operator.reconciler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class TurnsTest {
 
-  private final Turns turns = new Turns(8);
+  private Instant now = Instant.EPOCH;
+  private final Turns turns = new Turns(8, () -> now);
 
   @Test
   void oneNamespaceMayHaveHalfOfAllTurns() {
@@ -44,7 +47,7 @@ class TurnsTest {
 
   @Test
   void linesAreAskedInARing() {
-    Turns one = new Turns(2);
+    Turns one = new Turns(2, () -> now);
     one.take(id("shop", "orders-0"));
     one.take(id("shop", "orders-1"));
     one.take(id("shop", "orders-2"));
@@ -68,6 +71,54 @@ class TurnsTest {
     takeMany("shop", 5);
     turns.take(id("shop", "orders-4"));
     assertThat(turns.waiting()).isEqualTo(1);
+  }
+
+  @Test
+  void namespacesWhosePassesLastLeaveTheTurnsToOthers() {
+    for (int i = 0; i < 8; i++) {
+      turns.take(id("slow-" + i, "orders"));
+    }
+    assertThat(turns.take(id("shop", "orders"))).isFalse();
+    now = now.plus(Turns.LONG);
+    assertThat(turns.next()).contains(id("shop", "orders"));
+    assertThat(takeMany("shop", 10)).isEqualTo(4);
+  }
+
+  @Test
+  void slowNamespacesShareHalfAsManyTurns() {
+    for (int i = 0; i < 8; i++) {
+      turns.take(id("slow-" + i, "orders"));
+      end(id("slow-" + i, "orders"), Turns.LONG);
+    }
+    assertThat(takeMany("slow-0", 10)).isEqualTo(2);
+    assertThat(takeMany("slow-1", 10)).isEqualTo(1);
+    assertThat(takeMany("slow-2", 10)).isEqualTo(1);
+    assertThat(takeMany("slow-3", 10)).isZero();
+  }
+
+  @Test
+  void aSlowNamespaceIsLikeOthersOnceAPassOfItEndedSoon() {
+    turns.take(id("shop", "orders"));
+    end(id("shop", "orders"), Turns.LONG);
+    assertThat(takeMany("shop", 10)).isEqualTo(2);
+    turns.end(id("shop", "orders-0"));
+    turns.end(id("shop", "orders-1"));
+    assertThat(takeMany("shop", 10)).isEqualTo(4);
+  }
+
+  @Test
+  void howeverManyTurnOutSlowThePassesHaveALimit() {
+    int taken = 0;
+    for (int i = 0; i < 100; i++) {
+      taken += turns.take(id("slow-" + i, "orders")) ? 1 : 0;
+      now = now.plus(Turns.LONG);
+    }
+    assertThat(taken).isEqualTo(32);
+  }
+
+  private void end(ResourceID resource, Duration after) {
+    now = now.plus(after);
+    turns.end(resource);
   }
 
   private int takeMany(String namespace, int resources) {

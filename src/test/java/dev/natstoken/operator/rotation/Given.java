@@ -2,6 +2,8 @@ package dev.natstoken.operator.rotation;
 
 import dev.natstoken.operator.nats.token.Token;
 import dev.natstoken.operator.rotation.Server.Health;
+import dev.natstoken.operator.rotation.Wish.WantedServers;
+import dev.natstoken.operator.rotation.Wish.WantedToken;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,13 +30,17 @@ final class Given {
   private Given() {}
 
   static Wish wish(int replicas) {
-    return new Wish(
-        replicas, false, false, OVERLAP, Optional.empty(), NO_REQUEST, Optional.empty());
+    return wish(new WantedServers(replicas, false, false));
   }
 
   /** One server, and a second one beside it for a rotation. */
   static Wish surging() {
-    return new Wish(1, false, true, OVERLAP, Optional.empty(), NO_REQUEST, Optional.empty());
+    return wish(new WantedServers(1, false, true));
+  }
+
+  private static Wish wish(WantedServers servers) {
+    return new Wish(
+        servers, new WantedToken(OVERLAP, Optional.empty(), NO_REQUEST, Optional.empty()));
   }
 
   static Wish requested(Wish wish, String request) {
@@ -43,13 +49,8 @@ final class Given {
 
   static Wish requested(Wish wish, Optional<String> request) {
     return new Wish(
-        wish.replicas(),
-        wish.majority(),
-        wish.surge(),
-        wish.overlap(),
-        wish.schedule(),
-        request,
-        wish.brought());
+        wish.wantedServers(),
+        new WantedToken(wish.overlap(), wish.schedule(), request, wish.brought()));
   }
 
   static Wish brought(Wish wish, Token token) {
@@ -58,46 +59,35 @@ final class Given {
 
   static Wish brought(Wish wish, Optional<Token> token) {
     return new Wish(
-        wish.replicas(),
-        wish.majority(),
-        wish.surge(),
-        wish.overlap(),
-        wish.schedule(),
-        wish.request(),
-        token);
+        wish.wantedServers(),
+        new WantedToken(wish.overlap(), wish.schedule(), wish.request(), token));
   }
 
   static Wish every(Wish wish, Duration interval) {
+    return scheduled(wish, new Schedule(interval, Optional.empty()));
+  }
+
+  static Wish scheduled(Wish wish, Schedule schedule) {
     return new Wish(
-        wish.replicas(),
-        wish.majority(),
-        wish.surge(),
-        wish.overlap(),
-        Optional.of(new Schedule(interval, Optional.empty())),
-        wish.request(),
-        wish.brought());
+        wish.wantedServers(),
+        new WantedToken(wish.overlap(), Optional.of(schedule), wish.request(), wish.brought()));
   }
 
   static Wish withoutOverlap(Wish wish) {
     return new Wish(
-        wish.replicas(),
-        wish.majority(),
-        wish.surge(),
-        Duration.ZERO,
-        wish.schedule(),
-        wish.request(),
-        wish.brought());
+        wish.wantedServers(),
+        new WantedToken(Duration.ZERO, wish.schedule(), wish.request(), wish.brought()));
   }
 
   static Wish withMajority(Wish wish) {
     return new Wish(
-        wish.replicas(),
-        true,
-        wish.surge(),
-        wish.overlap(),
-        wish.schedule(),
-        wish.request(),
-        wish.brought());
+        new WantedServers(wish.replicas(), true, wish.wantedServers().surge()), wish.wantedToken());
+  }
+
+  /** The same wish of so many servers, of a single one with or without a second beside it. */
+  static Wish sized(Wish wish, int replicas, boolean surge) {
+    return new Wish(
+        new WantedServers(replicas, wish.wantedServers().majority(), surge), wish.wantedToken());
   }
 
   /** Number 1 is published, and nothing is under way. */

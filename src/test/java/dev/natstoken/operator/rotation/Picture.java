@@ -20,7 +20,7 @@ final class Picture {
         + world.version()
         + world.wish().request().map(r -> " request " + r).orElse("")
         + world.wish().brought().map(b -> " brought " + letter(b)).orElse("")
-        + (world.wish().surge() ? " surge" : "")
+        + (world.wish().wantedServers().surge() ? " surge" : "")
         + (world.wish().overlap().isZero() ? " no overlap" : "")
         + " | configured "
         + world.configurations().entrySet().stream()

@@ -61,11 +61,7 @@ class RotationExhaustiveTest {
   @Test
   void aSingleServerRotatesWithoutLeavingAnybodyAlone() {
     World idle = settled(World.empty(1, false, true, Optional.empty()));
-    Wish wish = idle.wish();
-    World asked =
-        idle.withWish(
-            new Wish(
-                1, false, true, wish.overlap(), wish.schedule(), Optional.of("r"), wish.brought()));
+    World asked = idle.withWish(Given.requested(idle.wish(), "r"));
     Search search = new Search(asked, 0, new Invariants());
     Token former = idle.secret().orElseThrow().published();
     Set<Integer> sizes = new HashSet<>();

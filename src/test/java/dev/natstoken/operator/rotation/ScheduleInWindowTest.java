@@ -40,15 +40,7 @@ class ScheduleInWindowTest {
   }
 
   private static Wish wish(String start) {
-    Wish wish = Given.wish(2);
-    return new Wish(
-        2,
-        false,
-        false,
-        wish.overlap(),
-        Optional.of(schedule(OVER, start)),
-        NO_REQUEST,
-        Optional.empty());
+    return Given.scheduled(Given.wish(2), schedule(OVER, start));
   }
 
   private static Instant next(Duration interval, String start, Instant now) {

@@ -112,10 +112,10 @@ final class Steps {
       wish("request taken back", Given.requested(wish, handled));
     }
     for (int n = 1; n <= ModelSet.MOST; n++) {
-      wish("scale to " + n, sized(n, wish.surge(), wish.overlap()));
+      wish("scale to " + n, Given.sized(wish, n, wish.wantedServers().surge()));
     }
-    wish("no second server", sized(wish.replicas(), false, wish.overlap()));
-    wish("no overlap", sized(wish.replicas(), wish.surge(), Duration.ZERO));
+    wish("no second server", Given.sized(wish, wish.replicas(), false));
+    wish("no overlap", Given.withoutOverlap(wish));
     wish("bring a token", Given.brought(wish, Optional.of(from.freshToken())));
     wish("bring none", Given.brought(wish, Optional.empty()));
     for (int version = 0; version <= 2; version++) {
@@ -126,12 +126,6 @@ final class Steps {
 
   private void wish(String what, Wish next) {
     add(Actor.EVENT, what, from.withWish(next));
-  }
-
-  private Wish sized(int replicas, boolean surge, Duration overlap) {
-    Wish wish = from.wish();
-    return new Wish(
-        replicas, wish.majority(), surge, overlap, wish.schedule(), wish.request(), wish.brought());
   }
 
   private void secret() {

@@ -1,6 +1,8 @@
 package dev.natstoken.operator.rotation;
 
 import dev.natstoken.operator.nats.token.Token;
+import dev.natstoken.operator.rotation.Wish.WantedServers;
+import dev.natstoken.operator.rotation.Wish.WantedToken;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,15 +51,14 @@ record World(
   static World empty(int replicas, boolean majority, boolean surge, Optional<Token> brought) {
     Wish wish =
         new Wish(
-            replicas,
-            majority,
-            surge,
-            OVERLAP,
-            brought.isPresent()
-                ? Optional.empty()
-                : Optional.of(new Schedule(INTERVAL, Optional.empty())),
-            Optional.empty(),
-            brought);
+            new WantedServers(replicas, majority, surge),
+            new WantedToken(
+                OVERLAP,
+                brought.isPresent()
+                    ? Optional.empty()
+                    : Optional.of(new Schedule(INTERVAL, Optional.empty())),
+                Optional.empty(),
+                brought));
     return new World(Optional.empty(), Map.of(), wish, 1, Optional.empty(), false, false);
   }
 
