@@ -54,7 +54,9 @@ public final class SeedRules {
   }
 
   private Optional<Plan> goneBackTo(Set<String> left) {
-    return plans.stream().filter(p -> left.contains(p.servers().configuration().digest())).findFirst();
+    return plans.stream()
+        .filter(p -> left.contains(p.servers().configuration().digest()))
+        .findFirst();
   }
 
   private Plan fitting() {

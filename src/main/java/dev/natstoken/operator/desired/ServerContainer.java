@@ -77,8 +77,8 @@ final class ServerContainer {
   }
 
   /**
-   * Sends the clients of a stopping server to others, one after the other. Where there are no others,
-   * that would only keep those waiting who go first.
+   * Sends the clients of a stopping server to others, one after the other. Where there are no
+   * others, that would only keep those waiting who go first.
    */
   private static Lifecycle lameDuck() {
     return new LifecycleBuilder()

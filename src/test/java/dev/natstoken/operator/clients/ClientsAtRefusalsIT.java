@@ -21,8 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * What docs/clients.md says of default options where servers of both tokens are met. jnats,
- * nats.js and async-nats choose servers by chance, so what is asserted is what they never or nearly always do.
+ * What docs/clients.md says of default options where servers of both tokens are met. jnats, nats.js
+ * and async-nats choose servers by chance, so what is asserted is what they never or nearly always
+ * do.
  */
 @Tag("nats")
 @Isolated("It waits for clients to give up, which takes longer on a busy machine.")
@@ -74,8 +75,8 @@ class ClientsAtRefusalsIT {
   }
 
   @Test
-  void aClientWithDefaultOptionsThatIsRefusedOftenIsClosedForGoodInThreeOfFiveLibraries(TestReporter reporter)
-      throws Exception {
+  void aClientWithDefaultOptionsThatIsRefusedOftenIsClosedForGoodInThreeOfFiveLibraries(
+      TestReporter reporter) throws Exception {
     Map<ClientLibrary, ClientProcess> clients = new EnumMap<>(ClientLibrary.class);
     try (LocalMesh mesh = halves()) {
       Path secret = mesh.secret(OLD, 0, 1);
@@ -89,9 +90,7 @@ class ClientsAtRefusalsIT {
         Traffic traffic = client.stop();
         reporter.publishEntry(
             Traffic.header(), traffic.row(restarts + " restarts among refusing servers"));
-        assertThat(traffic.closed())
-            .as(traffic.library())
-            .isEqualTo(!PATIENT.contains(library));
+        assertThat(traffic.closed()).as(traffic.library()).isEqualTo(!PATIENT.contains(library));
       });
     } finally {
       clients.values().forEach(ClientProcess::close);

@@ -61,7 +61,8 @@ class SeedRulesTest {
    */
   private static int choose(int replicas, Set<Integer> live, Set<Integer> left) {
     Set<String> digests =
-        Set.copyOf(left.stream().map(s -> plan(replicas, s).servers().configuration().digest()).toList());
+        Set.copyOf(
+            left.stream().map(s -> plan(replicas, s).servers().configuration().digest()).toList());
     Plan chosen =
         SeedRules.of(replicas, seeds -> plan(replicas, seeds))
             .choose(p -> live.stream().anyMatch(s -> p.equals(plan(replicas, s))), digests);
