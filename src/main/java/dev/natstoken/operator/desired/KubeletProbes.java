@@ -18,9 +18,13 @@ final class KubeletProbes {
    * waits for that, a stream with three replicas never has two of them behind. Catching up with
    * much data takes its time; a restart would only begin it anew. The first look is late because
    * nats-server calls itself healthy for up to 0.4 s (measured with 2.12 and 2.15) between its
-   * first contact with the others and its look at what it lacks.
+   * first contact with the others and its look at what it lacks. One that stores alone has nobody
+   * to catch up with, and its clients wait for it.
    */
   static Probe startup(ServerSet set) {
+    if (set.storesAlone()) {
+      return probe("/healthz", 1, 5, 3600);
+    }
     return set.features().jetstream().isPresent()
         ? new ProbeBuilder(probe("/healthz", 2, 5, 1800)).withInitialDelaySeconds(10).build()
         : probe("/healthz?js-server-only=true", 1, 5, 120);

@@ -63,7 +63,11 @@ public record Names(String name) {
 
   /** Name under which a pod keeps its address over restarts. */
   public String podHost(int ordinal, String namespace) {
-    return pod(ordinal) + "." + headlessService() + "." + namespace + ".svc";
+    return host(pod(ordinal), namespace);
+  }
+
+  String host(String pod, String namespace) {
+    return pod + "." + headlessService() + "." + namespace + ".svc";
   }
 
   public String serviceHost(String namespace) {

@@ -10,7 +10,7 @@ import dev.natstoken.operator.api.WebsocketSpec;
 import dev.natstoken.operator.nats.config.ConfigDigest;
 import dev.natstoken.operator.nats.config.NatsConfig;
 import dev.natstoken.operator.nats.config.NatsPorts;
-import dev.natstoken.operator.nats.config.RoutesConfig;
+import dev.natstoken.operator.nats.config.RoutesFile;
 import dev.natstoken.operator.nats.config.ServerConfig;
 import dev.natstoken.operator.nats.config.Setting;
 import dev.natstoken.operator.nats.config.Settings;
@@ -30,10 +30,10 @@ public record Plan(ServerSet servers, String natsConf) {
    * By what clients and servers are let in.
    *
    * @param hash of the token
-   * @param routesConf text of routes.conf, as it is without TLS
+   * @param routes the cluster block, as it is without TLS
    * @param letsIn whether a hash lets in the token
    */
-  public record Credentials(TokenHash hash, String routesConf, Predicate<TokenHash> letsIn) {
+  public record Credentials(TokenHash hash, RoutesFile routes, Predicate<TokenHash> letsIn) {
 
     /** Without the password of the routes. */
     @Override
@@ -58,25 +58,32 @@ public record Plan(ServerSet servers, String natsConf) {
       List<MountedCertificate> certificates,
       Optional<String> claimSize) {
     ServerConfig config = serverConfig(spec, claimSize);
-    String natsConf = NatsConfig.render(config, credentials.hash());
-    String plain = credentials.routesConf();
-    String routesConf = config.routesTls() ? RoutesConfig.withTls(plain) : plain;
-    NatsConfig.check(natsConf, routesConf, credentials.letsIn());
+    RoutesFile plain = credentials.routes();
+    RoutesFile routes = config.routesTls() ? plain.withTls() : plain;
+    String natsConf = NatsConfig.render(config, credentials.hash(), routes.name());
+    NatsConfig.check(natsConf, routes, credentials.letsIn());
     ServerSet servers =
         new ServerSet(
             owner,
             new ServerSet.Size(spec.replicasOrDefault(), 0),
             image(spec, repositories.server()),
             new ServerSet.Configuration(
-                ConfigDigest.of(natsConf, routesConf),
+                ConfigDigest.of(natsConf, routes.text()),
+                plain.name(),
                 spec.limitsOrDefault().lameDuckDurationOrDefault().toSeconds(),
-                certificates),
+                certificates,
+                false),
             spec.podOrDefault(),
             new ServerSet.Features(
                 Listener.of(spec),
                 spec.exporter().map(e -> e.withRepositoryOr(repositories.exporter())),
                 JetStreamWish.storage(spec, claimSize)));
     return new Plan(servers, natsConf);
+  }
+
+  /** The same as an earlier version of the operator had it. */
+  Plan asBefore() {
+    return new Plan(servers.ofEarlierVersion(), natsConf);
   }
 
   private static ServerSet.Image image(NatsTokenAuthSpec spec, String defaultRepository) {

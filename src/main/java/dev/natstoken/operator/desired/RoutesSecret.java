@@ -1,37 +1,45 @@
 package dev.natstoken.operator.desired;
 
 import dev.natstoken.operator.nats.config.RoutesConfig;
+import dev.natstoken.operator.nats.config.RoutesFile;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The cluster block with the password that the servers use among themselves. nats-server takes no
  * token for routes, and gossip sends the configured password as it stands, so it cannot be hashed
- * and lives in a Secret of its own. It is there with TLS and without, since servers of both kinds
- * may run, and start again, while TLS is switched on or off.
+ * and lives in a Secret of its own. It is there with TLS and without, and with each number of
+ * seeds, since servers of every kind may run, and start again, while the one changes to the other.
  */
 public final class RoutesSecret {
 
+  /** The one from which the password and the first number of seeds are read back. */
   public static final String FILE = RoutesConfig.FILE;
 
   private RoutesSecret() {}
 
-  /** What it says, as far as it can be read: without TLS between the servers, and with it. */
+  /** What it says, as far as it can be read: each of its files. */
   public static List<String> texts(Secret secret) {
-    return Stream.of(FILE, RoutesConfig.TLS_FILE)
+    return Optional.ofNullable(secret.getData()).orElse(Map.of()).keySet().stream()
+        .sorted()
         .flatMap(key -> SecretData.text(secret, key).stream())
         .toList();
   }
 
-  public static Secret desired(Owner owner, String routesConf) {
+  public static Secret desired(Owner owner, Routes routes) {
+    Map<String, String> data = new TreeMap<>();
+    for (RoutesFile file : routes.files()) {
+      data.put(file.name(), SecretData.encode(file.text()));
+      data.put(file.withTls().name(), SecretData.encode(file.withTls().text()));
+    }
     return new SecretBuilder()
         .withMetadata(owner.metadata(owner.names().routesSecret(), Map.of()))
         .withType("Opaque")
-        .addToData(FILE, SecretData.encode(routesConf))
-        .addToData(RoutesConfig.TLS_FILE, SecretData.encode(RoutesConfig.withTls(routesConf)))
+        .withData(data)
         .build();
   }
 }

@@ -1,6 +1,7 @@
 package dev.natstoken.operator.desired;
 
 import dev.natstoken.operator.api.ResourcesSpec;
+import dev.natstoken.operator.nats.config.HostPort;
 import dev.natstoken.operator.nats.config.NatsConfig;
 import dev.natstoken.operator.nats.config.NatsPorts;
 import io.fabric8.kubernetes.api.model.Container;
@@ -9,6 +10,7 @@ import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.Lifecycle;
 import io.fabric8.kubernetes.api.model.LifecycleBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
@@ -37,6 +39,7 @@ final class ServerContainer {
         .withImagePullPolicy(set.image().pullPolicy())
         // The name stays out of nats.conf: all servers then share one configuration and digest.
         .withArgs("--config", ServerVolumes.CONFIG_FILE, "--name", "$(POD_NAME)")
+        .addAllToArgs(advertised(set))
         .addAllToArgs(set.features().jetstream().map(JetStream::arguments).orElse(List.of()))
         // From there nats-server takes the paths of certificates.
         .withWorkingDir(
@@ -53,15 +56,37 @@ final class ServerContainer {
         .withStartupProbe(KubeletProbes.startup(set))
         .withReadinessProbe(KubeletProbes.readiness())
         .withLivenessProbe(KubeletProbes.liveness())
-        .withLifecycle(
-            new LifecycleBuilder()
-                .withNewPreStop()
-                .withNewExec()
-                .withCommand("nats-server", "--signal", "ldm=" + NatsConfig.PID_FILE)
-                .endExec()
-                .endPreStop()
-                .build())
+        .withLifecycle(set.storesAlone() ? null : lameDuck())
         .withSecurityContext(restricted())
+        .build();
+  }
+
+  /**
+   * Clients hear of each server by the name that the Secret has too. An address would be another
+   * server to them, it leads nowhere when the pod is gone, and not every library hears of the next
+   * one (async-nats does not).
+   */
+  private static List<String> advertised(ServerSet set) {
+    return !set.configuration().asBefore()
+        ? List.of(
+            "--client_advertise",
+            new HostPort(
+                    set.names().host("$(POD_NAME)", set.owner().namespace()), NatsPorts.CLIENTS)
+                .toString())
+        : List.of();
+  }
+
+  /**
+   * Sends the clients of a stopping server to others, one after the other. Where there are no
+   * others, that would only keep those waiting who go first.
+   */
+  private static Lifecycle lameDuck() {
+    return new LifecycleBuilder()
+        .withNewPreStop()
+        .withNewExec()
+        .withCommand("nats-server", "--signal", "ldm=" + NatsConfig.PID_FILE)
+        .endExec()
+        .endPreStop()
         .build();
   }
 

@@ -2,11 +2,10 @@ package dev.natstoken.operator.desired;
 
 import dev.natstoken.operator.api.MonitoringSpec;
 import dev.natstoken.operator.api.ServerPodSpec;
-import dev.natstoken.operator.nats.config.RoutesConfig;
+import dev.natstoken.operator.nats.config.RoutesFile;
 import dev.natstoken.operator.nats.tls.CertificateFiles;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * The servers wanted, with every default resolved.
@@ -20,8 +19,6 @@ public record ServerSet(
     Configuration configuration,
     ServerPodSpec pod,
     Features features) {
-
-  private static final int MOST_SEEDS = 3;
 
   /**
    * How many servers there are.
@@ -41,11 +38,23 @@ public record ServerSet(
    * What they read when they start.
    *
    * @param digest that each server should report
+   * @param routesFile the file of the routes Secret that it includes, as it is called without TLS
    * @param lameDuckSeconds over how long a stopping server sends its clients elsewhere
    * @param certificates what they show to clients and to each other; none without TLS
+   * @param asBefore whether the pods are as the operator had them before servers advertised their
+   *     names and those that store alone stopped at once
    */
   public record Configuration(
-      String digest, long lameDuckSeconds, List<MountedCertificate> certificates) {}
+      String digest,
+      String routesFile,
+      long lameDuckSeconds,
+      List<MountedCertificate> certificates,
+      boolean asBefore) {
+
+    Configuration ofEarlierVersion() {
+      return new Configuration(digest, routesFile, lameDuckSeconds, certificates, true);
+    }
+  }
 
   /**
    * What they have that others lack.
@@ -77,6 +86,16 @@ public record ServerSet(
         new Features(features.listeners(), features.exporter(), resized));
   }
 
+  /** The same servers as an earlier version of the operator had them. */
+  ServerSet ofEarlierVersion() {
+    return new ServerSet(owner, size, image, configuration.ofEarlierVersion(), pod, features);
+  }
+
+  /** Whether it is a single server that stores, which no other may join. */
+  boolean storesAlone() {
+    return size.replicas() == 1 && features.jetstream().isPresent() && !configuration.asBefore();
+  }
+
   /** The name of the ConfigMap with their configuration. */
   public String configMap() {
     return names().configMap(configuration.digest());
@@ -92,20 +111,11 @@ public record ServerSet(
   String routesFile() {
     boolean tls =
         configuration.certificates().stream().anyMatch(c -> c.files() == CertificateFiles.ROUTES);
-    return tls ? RoutesConfig.TLS_FILE : RoutesConfig.FILE;
+    String file = configuration.routesFile();
+    return tls ? RoutesFile.nameWithTls(file) : file;
   }
 
   public Names names() {
     return owner.names();
-  }
-
-  /**
-   * Hosts that every server dials for routes; gossip tells it the others. At most three, so that
-   * scaling between three and more servers changes no configuration and restarts nothing.
-   */
-  public static List<String> seedHosts(Owner owner, int replicas) {
-    return IntStream.range(0, Math.min(replicas, MOST_SEEDS))
-        .mapToObj(i -> owner.names().podHost(i, owner.namespace()))
-        .toList();
   }
 }

@@ -3,7 +3,6 @@ package dev.natstoken.operator.kube;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.desired.Labels;
 import dev.natstoken.operator.desired.Owner;
-import dev.natstoken.operator.nats.config.RoutesConfig;
 import dev.natstoken.operator.observed.Orphans;
 import dev.natstoken.operator.outcome.ProblemException;
 import dev.natstoken.operator.outcome.Reason;
@@ -192,13 +191,7 @@ public final class Applier {
   /** Takes up what nothing controls any more, so that from now on it is as if made just now. */
   public void adopt(Orphans orphans) {
     orphans.objects().forEach(object -> adopt(object, ""));
-    orphans
-        .strangeRoutes()
-        .ifPresent(secret ->
-            adopt(
-                secret,
-                ",\"data\":{\"%s\":null,\"%s\":null}"
-                    .formatted(RoutesConfig.FILE, RoutesConfig.TLS_FILE)));
+    orphans.strangeRoutes().ifPresent(secret -> adopt(secret, ",\"data\":null"));
   }
 
   /** Fails if it changed since it was looked at. */

@@ -58,12 +58,7 @@ final class OwnServersLook {
       ClientAccess access,
       TokenStore store,
       Optional<TokenState> stored,
-      Optional<StatefulSet> live) {
-
-    boolean rotating() {
-      return stored.map(TokenState::rotating).orElse(false);
-    }
-  }
+      Optional<StatefulSet> live) {}
 
   Given read(Reconciliation about) {
     BroughtSecrets brought = new BroughtSecrets(about.resource(), watches.existingSecrets());
@@ -92,7 +87,7 @@ final class OwnServersLook {
   }
 
   /** The servers there are. Those that the set has yet to take up are servers all the same. */
-  private static List<Pod> running(Reconciliation about, Optional<StatefulSet> live) {
+  static List<Pod> running(Reconciliation about, Optional<StatefulSet> live) {
     return Stream.of(about.own().servers(live), about.own().adoptable(live))
         .flatMap(List::stream)
         .toList();

@@ -2,6 +2,7 @@ package dev.natstoken.operator.reconciler;
 
 import dev.natstoken.operator.api.TokenSpec.DeletionPolicy;
 import dev.natstoken.operator.desired.Plan;
+import dev.natstoken.operator.desired.Routes;
 import dev.natstoken.operator.desired.ScheduleWish;
 import dev.natstoken.operator.desired.ServersNetworkPolicy;
 import dev.natstoken.operator.desired.TokenSecret;
@@ -9,6 +10,7 @@ import dev.natstoken.operator.events.Transitions;
 import dev.natstoken.operator.kube.ClaimGrowth;
 import dev.natstoken.operator.kube.PodRefusals;
 import dev.natstoken.operator.kube.Watches;
+import dev.natstoken.operator.nats.token.TokenHash;
 import dev.natstoken.operator.observed.Configurations;
 import dev.natstoken.operator.observed.FileStoreClaims;
 import dev.natstoken.operator.observed.Observation;
@@ -90,15 +92,15 @@ final class OwnServersPass implements Pass {
   public Observation run(Reconciliation about) {
     Given given = look.read(about);
     // The routes need nothing of the token.
-    Beside<String> routesConf = routes.start(about, given.rotating());
+    Beside<Routes> known = routes.start(about);
     try {
       Seen seen = look.servers(about, given);
-      Decided decided = decide(about, given, seen, routesConf);
+      Decided decided = decide(about, given, seen, known);
       Applied applied = apply(about, decided);
       Judged judged = judge(about, given, seen, decided, applied);
       return report(about, given, decided, applied, judged);
     } finally {
-      routesConf.end();
+      known.end();
     }
   }
 
@@ -126,7 +128,7 @@ final class OwnServersPass implements Pass {
       Optional<FileStoreClaims> claims,
       Optional<StatefulSet> held) {}
 
-  private Decided decide(Reconciliation about, Given given, Seen seen, Beside<String> routesConf) {
+  private Decided decide(Reconciliation about, Given given, Seen seen, Beside<Routes> known) {
     TokenHashes hashes = tokens.hashes(seen.configurations(), about.spec());
     TokenState state =
         given
@@ -143,24 +145,26 @@ final class OwnServersPass implements Pass {
     Stragglers stragglers = stragglers(state, view, seen.servers());
     Optional<FileStoreClaims> claims =
         FileStoreClaims.of(about.owner(), about.spec(), given.live(), about.own().claims());
-    var credentials =
-        new Plan.Credentials(
-            hashes.get(state.target()), routesConf.result(), tokens.letsIn(state.target()));
-    Plan plan =
-        Plan.of(
-            about.owner(),
-            about.spec(),
-            repositories,
-            credentials,
-            given.certificates().mounted(),
-            claims.map(FileStoreClaims::inTheSet));
-    boolean changed =
-        given.live().filter(l -> !LiveSet.hasTemplateOf(about, plan.servers(), l)).isPresent();
+    TokenHash hash = hashes.get(state.target());
+    Routes routesOfAll = known.result();
+    OwnServersPlan chosen =
+        OwnServersPlan.of(
+            about,
+            given,
+            seeds ->
+                Plan.of(
+                    about.owner(),
+                    about.spec(),
+                    repositories,
+                    new Plan.Credentials(
+                        hash, routesOfAll.file(seeds), tokens.letsIn(state.target())),
+                    given.certificates().mounted(),
+                    claims.map(FileStoreClaims::inTheSet)));
     Course same = Course.of(state, given.wish(), view, stragglers.count(), about.now());
-    Course course = changed ? same.changed() : same;
+    Course course = chosen.changed() ? same.changed() : same;
     Optional<StatefulSet> held =
-        given.live().filter(l -> changed && !course.shape().templateMayChange());
-    return new Decided(state, stragglers, course, plan, claims, held);
+        given.live().filter(_ -> chosen.changed() && !course.shape().templateMayChange());
+    return new Decided(state, stragglers, course, chosen.plan(), claims, held);
   }
 
   private static Situation situation(

@@ -53,7 +53,7 @@ class ClientExamplesIT {
     }
   }
 
-  /** With default options three of the four would be closed: see ClientsAtRefusalsIT. */
+  /** With default options three of the five would be closed: see ClientsAtRefusalsIT. */
   @Test
   void refusalsByTheServersOfTheOtherTokenAreNoReasonToGiveUp() throws Exception {
     try (LocalMesh mesh = new LocalMesh(folder, 4, OLD)) {

@@ -11,7 +11,8 @@ public enum ClientLibrary {
   JAVA("jnats"),
   GO("nats.go"),
   PYTHON("nats-py"),
-  JAVASCRIPT("nats.js");
+  JAVASCRIPT("nats.js"),
+  RUST("async-nats");
 
   private final String title;
 
@@ -30,6 +31,7 @@ public enum ClientLibrary {
       case GO -> List.of(built("go/traffic"));
       case PYTHON -> List.of(built("python/bin/python"), "src/test/clients/python/traffic.py");
       case JAVASCRIPT -> List.of("node", built("javascript/traffic.mjs"));
+      case RUST -> List.of(built("rust/traffic"));
     };
   }
 

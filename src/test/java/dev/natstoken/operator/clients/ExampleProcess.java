@@ -27,6 +27,7 @@ final class ExampleProcess implements AutoCloseable {
       case GO -> "Hello from Go";
       case PYTHON -> "Hello from Python";
       case JAVASCRIPT -> "Hello from JavaScript";
+      case RUST -> "Hello from Rust";
     };
   }
 
@@ -38,6 +39,7 @@ final class ExampleProcess implements AutoCloseable {
       case PYTHON ->
           List.of(built.resolve("python/bin/python").toString(), EXAMPLES + "python/greeter.py");
       case JAVASCRIPT -> List.of("node", built.resolve("javascript/greeter.mjs").toString());
+      case RUST -> List.of(built.resolve("rust/greeter").toString());
     };
   }
 

@@ -56,7 +56,8 @@ final class LocalServer implements AutoCloseable {
     Files.createDirectories(folder);
     ServerConfig config = GoldenConfigs.leaving(LAME_DUCK_SECONDS, GRACE_SECONDS);
     Files.writeString(
-        folder.resolve("nats.conf"), NatsConfig.render(config, HASHER.hash(token, 4)));
+        folder.resolve("nats.conf"),
+        NatsConfig.render(config, HASHER.hash(token, 4), RoutesConfig.FILE));
     Files.writeString(
         folder.resolve(RoutesConfig.FILE),
         RoutesConfig.render("local", ROUTES, peers)

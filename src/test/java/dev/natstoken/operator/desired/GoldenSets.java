@@ -8,7 +8,7 @@ import dev.natstoken.operator.nats.config.ConfigDigest;
 import dev.natstoken.operator.nats.config.GoldenConfigs;
 import dev.natstoken.operator.nats.config.NatsConfig;
 import dev.natstoken.operator.nats.config.RouteCredentials;
-import dev.natstoken.operator.nats.config.RoutesConfig;
+import dev.natstoken.operator.nats.config.RoutesFile;
 import dev.natstoken.operator.nats.config.ServerConfig;
 import dev.natstoken.operator.nats.tls.CertificateFiles;
 import dev.natstoken.operator.nats.token.Token;
@@ -117,7 +117,7 @@ final class GoldenSets {
       TokenState state,
       boolean retain,
       String natsConf,
-      String routesConf,
+      Routes routes,
       ServiceSpec service,
       NetworkPolicySpec access) {
 
@@ -131,13 +131,13 @@ final class GoldenSets {
           other,
           retain,
           natsConf,
-          routesConf,
+          routes,
           service,
           access);
     }
 
     Scenario with(ServiceSpec other) {
-      return new Scenario(set, state, retain, natsConf, routesConf, other, access);
+      return new Scenario(set, state, retain, natsConf, routes, other, access);
     }
 
     Scenario with(List<Listener> listeners) {
@@ -170,18 +170,22 @@ final class GoldenSets {
     Scenario withTls(List<MountedCertificate> certificates) {
       ServerSet.Configuration configuration =
           new ServerSet.Configuration(
-              set.configuration().digest(), set.configuration().lameDuckSeconds(), certificates);
+              set.configuration().digest(),
+              set.configuration().routesFile(),
+              set.configuration().lameDuckSeconds(),
+              certificates,
+              false);
       return with(
           new ServerSet(
               set.owner(), set.size(), set.image(), configuration, set.pod(), set.features()));
     }
 
     private Scenario with(ServerSet other) {
-      return new Scenario(other, state, retain, natsConf, routesConf, service, access);
+      return new Scenario(other, state, retain, natsConf, routes, service, access);
     }
 
     Scenario with(NetworkPolicySpec other) {
-      return new Scenario(set, state, retain, natsConf, routesConf, service, other);
+      return new Scenario(set, state, retain, natsConf, routes, service, other);
     }
 
     private ClientAccess clientAccess() {
@@ -199,7 +203,7 @@ final class GoldenSets {
               state,
               retain,
               clientAccess()),
-          RoutesSecret.desired(owner, routesConf),
+          RoutesSecret.desired(owner, routes),
           ConfigurationMap.desired(owner, natsConf, set.configuration().digest(), 1),
           ClientService.desired(set, service),
           HeadlessService.desired(set),
@@ -289,18 +293,17 @@ final class GoldenSets {
 
   private static Scenario scenario(
       int replicas, Token token, boolean retain, ServerSet.Image image, ServerPodSpec pod) {
-    String natsConf = NatsConfig.render(SERVER, new TokenHasher(new SameSalt()).hash(token, 4));
-    String routesConf =
-        RoutesConfig.render(
-            OWNER.names().statefulSet(),
-            new RouteCredentials("routes", ROUTE_PASSWORD),
-            ServerSet.seedHosts(OWNER, replicas));
+    Routes routes = Routes.begin(OWNER, new RouteCredentials("routes", ROUTE_PASSWORD), replicas);
+    RoutesFile file = routes.file(Routes.seedsFor(replicas));
+    String natsConf =
+        NatsConfig.render(SERVER, new TokenHasher(new SameSalt()).hash(token, 4), file.name());
     ServerSet set =
         new ServerSet(
             OWNER,
             new ServerSet.Size(replicas, 0),
             image,
-            new ServerSet.Configuration(ConfigDigest.of(natsConf, routesConf), 30, List.of()),
+            new ServerSet.Configuration(
+                ConfigDigest.of(natsConf, file.text()), file.name(), 30, List.of(), false),
             pod,
             new ServerSet.Features(List.of(), Optional.empty(), Optional.empty()));
     return new Scenario(
@@ -308,7 +311,7 @@ final class GoldenSets {
         GoldenTokens.published(token, 1),
         retain,
         natsConf,
-        routesConf,
+        routes,
         Serialization.unmarshal("{}", ServiceSpec.class),
         Serialization.unmarshal("{}", NetworkPolicySpec.class));
   }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.nats.config.ConfigDigest;
 import dev.natstoken.operator.nats.config.RouteCredentials;
-import dev.natstoken.operator.nats.config.RoutesConfig;
+import dev.natstoken.operator.nats.config.RoutesFile;
 import dev.natstoken.operator.nats.token.Token;
 import dev.natstoken.operator.nats.token.TokenHash;
 import dev.natstoken.operator.nats.token.TokenHasher;
@@ -25,8 +25,8 @@ class PlanTest {
   private static final Owner OWNER = new Owner("shop", "orders", "uid-1", Map.of());
   private static final Token TOKEN = Token.of("abcdefgh-12345678");
   private static final TokenHash HASH = new TokenHasher(new SecureRandom()).hash(TOKEN, 4);
-  private static final String ROUTES =
-      RoutesConfig.render("orders-nats", new RouteCredentials("routes", "password"), List.of("a"));
+  private static final RoutesFile ROUTES =
+      Routes.begin(OWNER, new RouteCredentials("routes", "password"), 1).file(1);
 
   @Test
   void anEmptySpecGivesOneServerOfTheOperatorsOwnImage() {
@@ -65,7 +65,7 @@ class PlanTest {
   @Test
   void theDigestIsThatOfBothFilesAndNamesTheConfiguration() {
     Plan desired = of("{}");
-    String digest = ConfigDigest.of(desired.natsConf(), ROUTES);
+    String digest = ConfigDigest.of(desired.natsConf(), ROUTES.text());
     assertThat(desired.servers().configuration().digest()).isEqualTo(digest);
     assertThat(desired.servers().configMap()).isEqualTo(OWNER.names().configMap(digest));
   }

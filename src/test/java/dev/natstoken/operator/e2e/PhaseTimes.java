@@ -1,6 +1,8 @@
 package dev.natstoken.operator.e2e;
 
 import dev.natstoken.operator.api.NatsTokenAuthStatus;
+import dev.natstoken.operator.status.Conditions;
+import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,11 +27,22 @@ final class PhaseTimes implements AutoCloseable {
   }
 
   private synchronized void look() {
-    NatsTokenAuthStatus status = servers.status();
-    String phase = status.rotation() == null ? "none" : status.rotation().phase();
+    String phase = phase(servers.status());
     if (seen.isEmpty() || !seen.get(seen.size() - 1).phase().equals(phase)) {
       seen.add(new Seen(phase, Instant.now()));
     }
+  }
+
+  /** After the last one, servers that are too many leave. */
+  private static String phase(NatsTokenAuthStatus status) {
+    if (status.rotation() != null) {
+      return status.rotation().phase();
+    }
+    return status.conditions().stream()
+        .filter(c -> Conditions.RECONCILING.equals(c.getType()))
+        .map(Condition::getReason)
+        .findFirst()
+        .orElse("none");
   }
 
   /** Each phase with its length, from the request on. */

@@ -8,6 +8,7 @@ import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.nats.config.ConfigDigest;
 import dev.natstoken.operator.nats.config.GoldenConfigs;
 import dev.natstoken.operator.nats.config.NatsConfig;
+import dev.natstoken.operator.nats.config.RoutesConfig;
 import dev.natstoken.operator.nats.token.Token;
 import dev.natstoken.operator.nats.token.TokenHash;
 import dev.natstoken.operator.nats.token.TokenHasher;
@@ -139,7 +140,7 @@ class ConfigurationsTest {
   }
 
   private static ConfigMap map(TokenHash hash, long generation) {
-    String text = NatsConfig.render(GoldenConfigs.leaving(30, 5), hash);
+    String text = NatsConfig.render(GoldenConfigs.leaving(30, 5), hash, RoutesConfig.FILE);
     return ConfigurationMap.desired(OWNER, text, ConfigDigest.of(text, ""), generation);
   }
 }

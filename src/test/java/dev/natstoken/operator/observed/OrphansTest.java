@@ -38,7 +38,8 @@ class OrphansTest {
   private static final String CONF =
       NatsConfig.render(
           GoldenConfigs.leaving(30, 5),
-          new TokenHasher(new SecureRandom()).hash(Token.of("a-token-0123456789"), 4));
+          new TokenHasher(new SecureRandom()).hash(Token.of("a-token-0123456789"), 4),
+          RoutesConfig.FILE);
   private static final String ROUTES = routes("password-of-the-servers");
   private static final String DIGEST = ConfigDigest.of(CONF, ROUTES);
 

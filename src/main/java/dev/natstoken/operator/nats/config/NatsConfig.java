@@ -25,7 +25,12 @@ public final class NatsConfig {
 
   private NatsConfig() {}
 
-  public static String render(ServerConfig config, TokenHash hash) {
+  /**
+   * Renders it.
+   *
+   * @param routesFile name of the file with the cluster block
+   */
+  public static String render(ServerConfig config, TokenHash hash, String routesFile) {
     Settings all =
         config
             .settings()
@@ -41,8 +46,7 @@ public final class NatsConfig {
     Map<String, Object> keys = new TreeMap<>(blocks);
     keys.remove(Block.TOP.key());
     keys.putAll(blocks.get(Block.TOP.key()));
-    String include = ConfigText.include(RoutesConfig.file(config.routesTls()));
-    return ConfigText.write(keys) + (config.alone() ? "" : include);
+    return ConfigText.write(keys) + (config.alone() ? "" : ConfigText.include(routesFile));
   }
 
   private static void addTls(
@@ -66,24 +70,23 @@ public final class NatsConfig {
    *
    * @param letsIn whether a hash lets in the token; bcrypt is slow, so the caller may remember
    */
-  public static void check(String natsConf, String routesConf, Predicate<TokenHash> letsIn) {
+  public static void check(String natsConf, RoutesFile routesFile, Predicate<TokenHash> letsIn) {
     ObjectNode keys;
     ObjectNode routes;
     try {
       keys = ConfigText.read(natsConf);
-      routes = ConfigText.read(routesConf);
+      routes = ConfigText.read(routesFile.text());
     } catch (IllegalArgumentException e) {
       throw new IllegalStateException("rendered configuration: " + e.getMessage());
     }
     JsonNode routesTls = routes.path(RoutesConfig.BLOCK).path(TlsBlock.NAME);
-    String routesFile = RoutesConfig.file(!routesTls.isMissingNode());
     boolean alone = keys.has(Block.JETSTREAM.key()) && ConfigText.allIncludes(natsConf) == 0;
     require(
         alone
             || (ConfigText.allIncludes(natsConf) == 1
-                && ConfigText.includes(natsConf, routesFile) == 1),
+                && ConfigText.includes(natsConf, routesFile.name()) == 1),
         "it must include " + routesFile + " once and nothing else");
-    require(ConfigText.allIncludes(routesConf) == 0, "routes.conf must include nothing");
+    require(ConfigText.allIncludes(routesFile.text()) == 0, "routes.conf must include nothing");
     requireKnown(keys);
     require(
         routes.size() == 1 && routes.has(RoutesConfig.BLOCK),

@@ -15,9 +15,6 @@ public final class RoutesConfig {
 
   public static final String FILE = "routes.conf";
 
-  /** The same with TLS. */
-  public static final String TLS_FILE = "routes-tls.conf";
-
   static final String BLOCK = "cluster";
   private static final int AUTH_TIMEOUT_SECONDS = 5;
 
@@ -56,11 +53,6 @@ public final class RoutesConfig {
     return ConfigText.write(Map.of(BLOCK, cluster));
   }
 
-  /** Which file a server includes. */
-  static String file(boolean tls) {
-    return tls ? TLS_FILE : FILE;
-  }
-
   /** Reads the credentials back; throws {@link IllegalArgumentException} if they are not there. */
   public static RouteCredentials parse(String routesConf) {
     JsonNode authorization = ConfigText.read(routesConf).path(BLOCK).path("authorization");
@@ -70,6 +62,11 @@ public final class RoutesConfig {
       throw new IllegalArgumentException("no route credentials");
     }
     return new RouteCredentials(user, password);
+  }
+
+  /** How many servers it has to dial. */
+  public static int seeds(String routesConf) {
+    return ConfigText.read(routesConf).path(BLOCK).path("routes").size();
   }
 
   public static Map<String, Object> orderedMap(Object... keysAndValues) {

@@ -133,10 +133,10 @@ public final class GoldenConfigs {
         java.util.stream.IntStream.range(0, servers)
             .mapToObj(i -> "orders-nats-" + i + ".orders-nats-headless.shop.svc")
             .toList();
-    String routesConf = RoutesConfig.render("orders-nats", ROUTES, hosts);
-    boolean routesTls = config.routesTls();
-    return new Texts(
-        NatsConfig.render(config, HASH), routesTls ? RoutesConfig.withTls(routesConf) : routesConf);
+    RoutesFile plain =
+        new RoutesFile(RoutesConfig.FILE, RoutesConfig.render("orders-nats", ROUTES, hosts));
+    RoutesFile routes = config.routesTls() ? plain.withTls() : plain;
+    return new Texts(NatsConfig.render(config, HASH, routes.name()), routes.text());
   }
 
   private static ServerConfig listeners(List<String> origins, Optional<Tls> tls) {

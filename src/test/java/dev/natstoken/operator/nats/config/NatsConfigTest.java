@@ -51,8 +51,10 @@ class NatsConfigTest {
     TokenHasher hasher = new TokenHasher(new SecureRandom());
     for (int i = 0; i < 150; i++) {
       Token token = Token.of(anyAllowedText(random));
-      String text = NatsConfig.render(GoldenConfigs.leaving(30, 5), hasher.hash(token, 4));
-      assertThatCode(() -> NatsConfig.check(text, GOOD.routesConf(), h -> h.verifies(token)))
+      String text =
+          NatsConfig.render(GoldenConfigs.leaving(30, 5), hasher.hash(token, 4), RoutesConfig.FILE);
+      assertThatCode(
+              () -> NatsConfig.check(text, included(GOOD.routesConf()), h -> h.verifies(token)))
           .as("a token of %d characters", token.value().length())
           .doesNotThrowAnyException();
       assertThat(text.lines().filter(l -> l.startsWith("authorization"))).hasSize(1);
@@ -115,9 +117,13 @@ class NatsConfigTest {
     assertRefused(natsConf, GOOD.routesConf(), GoldenConfigs.TOKEN);
   }
 
+  private static RoutesFile included(String text) {
+    return new RoutesFile(RoutesConfig.FILE, text);
+  }
+
   private static void assertRefused(String natsConf, String routesConf, Token token) {
     assertThatIllegalStateException()
-        .isThrownBy(() -> NatsConfig.check(natsConf, routesConf, h -> h.verifies(token)))
+        .isThrownBy(() -> NatsConfig.check(natsConf, included(routesConf), h -> h.verifies(token)))
         .satisfies(e ->
             assertThat(e.getMessage())
                 .startsWith("rendered configuration: ")
