@@ -128,7 +128,8 @@ class TokenMarksTest {
   }
 
   private Cause cause() {
-    return Cause.values()[random.nextInt(Cause.values().length)];
+    List<Cause> causes = List.of(Cause.values());
+    return causes.get(random.nextInt(causes.size()));
   }
 
   private long number() {
