@@ -8,9 +8,12 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import dev.natstoken.operator.nats.token.Token;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
+import java.lang.reflect.Type;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -23,7 +26,8 @@ class RecordsHideTokensTest {
 
   private static final String SECRET = "do-not-show-this-12345";
   private static final Token TOKEN = Token.of(SECRET);
-  private static final Set<String> SECRET_NAMES = Set.of("password", "token", "secret");
+  private static final Set<String> SECRET_NAMES =
+      Set.of("password", "token", "secret", "routesConf");
   private static final List<Class<?>> HOLDERS = holders();
 
   @TestFactory
@@ -38,7 +42,11 @@ class RecordsHideTokensTest {
   @Test
   void theKnownHoldersAreAmongThoseThatAreTested() {
     assertThat(HOLDERS.stream().map(Class::getSimpleName))
-        .contains("TokenState", "Pending", "RouteCredentials");
+        .contains("TokenState", "Pending", "RouteCredentials")
+        .as("inside of another type")
+        .contains("WantedToken", "Overlap")
+        .as("inside of another record")
+        .contains("Wish");
   }
 
   @Test
@@ -48,6 +56,16 @@ class RecordsHideTokensTest {
     assertThat("token " + TOKEN).doesNotContain(SECRET);
   }
 
+  @Test
+  void aRecordThatShowsWhatItHoldsWouldBeFound() throws ReflectiveOperationException {
+    assertThat(filled(Showing.class).toString()).contains(SECRET);
+    assertThat(filled(ShowingDeepInside.class).toString()).contains(SECRET);
+  }
+
+  private record Showing(Optional<String> password) {}
+
+  private record ShowingDeepInside(Map<String, List<Showing>> all) {}
+
   private static List<Class<?>> holders() {
     return new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -55,35 +73,67 @@ class RecordsHideTokensTest {
             .stream()
             .filter(JavaClass::isRecord)
             .<Class<?>>map(JavaClass::reflect)
-            .filter(type ->
-                Stream.of(type.getRecordComponents()).anyMatch(RecordsHideTokensTest::isSecret))
+            .filter(RecordsHideTokensTest::holds)
             .toList();
   }
 
-  private static boolean isSecret(RecordComponent component) {
-    return component.getType() == Token.class
-        || (component.getType() == String.class && SECRET_NAMES.contains(component.getName()));
+  private static boolean holds(Class<?> type) {
+    return Stream.of(type.getRecordComponents())
+        .anyMatch(c -> holds(c.getGenericType(), c.getName()));
+  }
+
+  /** Whether a component of this type and name holds a secret, by itself or deeper inside. */
+  private static boolean holds(Type type, String name) {
+    return switch (type) {
+      case ParameterizedType outer ->
+          Stream.of(outer.getActualTypeArguments()).anyMatch(t -> holds(t, name));
+      case Class<?> plain ->
+          plain == Token.class
+              || (plain == String.class && SECRET_NAMES.contains(name))
+              || (plain.isRecord() && holds(plain));
+      default -> false;
+    };
   }
 
   private static Object filled(Class<?> type) throws ReflectiveOperationException {
     RecordComponent[] components = type.getRecordComponents();
-    Constructor<?> constructor =
-        type.getDeclaredConstructor(
-            Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+    Class<?>[] types = Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    Object[] values = new Object[components.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = value(components[i].getGenericType(), components[i].getName());
+    }
+    Constructor<?> constructor = type.getDeclaredConstructor(types);
     constructor.setAccessible(true);
-    return constructor.newInstance(
-        Arrays.stream(components).map(RecordsHideTokensTest::value).toArray());
+    return constructor.newInstance(values);
   }
 
-  private static Object value(RecordComponent component) {
-    Class<?> type = component.getType();
-    if (type == Token.class) {
-      return TOKEN;
-    } else if (type == String.class) {
-      return isSecret(component) ? SECRET : "anything";
-    } else if (type == Optional.class) {
-      return Optional.empty();
+  private static Object value(Type type, String name) throws ReflectiveOperationException {
+    return switch (type) {
+      case ParameterizedType outer -> around(outer, name);
+      case Class<?> plain when plain == Token.class -> TOKEN;
+      case Class<?> plain when plain == String.class ->
+          SECRET_NAMES.contains(name) ? SECRET : "anything";
+      case Class<?> plain when plain.isRecord() && holds(plain) -> filled(plain);
+      case Class<?> plain when plain.isPrimitive() -> Array.get(Array.newInstance(plain, 1), 0);
+      default -> null;
+    };
+  }
+
+  /** A container with what it can contain. */
+  private static Object around(ParameterizedType outer, String name)
+      throws ReflectiveOperationException {
+    Object first = value(outer.getActualTypeArguments()[0], name);
+    if (outer.getRawType() == Optional.class) {
+      return Optional.ofNullable(first);
+    } else if (outer.getRawType() == List.class || outer.getRawType() == Collection.class) {
+      return first == null ? List.of() : List.of(first);
+    } else if (outer.getRawType() == Set.class) {
+      return first == null ? Set.of() : Set.of(first);
+    } else if (outer.getRawType() == Map.class) {
+      Object second = value(outer.getActualTypeArguments()[1], name);
+      return first == null || second == null ? Map.of() : Map.of(first, second);
     }
-    return type.isPrimitive() ? Array.get(Array.newInstance(type, 1), 0) : null;
+    assertThat(holds(outer, name)).as("nobody knows how to fill a " + outer).isFalse();
+    return null;
   }
 }

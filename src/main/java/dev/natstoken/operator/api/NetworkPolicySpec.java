@@ -8,7 +8,10 @@ import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import java.util.List;
 
-/** Who may open connections to the servers, as far as the cluster's network enforces it. */
+/**
+ * Who may open connections to the servers, as far as the network of the Kubernetes cluster enforces
+ * it.
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record NetworkPolicySpec(

@@ -182,7 +182,7 @@ public record ServiceSpec(
     return externalTrafficPolicy == null ? TrafficPolicy.Cluster : externalTrafficPolicy;
   }
 
-  /** Host and port for clients outside of the cluster. */
+  /** Host and port for clients outside of the Kubernetes cluster. */
   public Optional<String> externalAddress() {
     return Optional.ofNullable(externalHost).map(host -> host + ":" + externalPortOrDefault());
   }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * The claim on which one server keeps its streams.
  *
  * @param size as it stands in the StatefulSet; claims may be on their way to more
- * @param storageClass null is the default of the cluster
+ * @param storageClass null is the default of the Kubernetes cluster
  * @param goesWithTheSet whether it is deleted with the StatefulSet
  */
 public record FileStoreClaim(String size, String storageClass, boolean goesWithTheSet) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Where servers with JetStream keep what they store. Also one that keeps its streams in memory
- * writes a little: its part in the cluster's elections.
+ * writes a little: its part in the elections of the NATS cluster.
  *
  * @param claim empty for streams in memory alone
  */

@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import java.util.List;
 
 /**
- * How the servers of one set spread over the cluster. The default stands for a single server too,
+ * How the servers of one set spread over the nodes. The default stands for a single server too,
  * where it means nothing: the pod template then stays the same when the set grows.
  */
 final class Spreading {

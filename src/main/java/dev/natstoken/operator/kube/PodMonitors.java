@@ -11,19 +11,19 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Optional;
 
 /**
- * Keeps the PodMonitor of a resource, in clusters that may not know the kind: it is not watched,
- * since a watch of a kind that comes or goes would fail.
+ * Keeps the PodMonitor of a resource, in Kubernetes clusters that may not know the kind: it is not
+ * watched, since a watch of a kind that comes or goes would fail.
  *
  * <ol>
  *   <li>One that is wanted is read at every look, and written if it differs.
  *   <li>One that is not wanted is looked for once, and then known to be absent until it is wanted.
- *   <li>Where the cluster does not know the kind, that is said, and nothing else.
+ *   <li>Where the API server does not know the kind, that is said, and nothing else.
  * </ol>
  */
 public final class PodMonitors {
 
   static final String NO_SUCH_KIND =
-      "spec.monitoring.podMonitor has no effect: the cluster has no API "
+      "spec.monitoring.podMonitor has no effect: the Kubernetes cluster has no API "
           + PodMonitor.API_VERSION
           + " (install Prometheus Operator)";
 

@@ -21,7 +21,7 @@ public final class Redaction {
     String text =
         "the answer about Secret "
             + secret.getMetadata().getName()
-            + " quotes it and is not shown; look at the admission webhooks of the cluster";
+            + " quotes it and is not shown; look at the admission webhooks of the Kubernetes cluster";
     return new KubernetesClientException(
         text,
         e.getCode(),

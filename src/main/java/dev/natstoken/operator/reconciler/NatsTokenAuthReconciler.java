@@ -139,7 +139,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
           ? UpdateControl.noUpdate()
           : converge(resource, context);
     } catch (StoppedException e) {
-      // The next operator goes on from what is in the cluster.
+      // The next operator goes on from what the API server has.
       return UpdateControl.noUpdate();
     }
   }

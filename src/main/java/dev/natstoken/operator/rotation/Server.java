@@ -11,7 +11,7 @@ package dev.natstoken.operator.rotation;
 public record Server(
     int ordinal, boolean onTarget, boolean updated, Health health, boolean proved) {
 
-  /** What the cluster says of the pod. */
+  /** What the API server says of the pod. */
   public enum Health {
     READY,
     /** On its way, as far as anybody can tell. */

@@ -2,12 +2,15 @@ package dev.natstoken.operator.attached;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.natstoken.operator.RandomTexts;
 import dev.natstoken.operator.nats.foreign.ConfPath;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +34,43 @@ class ServerCommandTest {
   void everyFormOfTheOptionNamesTheFile(String arguments) {
     assertThat(file(container(NONE, List.of(arguments.split(" ", -1)))))
         .contains(ConfPath.of("/etc/nats.conf"));
+  }
+
+  @Test
+  void whateverFormTheOptionsHaveAndWhereverTheyStandTheyAreRead() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int i = 0; i < 1000; i++) {
+      List<ServerCommand.Option> options = new ArrayList<>();
+      List<String> words = new ArrayList<>();
+      for (int n = random.nextInt(6); n > 0; n--) {
+        var option = new ServerCommand.Option(RandomTexts.key(random), value(random));
+        options.add(option);
+        words.addAll(written(option, random));
+      }
+      String script =
+          "set -e; echo -n x && exec /bin/nats-server " + String.join(" ", words) + " | tee -a x";
+      for (Container container :
+          List.of(
+              container(NONE, words),
+              container(List.of("nats-server"), words),
+              container(List.of("sh", "-c", script), NONE))) {
+        assertThat(command(container).options()).as("seed %d", seed).isEqualTo(options);
+      }
+    }
+  }
+
+  /** Empty, or a word that cannot be taken for an option. */
+  private static String value(Random random) {
+    return random.nextBoolean() ? "" : "/" + RandomTexts.key(random);
+  }
+
+  private static List<String> written(ServerCommand.Option option, Random random) {
+    String name = (random.nextBoolean() ? "-" : "--") + option.name();
+    if (random.nextBoolean()) {
+      return List.of(name + "=" + option.value());
+    }
+    return option.value().isEmpty() ? List.of(name) : List.of(name, option.value());
   }
 
   @ParameterizedTest
@@ -87,8 +127,11 @@ class ServerCommandTest {
   }
 
   private static Optional<ConfPath> file(Container container) {
-    return ServerCommand.in(new PodSpecBuilder().withContainers(container).build())
-        .flatMap(ServerCommand::configFile);
+    return command(container).configFile();
+  }
+
+  private static ServerCommand command(Container container) {
+    return ServerCommand.in(new PodSpecBuilder().withContainers(container).build()).orElseThrow();
   }
 
   private static Container container(List<String> command, List<String> arguments) {

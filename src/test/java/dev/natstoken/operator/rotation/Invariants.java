@@ -1,13 +1,20 @@
 package dev.natstoken.operator.rotation;
 
+import static dev.natstoken.operator.rotation.Facts.digested;
+import static dev.natstoken.operator.rotation.Facts.former;
+import static dev.natstoken.operator.rotation.Facts.hasFailing;
+import static dev.natstoken.operator.rotation.Facts.hasReady;
+import static dev.natstoken.operator.rotation.Facts.hasThird;
+import static dev.natstoken.operator.rotation.Facts.isComing;
+import static dev.natstoken.operator.rotation.Facts.isHopeless;
+import static dev.natstoken.operator.rotation.Facts.overlaps;
+import static dev.natstoken.operator.rotation.Facts.proved;
+import static dev.natstoken.operator.rotation.Facts.upperHalfProved;
+
 import dev.natstoken.operator.nats.token.Token;
-import dev.natstoken.operator.rotation.ModelPod.Condition;
 import dev.natstoken.operator.rotation.Steps.Actor;
 import dev.natstoken.operator.rotation.Steps.Step;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -258,106 +265,6 @@ final class Invariants implements Search.Watcher {
       ready += pod.isPresent() ? 1 : 0;
     }
     check(world.hurt() || ready > 0, "clients are sent to servers that are not ready");
-  }
-
-  /** Edited, so that clients have a token that no server knows, and the others do not start. */
-  private static boolean isHopeless(World world) {
-    TokenState state = world.secret().orElseThrow();
-    return state.pending().isEmpty()
-        && !hasReady(world, state.target())
-        && world.set().stream()
-            .flatMap(s ->
-                s
-                    .pods()
-                    .subList(0, Math.min(s.replicas(), world.wish().duringRotation()) - 1)
-                    .stream())
-            .allMatch(p -> p.filter(q -> q.condition() == Condition.FAILING).isPresent());
-  }
-
-  /** Edited while servers with yet another token were about to go. */
-  private static boolean hasThird(World world, Token former) {
-    TokenState state = world.secret().orElseThrow();
-    Set<Token> two = Set.of(former, state.target());
-    return world.set().stream()
-        .flatMap(s -> s.pods().stream())
-        .flatMap(Optional::stream)
-        .anyMatch(p -> !two.contains(p.revision().token()));
-  }
-
-  /** The token that should go on working beside the one that the servers are on their way to. */
-  private static Optional<Token> former(World world) {
-    return world
-        .secret()
-        .filter(s -> digested(world, s))
-        .filter(s -> !world.over() && !isGivenUp(world, s))
-        .flatMap(s ->
-            s.pending().isPresent()
-                ? Optional.of(s.published())
-                : s.overlap().flatMap(o -> previous(world, o)));
-  }
-
-  /** Once the first of its servers went, because nobody used them, nobody should come back. */
-  private static boolean isGivenUp(World world, TokenState state) {
-    Optional<Overlap> running = state.overlap().filter(o -> o.startedAt().isPresent());
-    int from = running.map(Overlap::serversFrom).orElse(0);
-    int partition = world.set().map(ModelSet::partition).orElse(0);
-    return running.isPresent()
-        && (partition == 0 || (partition < from && from < world.wish().duringRotation()));
-  }
-
-  private static Optional<Token> previous(World world, Overlap overlap) {
-    return overlap
-        .previous()
-        .or(() ->
-            world.configurations().entrySet().stream()
-                .filter(e -> e.getValue() == overlap.previousGeneration())
-                .map(Map.Entry::getKey)
-                .findFirst());
-  }
-
-  /** Whether the operator has seen what somebody wrote into the Secret. */
-  private static boolean digested(World world, TokenState state) {
-    return Optional.of(state.generation())
-        .equals(Optional.ofNullable(world.configurations().get(state.published())));
-  }
-
-  private static boolean overlaps(World world) {
-    return world.wish().overlaps() && world.set().isPresent();
-  }
-
-  private static boolean upperHalfProved(World world, Token token) {
-    ModelSet set = world.set().orElseThrow();
-    return (set.partition() <= world.wish().half() || hasFailing(world))
-        && set.partition() < set.replicas()
-        && proved(world, set.partition(), set.replicas(), token);
-  }
-
-  private static boolean proved(World world, int from, int to, Token token) {
-    return IntStream.range(from, to)
-        .mapToObj(i -> world.set().get().pods().get(i))
-        .allMatch(p -> p.filter(q -> q.proved() && q.revision().token().equals(token)).isPresent());
-  }
-
-  private static boolean hasReady(World world, Token token) {
-    return world.set().stream()
-        .flatMap(s -> s.pods().stream())
-        .flatMap(Optional::stream)
-        .anyMatch(p -> p.ready() && p.revision().token().equals(token));
-  }
-
-  /** Whether a server that stays as it is is on its way with this token. */
-  private static boolean isComing(World world, Token token) {
-    return world.set().stream()
-        .flatMap(s -> s.pods().subList(0, Math.min(s.partition(), s.replicas())).stream())
-        .flatMap(Optional::stream)
-        .anyMatch(p -> p.condition() == Condition.STARTING && p.revision().token().equals(token));
-  }
-
-  private static boolean hasFailing(World world) {
-    return world.set().stream()
-        .flatMap(s -> s.pods().stream())
-        .flatMap(Optional::stream)
-        .anyMatch(p -> p.condition() == Condition.FAILING);
   }
 
   private static void check(boolean holds, String otherwise) {
