@@ -5,7 +5,6 @@ import dev.natstoken.operator.api.NatsTokenAuthStatus;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
 import java.net.HttpURLConnection;
 
 /** Writes the status of a resource. */
@@ -17,8 +16,7 @@ public final class Statuses {
   public static boolean write(
       NatsTokenAuth resource, NatsTokenAuthStatus status, Context<NatsTokenAuth> context) {
     try {
-      PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(
-          resource, with(resource, status), context);
+      context.resourceOperations().serverSideApplyPrimaryStatus(with(resource, status));
       return true;
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
