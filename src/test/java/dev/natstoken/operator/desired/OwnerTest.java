@@ -15,9 +15,7 @@ class OwnerTest {
   @Test
   void anOwnerControlsWhatItMadeAndNotWhatANamesakeMade() {
     assertThat(OWNER.controls(configuration(OWNER))).isTrue();
-    assertThat(
-            OWNER.controls(
-                configuration(new Owner("shop", "orders", "uid-2", Map.of()))))
+    assertThat(OWNER.controls(configuration(new Owner("shop", "orders", "uid-2", Map.of()))))
         .isFalse();
     assertThat(OWNER.controls(new SecretBuilder().withNewMetadata().endMetadata().build()))
         .isFalse();
