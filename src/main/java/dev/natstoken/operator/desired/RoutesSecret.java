@@ -1,5 +1,6 @@
 package dev.natstoken.operator.desired;
 
+import dev.natstoken.operator.nats.config.NatsConfig;
 import dev.natstoken.operator.nats.config.RoutesConfig;
 import dev.natstoken.operator.nats.config.RoutesFile;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -41,5 +42,15 @@ public final class RoutesSecret {
         .withType("Opaque")
         .withData(data)
         .build();
+  }
+
+  /** The file in this Secret that a configuration includes; the first one, if it includes none. */
+  public static Optional<RoutesFile> file(Secret secret, String natsConf) {
+    String name =
+        Optional.ofNullable(secret.getData()).orElse(Map.of()).keySet().stream()
+            .filter(key -> NatsConfig.includes(natsConf, key))
+            .findFirst()
+            .orElse(FILE);
+    return SecretData.text(secret, name).map(text -> new RoutesFile(name, text));
   }
 }

@@ -33,6 +33,12 @@ public enum EventReason {
       Type.Warning,
       "Another installation of the operator looks after this namespace; the one that writes this"
           + " changes nothing, and goes on when the other is gone."),
+  FormerTokenAccepted(
+      Type.Warning,
+      "`FormerTokenAccepted` became `True`: servers let in a token that should not work any more."
+          + " The message says which and since when."),
+  FormerTokenRefused(
+      Type.Normal, "`FormerTokenAccepted` went: no server lets in the former token any more."),
   RolloutStarted(Type.Normal, "The servers have a new configuration to run, at first or later."),
   Ready(Type.Normal, "`Ready` became `True`."),
   Stalled(Type.Warning, "`Stalled` became `True`, or its message changed.");

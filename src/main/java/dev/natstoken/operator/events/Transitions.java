@@ -52,12 +52,28 @@ public final class Transitions {
               + " servers are ready, token generation "
               + (after.token() == null ? "?" : after.token().generation()));
     }
+    formerToken(resource, was, is);
     Optional<Condition> stalled = Conditions.find(is, Conditions.STALLED);
     Optional<String> stalledBefore =
         Conditions.find(was, Conditions.STALLED).map(Condition::getMessage);
     stalled
         .filter(s -> !stalledBefore.equals(Optional.of(s.getMessage())))
         .ifPresent(s -> tell(resource, EventReason.Stalled, s.getReason() + ": " + s.getMessage()));
+  }
+
+  private void formerToken(NatsTokenAuth resource, List<Condition> was, List<Condition> is) {
+    Optional<Condition> before = Conditions.find(was, Conditions.FORMER_TOKEN);
+    Optional<Condition> after = Conditions.find(is, Conditions.FORMER_TOKEN);
+    if (before.isEmpty() && after.isPresent()) {
+      tell(resource, EventReason.FormerTokenAccepted, after.get().getMessage());
+    } else if (before.isPresent() && after.isEmpty()) {
+      tell(
+          resource,
+          EventReason.FormerTokenRefused,
+          "No server lets in the former token any more; some did from "
+              + before.get().getLastTransitionTime()
+              + " on");
+    }
   }
 
   private void token(

@@ -7,9 +7,12 @@ import dev.natstoken.operator.observed.Orphans;
 import dev.natstoken.operator.outcome.ProblemException;
 import dev.natstoken.operator.outcome.Reason;
 import dev.natstoken.operator.outcome.TryAgainException;
+import io.fabric8.kubernetes.api.model.DeleteOptions;
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -21,6 +24,7 @@ import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -254,6 +258,33 @@ public final class Applier {
 
   public void delete(HasMetadata object) {
     WriteRefusal.told(() -> client.resource(object).delete());
+  }
+
+  /**
+   * Deletes this pod and no other that has taken its name since.
+   *
+   * @param graceSeconds how long it has to stop; what its spec says if empty
+   */
+  public void deletePod(Pod pod, OptionalLong graceSeconds) {
+    ObjectMeta metadata = pod.getMetadata();
+    DeleteOptions options =
+        new DeleteOptionsBuilder()
+            .withNewPreconditions()
+            .withUid(metadata.getUid())
+            .endPreconditions()
+            .build();
+    graceSeconds.ifPresent(options::setGracePeriodSeconds);
+    try {
+      client.raw(
+          "/api/v1/namespaces/" + metadata.getNamespace() + "/pods/" + metadata.getName(),
+          "DELETE",
+          options);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND
+          && e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw WriteRefusal.thrown(e);
+      }
+    }
   }
 
   /** Deletes an object, leaves what it owns, and waits until it is gone. */

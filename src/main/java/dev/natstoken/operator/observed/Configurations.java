@@ -61,6 +61,11 @@ public final class Configurations implements Configured {
   }
 
   @Override
+  public boolean knowsOtherThan(Token token) {
+    return maps.stream().anyMatch(m -> hash(m).filter(h -> verified.verifies(h, token)).isEmpty());
+  }
+
+  @Override
   public long newestGeneration() {
     return maps.stream().mapToLong(m -> generation(m)).max().orElse(0);
   }

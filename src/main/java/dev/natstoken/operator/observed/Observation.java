@@ -20,6 +20,7 @@ import java.util.OptionalInt;
  * @param rolledOut whether these are all, and no other pod is left
  * @param leaving whether these are all, and others that are too many have to go yet
  * @param problem what stops the operator, if anything does
+ * @param former servers that let in a token that should not work any more, if any do
  * @param held whether a change of the spec waits for the servers that are on their way
  * @param again whether there is more to do at once
  * @param claims what the servers store on, if they do
@@ -36,6 +37,7 @@ public record Observation(
     Optional<Problem> problem,
     Optional<Token> token,
     Optional<Rotation> rotation,
+    Optional<FormerToken> former,
     boolean held,
     boolean again,
     String configDigest,

@@ -20,6 +20,7 @@ public final class ObservationBuilder {
   private Optional<Problem> problem = Optional.empty();
   private Optional<Token> token = Optional.empty();
   private Optional<Rotation> rotation = Optional.empty();
+  private Optional<FormerToken> former = Optional.empty();
   private boolean held;
   private boolean again;
   private String configDigest;
@@ -65,6 +66,11 @@ public final class ObservationBuilder {
 
   public ObservationBuilder rotation(Optional<Rotation> is) {
     this.rotation = is;
+    return this;
+  }
+
+  public ObservationBuilder former(Optional<FormerToken> is) {
+    this.former = is;
     return this;
   }
 
@@ -114,6 +120,7 @@ public final class ObservationBuilder {
         problem,
         token,
         rotation,
+        former,
         held,
         again,
         configDigest,

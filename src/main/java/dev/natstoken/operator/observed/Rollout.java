@@ -43,6 +43,9 @@ public record Rollout(
   /** A server that is not ready for so long is not just starting. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  /** What a server needs to start and to be among the others again, where nothing holds it up. */
+  private static final Duration JOINS = Duration.ofSeconds(2);
+
   private static final String REVISION_LABEL = "controller-revision-hash";
 
   /** Reasons for which a container waits and that do not pass by themselves. */
@@ -107,6 +110,24 @@ public record Rollout(
 
   public static boolean isUpdated(Pod pod, StatefulSet set) {
     return isSeen(set) && set.getStatus().getUpdateRevision().equals(revision(pod));
+  }
+
+  /** Whether this pod, replaced now, would come back with another revision; false if unknown. */
+  public static boolean comesBackChanged(Pod pod, StatefulSet set) {
+    if (!isSeen(set)) {
+      return false;
+    }
+    var status = set.getStatus();
+    String next =
+        ordinal(pod) < partition(set) ? status.getCurrentRevision() : status.getUpdateRevision();
+    return next != null && !next.equals(revision(pod));
+  }
+
+  /** Whether it is about to go within its time, or began so lately that it is hardly there. */
+  public static boolean isJustBack(Pod pod, Instant now) {
+    String deadline = pod.getMetadata().getDeletionTimestamp();
+    String since = deadline == null ? pod.getMetadata().getCreationTimestamp() : deadline;
+    return since != null && Instant.parse(since).plus(JOINS).isAfter(now);
   }
 
   /** Whether the controller knows the newest spec: only then its status says anything of it. */

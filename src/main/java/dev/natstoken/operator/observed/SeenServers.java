@@ -93,6 +93,18 @@ public record SeenServers(
     return publishes ? proof.allowsToPublish(reached) : proof.suffices();
   }
 
+  /** Whether this server, replaced now, would come back with another revision; false if unknown. */
+  public boolean comesBackChanged(int ordinal, StatefulSet set) {
+    return pods.stream()
+        .filter(p -> Rollout.ordinal(p) == ordinal)
+        .anyMatch(p -> Rollout.comesBackChanged(p, set));
+  }
+
+  /** Whether one is being replaced, or was so lately that it may not have joined the others. */
+  public boolean oneIsJustBack() {
+    return pods.stream().anyMatch(p -> Rollout.isJustBack(p, now));
+  }
+
   /** What the logins at the servers of a roll showed together. */
   public Proof logins(Rollout rollout) {
     List<Expectation> counted = counted(rollout);

@@ -7,6 +7,7 @@ public enum ConditionState {
   READY_UNKNOWN("Ready", "Unknown"),
   RECONCILING("Reconciling", "True"),
   STALLED("Stalled", "True"),
+  FORMER_TOKEN("FormerTokenAccepted", "True"),
   VERIFIED_TRUE("Verified", "True"),
   VERIFIED_FALSE("Verified", "False"),
   VERIFIED_UNKNOWN("Verified", "Unknown"),

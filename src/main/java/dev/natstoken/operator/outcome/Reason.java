@@ -1,5 +1,6 @@
 package dev.natstoken.operator.outcome;
 
+import static dev.natstoken.operator.outcome.ConditionState.FORMER_TOKEN;
 import static dev.natstoken.operator.outcome.ConditionState.PAUSED;
 import static dev.natstoken.operator.outcome.ConditionState.READY_FALSE;
 import static dev.natstoken.operator.outcome.ConditionState.READY_TRUE;
@@ -70,6 +71,20 @@ public enum Reason {
               RECONCILING,
               "The last try ended in an error, named in the message. Tries go on for ever, at most"
                   + " a minute apart. `Ready` and `Verified` stay as they were.")),
+  Revoking(
+      on(
+          FORMER_TOKEN,
+          "Servers still let in a token that was discarded; the message names them, and the time of"
+              + " the transition says since when. Passes within seconds: the operator deletes their"
+              + " pods itself and waits for none of them. If not, a pod is on a node that does not"
+              + " answer.")),
+  OverlapOver(
+      on(
+          FORMER_TOKEN,
+          "Servers still let in the former token a minute after its time: after the end of the"
+              + " overlap, or after the next token was published without one. The message says since"
+              + " when and names them. Passes when each has gone over; if not, servers fail, and the"
+              + " others are needed as they are.")),
   Proved(
       on(
           VERIFIED_TRUE,

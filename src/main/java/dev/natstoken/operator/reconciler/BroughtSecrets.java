@@ -6,13 +6,16 @@ import dev.natstoken.operator.api.TokenSpec.ExistingSecret;
 import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.kube.ExistingSecrets;
 import dev.natstoken.operator.nats.tls.Authorities;
+import dev.natstoken.operator.nats.tls.CertificateFiles;
 import dev.natstoken.operator.nats.token.Token;
 import dev.natstoken.operator.observed.BroughtToken;
 import dev.natstoken.operator.observed.Certificates;
 import dev.natstoken.operator.outcome.ProblemException;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -48,6 +51,16 @@ final class BroughtSecrets {
   /** Who vouches for attached servers; throws {@link ProblemException} if they cannot be read. */
   Authorities authorities() {
     return Certificates.ofAttached(spec, this::secret);
+  }
+
+  /** The ca.crt that clients are to trust, whatever the certificate beside it is worth. */
+  Optional<String> authorityAsItIs() {
+    Optional<String> text =
+        spec.tlsIfAny()
+            .flatMap(tls -> secret(tls.secretName()))
+            .map(s -> s.getData() == null ? null : s.getData().get(CertificateFiles.AUTHORITY))
+            .map(data -> new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8));
+    return Authorities.ifReadable(text).text();
   }
 
   private Optional<ExistingSecret> tokenReference() {

@@ -1,12 +1,20 @@
 package dev.natstoken.operator.reconciler;
 
+import dev.natstoken.operator.desired.Labels;
 import dev.natstoken.operator.desired.ServerSet;
 import dev.natstoken.operator.desired.ServersStatefulSet;
+import dev.natstoken.operator.observed.Configurations;
 import dev.natstoken.operator.observed.Rollout;
 import dev.natstoken.operator.rotation.Shape;
+import io.fabric8.kubernetes.api.model.ConfigMapProjectionBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -52,6 +60,46 @@ final class LiveSet {
             actual,
             "{\"spec\":{\"replicas\":%d,\"updateStrategy\":{\"rollingUpdate\":{\"partition\":%d}}}}"
                 .formatted(shape.replicas(), shape.partition()));
+  }
+
+  /**
+   * Gives it the configuration with this digest in the place of its own, for all servers; what else
+   * they have mounted stays.
+   */
+  static StatefulSet reconfigure(Reconciliation about, StatefulSet actual, String digest) {
+    var names = about.owner().names();
+    PodTemplateSpec template = actual.getSpec().getTemplate();
+    String former = names.configMap(Configurations.digest(template.getMetadata()));
+    List<Volume> volumes =
+        template.getSpec().getVolumes().stream()
+            .map(v ->
+                new VolumeBuilder(v)
+                    .accept(
+                        ConfigMapProjectionBuilder.class,
+                        map -> {
+                          if (former.equals(map.getName())) {
+                            map.withName(names.configMap(digest));
+                          }
+                        })
+                    .build())
+            .toList();
+    return about
+        .applier()
+        .patch(
+            StatefulSet.class,
+            actual,
+            Serialization.asJson(
+                Map.of(
+                    "spec",
+                    Map.of(
+                        "updateStrategy",
+                        Map.of("rollingUpdate", Map.of("partition", 0)),
+                        "template",
+                        Map.of(
+                            "metadata",
+                            Map.of("annotations", Map.of(Labels.CONFIG_DIGEST, digest)),
+                            "spec",
+                            Map.of("volumes", volumes))))));
   }
 
   /**

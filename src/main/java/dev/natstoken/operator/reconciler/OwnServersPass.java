@@ -13,6 +13,7 @@ import dev.natstoken.operator.kube.Watches;
 import dev.natstoken.operator.nats.token.TokenHash;
 import dev.natstoken.operator.observed.Configurations;
 import dev.natstoken.operator.observed.FileStoreClaims;
+import dev.natstoken.operator.observed.FormerToken;
 import dev.natstoken.operator.observed.Observation;
 import dev.natstoken.operator.observed.Progress;
 import dev.natstoken.operator.observed.Rollout;
@@ -21,6 +22,7 @@ import dev.natstoken.operator.observed.SeenServers;
 import dev.natstoken.operator.observed.Stragglers;
 import dev.natstoken.operator.observed.UnschedulablePods;
 import dev.natstoken.operator.outcome.Problem;
+import dev.natstoken.operator.outcome.ProblemException;
 import dev.natstoken.operator.outcome.Proof;
 import dev.natstoken.operator.proof.Prover;
 import dev.natstoken.operator.reconciler.OwnServersLook.Given;
@@ -42,12 +44,12 @@ import java.util.stream.Stream;
  *
  * <ol>
  *   <li>Read what the user brought and what the token Secret says. What is not fit for use ends the
- *       pass here.
+ *       pass here, but for what {@link RevocationPass} does.
  *   <li>Look at the servers that there are, and prove the ready ones.
  *   <li>Decide: bring the token Secret to what follows from that, before anything uses it; then how
  *       the StatefulSet should be, and its configuration, checked by parsing it back.
  *   <li>Apply the objects, the StatefulSet as far as a rotation lets it go, and ask claims that are
- *       to be larger to grow.
+ *       to be larger to grow. Take away servers that may not wait for Kubernetes to do it.
  *   <li>Judge: when all servers are proved on the newest configuration, remove superseded ones, and
  *       make the StatefulSet anew if its claims outgrew it. Look whether the token Secret has to
  *       follow; if so, write it, and begin anew.
@@ -56,6 +58,7 @@ import java.util.stream.Stream;
 final class OwnServersPass implements Pass {
 
   private final OwnServersLook look;
+  private final RevocationPass revocation;
   private final Prover prover;
   private final Tokens tokens;
   private final RoutesResolver routes;
@@ -79,6 +82,7 @@ final class OwnServersPass implements Pass {
       Transitions transitions,
       Plan.Repositories repositories) {
     this.look = new OwnServersLook(watches, prover, tokens);
+    this.revocation = new RevocationPass(look, watches, tokens);
     this.prover = prover;
     this.tokens = tokens;
     this.routes = routes;
@@ -90,13 +94,20 @@ final class OwnServersPass implements Pass {
 
   @Override
   public Observation run(Reconciliation about) {
-    Given given = look.read(about);
+    try {
+      return run(about, look.read(about));
+    } catch (ProblemException e) {
+      return revocation.run(about, e.problem()).orElseThrow(() -> e);
+    }
+  }
+
+  private Observation run(Reconciliation about, Given given) {
     // The routes need nothing of the token.
     Beside<Routes> known = routes.start(about);
     try {
       Seen seen = look.servers(about, given);
       Decided decided = decide(about, given, seen, known);
-      Applied applied = apply(about, decided);
+      Applied applied = apply(about, given, seen, decided);
       Judged judged = judge(about, given, seen, decided, applied);
       return report(about, given, decided, applied, judged);
     } finally {
@@ -188,11 +199,16 @@ final class OwnServersPass implements Pass {
    * What was written.
    *
    * @param servers the StatefulSet as it then is
+   * @param removal why a server that has to go does not, if only a person can help
    * @param growth why claims do not grow, if they should and do not
    */
-  private record Applied(StatefulSet servers, OwnedObjects.Rest rest, Optional<Problem> growth) {}
+  private record Applied(
+      StatefulSet servers,
+      Optional<Problem> removal,
+      OwnedObjects.Rest rest,
+      Optional<Problem> growth) {}
 
-  private Applied apply(Reconciliation about, Decided decided) {
+  private Applied apply(Reconciliation about, Given given, Seen seen, Decided decided) {
     var shape = decided.course().shape();
     StatefulSet servers =
         decided
@@ -201,10 +217,18 @@ final class OwnServersPass implements Pass {
             .orElseGet(() ->
                 objects.applyServers(
                     about, decided.plan(), shape, decided.state().targetGeneration()));
+    Optional<Problem> removal =
+        ServerRemoval.run(
+            about,
+            seen.servers(),
+            servers,
+            look.configurations(about, Optional.of(servers)),
+            decided.state(),
+            given.wish());
     OwnedObjects.Rest rest = objects.applyTheRest(about, decided.plan());
     about.own().claims().forEach(c -> about.applier().untracked(PersistentVolumeClaim.class, c));
     Optional<Problem> growth = decided.claims().flatMap(c -> claimGrowth.grow(about.context(), c));
-    return new Applied(servers, rest, growth);
+    return new Applied(servers, removal, rest, growth);
   }
 
   /**
@@ -212,9 +236,15 @@ final class OwnServersPass implements Pass {
    *
    * @param next what the token Secret says by now
    * @param view the servers, as the rules of a rotation look at them
+   * @param former servers that let in a token that should not work any more
    */
   private record Judged(
-      Rollout rollout, Proof proof, Optional<Problem> problem, TokenState next, SetView view) {}
+      Rollout rollout,
+      Proof proof,
+      Optional<Problem> problem,
+      TokenState next,
+      SetView view,
+      Optional<FormerToken> former) {}
 
   private Judged judge(
       Reconciliation about, Given given, Seen seen, Decided decided, Applied applied) {
@@ -254,7 +284,8 @@ final class OwnServersPass implements Pass {
         proof,
         problem(about, rollout, applied, servers),
         next,
-        servers.view(applied.servers(), next, after, settled));
+        servers.view(applied.servers(), next, after, settled),
+        FormerToken.of(servers, next, given.wish(), after));
   }
 
   private void tidy(Reconciliation about, Decided decided, StatefulSet servers) {
@@ -275,6 +306,7 @@ final class OwnServersPass implements Pass {
     PodRefusals refusals = new PodRefusals(about.context().getClient());
     return rollout
         .problem()
+        .or(applied::removal)
         .or(() -> UnschedulablePods.in(servers.pods(), about.now()))
         .or(() -> refusals.of(applied.servers(), servers.pods(), about.now()))
         .or(applied.rest()::problem)
@@ -312,6 +344,7 @@ final class OwnServersPass implements Pass {
         .problem(judged.problem())
         .token(progress.token(about.owner()))
         .rotation(progress.rotation())
+        .former(judged.former())
         .held(decided.held().isPresent())
         .again(!judged.next().equals(decided.state()))
         .configDigest(decided.plan().servers().configuration().digest())

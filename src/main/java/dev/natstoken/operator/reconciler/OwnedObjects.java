@@ -82,7 +82,7 @@ final class OwnedObjects {
         List.of(
             beside(() -> applier.apply(Service.class, service)),
             beside(() -> applier.apply(Service.class, HeadlessService.desired(set))),
-            beside(() -> applier.apply(PodDisruptionBudget.class, DisruptionBudget.desired(owner))),
+            beside(() -> applier.apply(PodDisruptionBudget.class, DisruptionBudget.desired(set))),
             beside(() -> applyNetworkPolicy(about, set)),
             podMonitor);
     rest.forEach(Beside::end);

@@ -33,4 +33,9 @@ public record Server(
   boolean done() {
     return onTarget && updated && ready() && proved;
   }
+
+  /** Whether it has all that the StatefulSet now says, and does not start with it. */
+  boolean failsOnTarget() {
+    return onTarget && updated && health == Health.FAILING;
+  }
 }

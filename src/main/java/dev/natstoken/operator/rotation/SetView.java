@@ -21,6 +21,43 @@ public record SetView(
             == Math.max(0, replicas - partition);
   }
 
+  /**
+   * Whether a roll may go on although some servers from this one on fail with what they should run:
+   * the others have the new token and work, or there are none and a single one fails.
+   */
+  boolean mayPassFailing(int from) {
+    List<Server> rolled = between(from, replicas).toList();
+    long failing = rolled.stream().filter(Server::failsOnTarget).count();
+    long done = rolled.stream().filter(Server::done).count();
+    return onTarget
+        && servers.stream().noneMatch(s -> s.ordinal() >= replicas)
+        && failing > 0
+        && failing + done == Math.max(0, replicas - from)
+        && (done > 0 || failing == 1);
+  }
+
+  /** The same for all that may be on the new token. */
+  boolean mayPassFailing() {
+    return mayPassFailing(partition);
+  }
+
+  /** Servers that let in another token than the one that the servers are on their way to. */
+  Stream<Server> outdated() {
+    return servers.stream().filter(s -> !s.onTarget());
+  }
+
+  /** Whether any server does. */
+  public boolean letsInOther() {
+    return outdated().findAny().isPresent();
+  }
+
+  /** Whether all servers from this ordinal on, of which there are some, fail. */
+  boolean failFrom(int ordinal) {
+    return ordinal < replicas
+        && between(ordinal, replicas).allMatch(s -> s.health() == Server.Health.FAILING)
+        && between(ordinal, replicas).count() == replicas - ordinal;
+  }
+
   /** Whether all servers with the former token, but those that fail, are at or above this one. */
   boolean wouldStrand(int ordinal) {
     return between(0, ordinal).noneMatch(s -> s.ready() && !s.onTarget())

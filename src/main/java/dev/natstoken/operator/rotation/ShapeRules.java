@@ -16,7 +16,9 @@ import java.util.OptionalInt;
  *       the top, in steps: the partition goes down by one when every server from it on is proved.
  *       Servers that are new begin with it, and so do those at the top that are not ready.
  *   <li>Where clients have a token that no template lets in, all servers go over at once; that
- *       waits only while it would take the one ready server and others are on their way.
+ *       waits only while it would take the one ready server and others are on their way. For a
+ *       discarded token it does not wait; and as long as a server lets that in, all servers go over
+ *       and other changes of the template wait, so that none comes back with it.
  *   <li>A split begins with the uppermost server. The partition goes down by one when every server
  *       from it on is proved; it stops at half of the servers. It never goes up again.
  *   <li>As long as the overlap has not started, nobody depends on the servers of the new token:
@@ -25,7 +27,8 @@ import java.util.OptionalInt;
  *       those that stay are on their way or fail. Where somebody published the new token by hand
  *       and no server has it, those that fail are not waited for.
  *   <li>Once the overlap has started, the partition stays until it is over; then it goes on down to
- *       nothing, in the same steps.
+ *       nothing, in the same steps. Those that fail are not waited for then, nor while nobody else
+ *       has the published token, unless several fail and none works.
  *   <li>During an overlap the set grows at once. It shrinks only to servers of which some have the
  *       new token already, for which the partition may go down early; to a single server only after
  *       the overlap.
@@ -51,6 +54,10 @@ public final class ShapeRules {
       return new Shape(wish.replicas(), 0, true);
     }
     SetView set = exists.get();
+    if (state.revokes() && (!set.onTarget() || set.letsInOther())) {
+      int replicas = leavesNobody(wish, set) ? set.replicas() : wish.replicas();
+      return new Shape(replicas, 0, !set.onTarget());
+    }
     if (!state.rotating()) {
       return set.onTarget() ? steady(wish, set) : atOnce(wish, set);
     }
@@ -64,7 +71,7 @@ public final class ShapeRules {
     int partition = Math.min(set.partition(), replicas);
     boolean further =
         partition > 0
-            && set.stageDone()
+            && (set.stageDone() || (set.letsInOther() && set.mayPassFailing()))
             && set.canSpare(partition - 1, wish.quorum(set.replicas()));
     return new Shape(
         replicas,
@@ -105,13 +112,29 @@ public final class ShapeRules {
         || (first && !set.canSpare(set.replicas() - 1, wish.quorum(set.replicas())))) {
       return new Shape(Math.max(set.replicas(), servers), set.partition(), false);
     }
+    boolean nobodyHasIt =
+        !unpublished
+            && servers <= set.replicas()
+            && set.mayPassFailing()
+            && set.failFrom(partition);
     boolean further =
-        partition > wish.half()
-            && set.stageDone()
+        (nobodyHasIt ? partition > 0 : partition > wish.half() && set.stageDone())
             && set.canSpare(partition - 1, wish.quorum(set.replicas()))
             && !strands(set, partition - 1, unpublished);
+    return shape(
+        servers,
+        partition,
+        further ? partition - 1 : partition,
+        set,
+        !set.onTarget() || mayRoll(wish, set));
+  }
+
+  /** A changed template may be the cure of those that fail, so it does not go past them. */
+  private static Shape shape(
+      int replicas, int partition, int next, SetView set, boolean templateMayChange) {
+    int changedFrom = set.stageDone() ? next : partition;
     return new Shape(
-        servers, further ? partition - 1 : partition, !set.onTarget() || mayRoll(wish, set));
+        replicas, next, templateMayChange ? OptionalInt.of(changedFrom) : OptionalInt.empty());
   }
 
   /** Whether a changed template may go over several servers, without steps of their own. */
@@ -133,15 +156,17 @@ public final class ShapeRules {
     int goal = over ? 0 : allWouldGo ? wish.half() : set.partition();
     boolean further =
         set.partition() > goal
-            && set.stageDone()
+            && (set.stageDone() || (over && set.mayPassFailing()))
             && set.canSpare(set.partition() - 1, wish.quorum(set.replicas()))
             && (over || !set.wouldStrand(set.partition() - 1));
     boolean grows = servers >= set.replicas();
     boolean mayShrink = shrinks && !allWouldGo && set.stageDone();
     int replicas = grows || mayShrink ? servers : set.replicas();
-    return new Shape(
+    return shape(
         replicas,
+        set.partition(),
         further ? set.partition() - 1 : set.partition(),
+        set,
         mayRoll(wish, set)
             && newTokenStaysIn(set, overlap.serversFrom(), Math.min(set.replicas(), replicas)));
   }

@@ -24,7 +24,9 @@ import java.util.function.Supplier;
  *       is proved with it, or at once where no overlap is possible.
  *   <li>An overlap is under way. Its time starts when the upper half is proved, or as much of it as
  *       can be while the other servers fail; it is forgotten when all servers are proved with the
- *       new token. Anything asked for meanwhile waits.
+ *       new token. Anything asked for meanwhile waits. Where all servers that clients are sent to
+ *       fail, they are sent to the next one that goes over; once the overlap has started, when that
+ *       one has.
  *   <li>Something asks for another token: it becomes pending once all servers are settled, or,
  *       where no overlap is possible, is published at once.
  *   <li>A request that cannot be met, because the user brings the token, counts as handled.
@@ -116,7 +118,7 @@ public final class TokenRules {
     Token token = wish.brought().orElseGet(generator);
     // A token of the user's own that comes back into its Secret is the same as before.
     boolean discarded =
-        now.configured().newestGeneration() > 0 && now.configured().generation(token).isEmpty();
+        now.configured().newestGeneration() > 0 && now.configured().knowsOtherThan(token);
     Cause cause = discarded ? otherwise : Cause.Created;
     return new TokenState(
         token,
@@ -203,10 +205,13 @@ public final class TokenRules {
       }
       boolean split =
           set.stageDone() && (set.partition() <= wish.half() || set.isStuckBelow(set.partition()));
-      return split ? stored.withOverlap(overlap.started(set.partition(), now.now())) : stored;
+      boolean part = set.mayPassFailing() && !set.failFrom(set.partition());
+      return split || part
+          ? stored.withOverlap(overlap.started(set.partition(), now.now()))
+          : stored.withOverlap(elsewhere(overlap, set));
     }
     if (!set.stageDone()) {
-      return stored;
+      return stored.withOverlap(elsewhere(overlap, set));
     }
     if (set.partition() == 0) {
       return stored.withoutOverlap();
@@ -216,6 +221,15 @@ public final class TokenRules {
     return narrow && set.partition() < wish.duringRotation()
         ? stored.withOverlap(overlap.withServersFrom(set.partition()))
         : stored;
+  }
+
+  /** Where all servers that clients are sent to fail, they are sent to the next that goes over. */
+  private static Overlap elsewhere(Overlap overlap, SetView set) {
+    int next = set.partition();
+    boolean there =
+        set.between(next, overlap.serversFrom())
+            .anyMatch(s -> s.ordinal() == next && (overlap.startedAt().isEmpty() || s.done()));
+    return there && set.failFrom(overlap.serversFrom()) ? overlap.withServersFrom(next) : overlap;
   }
 
   private TokenState idle(TokenState stored) {

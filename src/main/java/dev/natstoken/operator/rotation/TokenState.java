@@ -66,6 +66,11 @@ public record TokenState(
     return pending.isPresent() || overlap.isPresent();
   }
 
+  /** Whether nobody should get in with any token but the published one. */
+  public boolean revokes() {
+    return cause.revokes() && !rotating();
+  }
+
   TokenState withPending(Pending next) {
     return new TokenState(
         published,

@@ -23,6 +23,7 @@ public final class Conditions {
   public static final String READY = ConditionState.READY_TRUE.type();
   public static final String RECONCILING = ConditionState.RECONCILING.type();
   public static final String STALLED = ConditionState.STALLED.type();
+  public static final String FORMER_TOKEN = ConditionState.FORMER_TOKEN.type();
   public static final String VERIFIED = ConditionState.VERIFIED_TRUE.type();
   public static final String PAUSED = ConditionState.PAUSED.type();
   public static final List<String> TYPES =

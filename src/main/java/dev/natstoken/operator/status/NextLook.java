@@ -1,5 +1,6 @@
 package dev.natstoken.operator.status;
 
+import dev.natstoken.operator.observed.FormerToken;
 import dev.natstoken.operator.observed.Observation;
 import dev.natstoken.operator.outcome.Proof;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -14,7 +15,8 @@ import java.util.Optional;
  * applies decides:
  *
  * <ol>
- *   <li>Servers find each other within a second or so.
+ *   <li>Servers find each other within a second or so, and while one lets in a discarded token, the
+ *       next one may have its turn.
  *   <li>While somebody else has to act: soon at first, and then the more rarely the longer nothing
  *       has changed.
  *   <li>While something is under way, such as a proof: soon.
@@ -29,6 +31,7 @@ public final class NextLook {
   public static final Duration SOON = Duration.ofSeconds(2);
 
   private static final Duration FOR_ROUTES = Duration.ofMillis(200);
+  private static final Duration FOR_A_TURN = Duration.ofSeconds(1);
   private static final Duration FOR_CLIENTS = Duration.ofSeconds(5);
   private static final Duration RARELY = Duration.ofSeconds(30);
 
@@ -39,6 +42,8 @@ public final class NextLook {
       Observation seen, List<Condition> conditions, Duration resync, Instant now) {
     if (seen.proof() instanceof Proof.Joining) {
       return Optional.of(FOR_ROUTES);
+    } else if (seen.former().filter(FormerToken::discarded).isPresent()) {
+      return Optional.of(FOR_A_TURN);
     } else if (seen.stuck()) {
       return Optional.of(whileStuck(conditions, now));
     } else if (!seen.settled()) {

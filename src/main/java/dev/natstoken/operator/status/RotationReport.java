@@ -63,7 +63,10 @@ final class RotationReport {
                   ? "a second server starts with it beside the one that there is"
                   : "the upper servers go over to it; half of all or more keep the former one";
           case Overlap ->
-              "both work until "
+              (seen.serving()
+                      ? "both work until "
+                      : "no ready server lets in the published one, see which pod is away; the former"
+                          + " one works until ")
                   + seen.overlapEndsAt().map(Instant::toString).orElse("?")
                   + ", or until no client uses the former one"
                   + (seen.second() ? "; a second server runs so long" : "");

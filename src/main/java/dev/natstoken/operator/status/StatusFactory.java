@@ -109,6 +109,7 @@ public final class StatusFactory {
         new Conditions(clock, generation, before)
             .keep(Conditions.READY)
             .keep(Conditions.VERIFIED)
+            .keep(Conditions.FORMER_TOKEN)
             .set(state, why.reason(), why.message());
     if (Conditions.find(before, Conditions.READY).isEmpty()) {
       conditions.set(ConditionState.READY_UNKNOWN, ready.reason(), ready.message());
@@ -120,6 +121,7 @@ public final class StatusFactory {
       NatsTokenAuth resource, Conditions conditions, Observation seen) {
     ReadyRules.set(conditions, resource.specOrDefaults(), seen);
     VerifiedRules.set(conditions, seen);
+    FormerTokenReport.set(conditions, seen);
     return conditions.list();
   }
 

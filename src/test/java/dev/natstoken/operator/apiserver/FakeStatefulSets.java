@@ -3,6 +3,8 @@ package dev.natstoken.operator.apiserver;
 import dev.natstoken.operator.AsUser;
 import dev.natstoken.operator.SecretText;
 import dev.natstoken.operator.desired.ConfigurationMap;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -19,11 +21,14 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Stands in for the StatefulSet controller and the kubelet, at command: pods as the template says,
@@ -36,6 +41,7 @@ final class FakeStatefulSets implements AutoCloseable {
   private final KubernetesClient client;
   private final String namespace;
   private final Map<String, LoopbackServer> running = new HashMap<>();
+  private final Map<String, Optional<String>> stuck = new HashMap<>();
   private String appended = "";
   private boolean freezing;
 
@@ -60,6 +66,25 @@ final class FakeStatefulSets implements AutoCloseable {
     running.values().forEach(LoopbackServer::thaw);
   }
 
+  /** The server of this pod finds no node from its next start on. */
+  void leavePending(String pod) {
+    stuck.put(pod, Optional.empty());
+  }
+
+  /** The server of this pod does not start any more, for a reason that does not pass by itself. */
+  void failToStart(String pod) {
+    stuck.put(pod, Optional.of("ImagePullBackOff"));
+  }
+
+  /** It does again. */
+  void mend(String pod) {
+    stuck.remove(pod);
+    var named = client.pods().inNamespace(namespace).withName(pod);
+    if (named.get() != null && !running.containsKey(pod)) {
+      named.withGracePeriod(0).delete();
+    }
+  }
+
   /** Brings every set of the namespace to its newest revision, if its configuration is there. */
   void settle() {
     for (StatefulSet set : client.apps().statefulSets().inNamespace(namespace).list().getItems()) {
@@ -74,6 +99,11 @@ final class FakeStatefulSets implements AutoCloseable {
   /** Address of the server in this pod. */
   String address(String pod) {
     return running.get(pod).address();
+  }
+
+  /** Whether a server runs in this pod. */
+  boolean runs(String pod) {
+    return running.containsKey(pod);
   }
 
   /** Deletes the pods, whose sets are gone. */
@@ -110,21 +140,21 @@ final class FakeStatefulSets implements AutoCloseable {
   private void settle(StatefulSet set, Map<String, String> files) {
     String revision = revision(set);
     int wanted = set.getSpec().getReplicas();
-    for (Pod pod : client.pods().inNamespace(namespace).list().getItems()) {
+    Set<String> there = closeThoseThatAreGone(set);
+    boolean waits = false;
+    for (Pod pod : fromTheTop(set)) {
       String name = pod.getMetadata().getName();
-      if (!running.containsKey(name) || !isOf(set, name)) {
-        continue;
-      }
       takeUp(set, pod);
-      int ordinal = Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
       boolean updated = revision.equals(pod.getMetadata().getLabels().get(REVISION));
-      if (ordinal >= wanted || (!updated && ordinal >= partition(set))) {
+      if (ordinal(pod) >= wanted || (!updated && !waits && ordinal(pod) >= partition(set))) {
         delete(pod);
+        there.remove(name);
       }
+      waits = waits || (stuck.containsKey(name) && ordinal(pod) < wanted);
     }
     for (int ordinal = 0; ordinal < wanted; ordinal++) {
       String name = set.getMetadata().getName() + "-" + ordinal;
-      if (!running.containsKey(name)) {
+      if (!there.contains(name)) {
         run(set, name, revision, files);
       }
     }
@@ -141,6 +171,31 @@ final class FakeStatefulSets implements AutoCloseable {
                 .withUpdateRevision(revision)
                 .endStatus()
                 .build());
+  }
+
+  /** Ends servers whose pods somebody deleted; returns the pods that are there. */
+  private Set<String> closeThoseThatAreGone(StatefulSet set) {
+    Set<String> there =
+        fromTheTop(set).stream().map(p -> p.getMetadata().getName()).collect(Collectors.toSet());
+    running.keySet().stream()
+        .filter(name -> isOf(set, name) && !there.contains(name))
+        .toList()
+        .forEach(name -> running.remove(name).close());
+    return there;
+  }
+
+  /** Those that this made, as Kubernetes goes through them. */
+  private List<Pod> fromTheTop(StatefulSet set) {
+    return client.pods().inNamespace(namespace).list().getItems().stream()
+        .filter(p -> isOf(set, p.getMetadata().getName()))
+        .filter(p -> p.getMetadata().getLabels().containsKey(REVISION))
+        .sorted(Comparator.comparingInt(FakeStatefulSets::ordinal).reversed())
+        .toList();
+  }
+
+  private static int ordinal(Pod pod) {
+    String name = pod.getMetadata().getName();
+    return Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
   }
 
   /** Makes a pod its own that a set of the same name left behind. */
@@ -182,10 +237,15 @@ final class FakeStatefulSets implements AutoCloseable {
   /** Deletes a pod, as somebody may by hand; it comes back on the newest revision. */
   void delete(Pod pod) {
     client.resource(pod).withGracePeriod(0).delete();
-    running.remove(pod.getMetadata().getName()).close();
+    Optional.ofNullable(running.remove(pod.getMetadata().getName()))
+        .ifPresent(LoopbackServer::close);
   }
 
   private void run(StatefulSet set, String name, String revision, Map<String, String> files) {
+    if (stuck.containsKey(name)) {
+      keepFromStarting(create(set, name, revision), stuck.get(name));
+      return;
+    }
     LoopbackServer server =
         new LoopbackServer(
             Path.of("target", "loopback", namespace, name, revision),
@@ -198,23 +258,7 @@ final class FakeStatefulSets implements AutoCloseable {
     if (freezing) {
       server.freeze();
     }
-    Pod pod =
-        client
-            .resource(
-                new PodBuilder()
-                    .withMetadata(set.getSpec().getTemplate().getMetadata())
-                    .editMetadata()
-                    .withNamespace(namespace)
-                    .withName(name)
-                    .addToLabels(REVISION, revision)
-                    .withOwnerReferences(reference(set))
-                    .endMetadata()
-                    .withSpec(set.getSpec().getTemplate().getSpec())
-                    .editSpec()
-                    .addAllToVolumes(claimed(set, name))
-                    .endSpec()
-                    .build())
-            .create();
+    Pod pod = create(set, name, revision);
     AsUser.editStatus(
         named(pod),
         p ->
@@ -229,6 +273,52 @@ final class FakeStatefulSets implements AutoCloseable {
                 .endCondition()
                 .endStatus()
                 .build());
+  }
+
+  private Pod create(StatefulSet set, String name, String revision) {
+    return client
+        .resource(
+            new PodBuilder()
+                .withMetadata(set.getSpec().getTemplate().getMetadata())
+                .editMetadata()
+                .withNamespace(namespace)
+                .withName(name)
+                .addToLabels(REVISION, revision)
+                .withOwnerReferences(reference(set))
+                .endMetadata()
+                .withSpec(set.getSpec().getTemplate().getSpec())
+                .editSpec()
+                .addAllToVolumes(claimed(set, name))
+                .endSpec()
+                .build())
+        .create();
+  }
+
+  private void keepFromStarting(Pod pod, Optional<String> reason) {
+    AsUser.editStatus(
+        named(pod),
+        p ->
+            new PodBuilder(p)
+                .withNewStatus()
+                .withPhase("Pending")
+                .withContainerStatuses(reason.map(FakeStatefulSets::waiting).stream().toList())
+                .endStatus()
+                .build());
+  }
+
+  private static ContainerStatus waiting(String reason) {
+    return new ContainerStatusBuilder()
+        .withName("nats")
+        .withReady(false)
+        .withRestartCount(0)
+        .withImage("nats")
+        .withImageID("")
+        .withNewState()
+        .withNewWaiting()
+        .withReason(reason)
+        .endWaiting()
+        .endState()
+        .build();
   }
 
   private static List<Volume> claimed(StatefulSet set, String pod) {

@@ -7,6 +7,7 @@ import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.nats.probe.Logins;
 import dev.natstoken.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.nats.client.Connection;
@@ -17,6 +18,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -112,9 +115,29 @@ final class RotatingServers implements AutoCloseable {
   /** Ordinals of the servers that let in this token. */
   List<Integer> accepting(String token) {
     return IntStream.range(0, replicas())
+        .filter(i -> namespace.servers().runs("orders-nats-" + i))
         .filter(i -> isAccepted(address(i), token))
         .boxed()
         .toList();
+  }
+
+  /** Deletes the pod of this server, which comes back if it can. */
+  void kill(int ordinal) {
+    namespace.servers().delete(namespace.object(Pod.class, "orders-nats-" + ordinal).get());
+  }
+
+  /** Of the pods that run a server. */
+  Set<String> podUids() {
+    return IntStream.range(0, replicas())
+        .mapToObj(i -> "orders-nats-" + i)
+        .filter(namespace.servers()::runs)
+        .flatMap(name -> Optional.ofNullable(namespace.object(Pod.class, name).get()).stream())
+        .map(pod -> pod.getMetadata().getUid())
+        .collect(Collectors.toSet());
+  }
+
+  boolean secretIsThere() {
+    return secret() != null && !secret("token").isEmpty();
   }
 
   private static boolean isAccepted(String address, String token) {

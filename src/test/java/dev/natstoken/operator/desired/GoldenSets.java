@@ -208,7 +208,7 @@ final class GoldenSets {
           ClientService.desired(set, service),
           HeadlessService.desired(set),
           ServersStatefulSet.desired(set),
-          DisruptionBudget.desired(owner),
+          DisruptionBudget.desired(set),
           ServersNetworkPolicy.desired(set, access, OPERATOR));
     }
   }

@@ -2,6 +2,7 @@ package dev.natstoken.operator.desired;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.util.Map;
@@ -13,10 +14,8 @@ class OwnerTest {
 
   @Test
   void anOwnerControlsWhatItMadeAndNotWhatANamesakeMade() {
-    assertThat(OWNER.controls(DisruptionBudget.desired(OWNER))).isTrue();
-    assertThat(
-            OWNER.controls(
-                DisruptionBudget.desired(new Owner("shop", "orders", "uid-2", Map.of()))))
+    assertThat(OWNER.controls(configuration(OWNER))).isTrue();
+    assertThat(OWNER.controls(configuration(new Owner("shop", "orders", "uid-2", Map.of()))))
         .isFalse();
     assertThat(OWNER.controls(new SecretBuilder().withNewMetadata().endMetadata().build()))
         .isFalse();
@@ -46,5 +45,9 @@ class OwnerTest {
         .endOwnerReference()
         .endMetadata()
         .build();
+  }
+
+  private static ConfigMap configuration(Owner owner) {
+    return ConfigurationMap.desired(owner, "", "sha256:0123456789abcdef", 1);
   }
 }

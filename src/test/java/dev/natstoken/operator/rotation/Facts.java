@@ -2,6 +2,7 @@ package dev.natstoken.operator.rotation;
 
 import dev.natstoken.operator.nats.token.Token;
 import dev.natstoken.operator.rotation.ModelPod.Condition;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,12 +13,23 @@ final class Facts {
 
   private Facts() {}
 
-  /** Edited, so that clients have a token that no server knows, and the others do not start. */
+  /**
+   * Edited, so that clients have a token that no server knows, and the others do not start; or
+   * those that should know it do not.
+   */
   static boolean isHopeless(World world) {
     TokenState state = world.secret().orElseThrow();
-    return state.pending().isEmpty()
-        && !hasReady(world, state.target())
-        && world.set().stream()
+    if (state.pending().isPresent() || hasReady(world, state.target())) {
+      return false;
+    }
+    List<ModelPod> those =
+        world.set().stream()
+            .flatMap(s -> s.pods().stream())
+            .flatMap(Optional::stream)
+            .filter(p -> p.revision().token().equals(state.target()))
+            .toList();
+    return (!those.isEmpty() && those.stream().allMatch(p -> p.condition() == Condition.FAILING))
+        || world.set().stream()
             .flatMap(s ->
                 s
                     .pods()
@@ -48,8 +60,18 @@ final class Facts {
                 : s.overlap().flatMap(o -> previous(world, o)));
   }
 
-  /** Once the first of its servers went, because nobody used them, nobody should come back. */
+  /**
+   * Once the first of its servers went, because nobody used them, nobody should come back. Nor
+   * where all go over, because those that should have known an edited token first do not start.
+   */
   static boolean isGivenUp(World world, TokenState state) {
+    boolean allGo =
+        state.overlap().isPresent()
+            && world.set().stream()
+                .anyMatch(s -> s.partition() == 0 && s.template().token().equals(state.target()));
+    if (allGo) {
+      return true;
+    }
     Optional<Overlap> running = state.overlap().filter(o -> o.startedAt().isPresent());
     int from = running.map(Overlap::serversFrom).orElse(0);
     int partition = world.set().map(ModelSet::partition).orElse(0);
@@ -81,7 +103,8 @@ final class Facts {
     ModelSet set = world.set().orElseThrow();
     return (set.partition() <= world.wish().half() || hasFailing(world))
         && set.partition() < set.replicas()
-        && proved(world, set.partition(), set.replicas(), token);
+        && (proved(world, set.partition(), set.replicas(), token)
+            || (failOrProved(world, set.partition(), set.replicas()) && hasReady(world, token)));
   }
 
   static boolean proved(World world, int from, int to, Token token) {
@@ -110,5 +133,28 @@ final class Facts {
         .flatMap(s -> s.pods().stream())
         .flatMap(Optional::stream)
         .anyMatch(p -> p.condition() == Condition.FAILING);
+  }
+
+  /** Whether nobody should get in with a token that a server lets in. */
+  static boolean letsInDiscarded(World world) {
+    TokenState state = world.secret().orElseThrow();
+    return state.revokes()
+        && world.set().stream()
+            .flatMap(s -> s.pods().stream())
+            .flatMap(Optional::stream)
+            .anyMatch(p -> !p.revision().token().equals(state.published()));
+  }
+
+  /** Whether another token than the published one should work as well. */
+  static boolean isBeside(World world) {
+    TokenState state = world.secret().orElseThrow();
+    return state.pending().isPresent()
+        || (state.overlap().flatMap(Overlap::startedAt).isPresent() && !world.over());
+  }
+
+  static boolean failOrProved(World world, int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj(i -> world.set().get().pods().get(i))
+        .allMatch(p -> p.filter(q -> q.condition() == Condition.FAILING || q.proved()).isPresent());
   }
 }

@@ -136,6 +136,11 @@ final class Given {
       }
 
       @Override
+      public boolean knowsOtherThan(Token token) {
+        return tokens.keySet().stream().anyMatch(t -> !t.equals(token));
+      }
+
+      @Override
       public long newestGeneration() {
         return tokens.values().stream().mapToLong(g -> g).max().orElse(0);
       }

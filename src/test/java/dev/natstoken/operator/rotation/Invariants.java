@@ -1,12 +1,15 @@
 package dev.natstoken.operator.rotation;
 
 import static dev.natstoken.operator.rotation.Facts.digested;
+import static dev.natstoken.operator.rotation.Facts.failOrProved;
 import static dev.natstoken.operator.rotation.Facts.former;
 import static dev.natstoken.operator.rotation.Facts.hasFailing;
 import static dev.natstoken.operator.rotation.Facts.hasReady;
 import static dev.natstoken.operator.rotation.Facts.hasThird;
+import static dev.natstoken.operator.rotation.Facts.isBeside;
 import static dev.natstoken.operator.rotation.Facts.isComing;
 import static dev.natstoken.operator.rotation.Facts.isHopeless;
+import static dev.natstoken.operator.rotation.Facts.letsInDiscarded;
 import static dev.natstoken.operator.rotation.Facts.overlaps;
 import static dev.natstoken.operator.rotation.Facts.proved;
 import static dev.natstoken.operator.rotation.Facts.upperHalfProved;
@@ -32,14 +35,17 @@ import java.util.stream.Stream;
  *       Unless something happened to it, there is one.
  *   <li>An overlap is forgotten when all servers are proved with the new token.
  *   <li>Before publishing, the lower half stays as it is.
- *   <li>A set of which all servers are ready is not left without one, unless only one is wanted.
+ *   <li>A set of which all servers are ready is not left without one, unless only one is wanted or
+ *       they let in a discarded token.
  *   <li>The number of a published token is higher by one than that of the former. It changes with
  *       the token only.
  *   <li>A request is handled by publishing, and only once.
  *   <li>In a rotation the partition goes up only when it begins. It goes down when all servers from
- *       it on are proved, or because the set shrinks.
+ *       it on are proved, or because the set shrinks; or, where the overlap is over or nobody but
+ *       the user published the token, when those that are not proved fail.
  *   <li>While a server is on its way, no write takes another one that is ready, unless clients have
- *       a token that the set does not know. Where a majority has to be ready, no write takes it.
+ *       a token that the set does not know, or a server lets in a discarded one. Where a majority
+ *       has to be ready, no write takes it.
  *   <li>Without a rotation, no more than one ready server waits to be taken.
  *   <li>No server comes that neither the user nor a rotation wants; and none goes because it is too
  *       many, while it alone lets in the published token, unless somebody has only just written it
@@ -162,6 +168,7 @@ final class Invariants implements Search.Watcher {
     }
     check(
         hasFailing(from)
+            || letsInDiscarded(from)
             || next.replicas() == 1
             || was.readyPods().size() < was.replicas()
             || !with.set().get().readyPods().isEmpty(),
@@ -182,7 +189,8 @@ final class Invariants implements Search.Watcher {
         !from.secret().get().rotating()
             || next.partition() >= was.partition()
             || next.replicas() < was.replicas()
-            || proved(from, was.partition(), was.replicas(), from.secret().get().target()),
+            || proved(from, was.partition(), was.replicas(), from.secret().get().target())
+            || (!isBeside(from) && failOrProved(from, was.partition(), was.replicas())),
         "the partition went down before all servers from it on are proved");
   }
 
@@ -207,7 +215,8 @@ final class Invariants implements Search.Watcher {
   private static void keepsEnough(World from, World to, ModelSet after) {
     ModelSet was = from.set().get();
     ModelSet next = to.set().get();
-    if (!from.view().get().onTarget() && from.secret().get().pending().isEmpty()) {
+    if ((!from.view().get().onTarget() && from.secret().get().pending().isEmpty())
+        || letsInDiscarded(from)) {
       return;
     }
     int kept = was.without(next.replicas()).readyPods().size();

@@ -12,6 +12,7 @@ import java.util.Optional;
  *   <li>The Secret.
  *   <li>The configuration of the token that the servers are on their way to.
  *   <li>The StatefulSet.
+ *   <li>A server that is to go.
  *   <li>When all is settled: superseded configurations go.
  * </ol>
  */
@@ -57,9 +58,22 @@ final class ModelOperator {
     if (!unchanged) {
       return Optional.of(world.withSet(Optional.of(set)));
     }
+    Optional<World> removed = removed(world, state);
+    if (removed.isPresent()) {
+      return removed;
+    }
     if (Course.settles(state, false, world.settled()) && world.configurations().size() > 1) {
       return Optional.of(world.withConfigurations(Map.of(target, state.generation())));
     }
     return Optional.empty();
+  }
+
+  private static Optional<World> removed(World world, TokenState state) {
+    return world.view().stream()
+        .flatMap(v ->
+            RemovalRules.of(state, world.wish(), v, world.set().get()::comesBackChanged, false)
+                .stream())
+        .findFirst()
+        .map(r -> world.withSet(s -> s.withPod(r.ordinal(), Optional.empty())));
   }
 }

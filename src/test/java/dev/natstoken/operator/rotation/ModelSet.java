@@ -87,6 +87,12 @@ record ModelSet(
         replicas, partition, template, current, update, observed, List.copyOf(next));
   }
 
+  /** Whether this pod, if it were replaced now, would be of another revision. */
+  boolean comesBackChanged(int ordinal) {
+    Revision next = ordinal < partition ? current : update;
+    return observed && pods.get(ordinal).filter(p -> !p.revision().equals(next)).isPresent();
+  }
+
   /** Those that the number of replicas lets live. */
   List<ModelPod> readyPods() {
     return pods.subList(0, replicas).stream()

@@ -24,6 +24,9 @@ class RotationExhaustiveTest {
   /** More steps than any rotation needs, with another that waits for its end. */
   private static final int BOUND = 100;
 
+  /** Of the Secret, a configuration, the StatefulSet, and of each server. */
+  private static final int WRITES = 10;
+
   @ParameterizedTest(
       name = "{0} servers, with JetStream: {1}, a second for one: {2}, token brought: {3}")
   @CsvSource({
@@ -55,7 +58,35 @@ class RotationExhaustiveTest {
       if (distances[i] == 0 && ModelOperator.write(world).isPresent()) {
         throw new AssertionError("a write at the end" + search.path(i));
       }
+      if (isDiscarded(world) && letsInAnother(withoutAnyStart(world))) {
+        throw new AssertionError("a discarded token waits for a server" + search.path(i));
+      }
     }
+  }
+
+  private static boolean isDiscarded(World world) {
+    return world.set().isPresent()
+        && (world.secret().isEmpty()
+            ? !world.configurations().isEmpty()
+            : world.secret().get().revokes()
+                && world.configurations().containsKey(world.secret().get().published()));
+  }
+
+  /** What the operator and the controller bring about while not a single server starts. */
+  private static World withoutAnyStart(World from) {
+    World world = from;
+    for (int i = 0; i < WRITES; i++) {
+      world = ModelOperator.write(world).orElse(world).withSet(ModelSet::synced);
+    }
+    return world;
+  }
+
+  /** Another token than those of now: of a rotation that began since, there are two. */
+  private static boolean letsInAnother(World world) {
+    return world.set().stream()
+        .flatMap(s -> s.pods().stream())
+        .flatMap(Optional::stream)
+        .anyMatch(p -> !world.secret().orElseThrow().known().contains(p.revision().token()));
   }
 
   @Test

@@ -81,6 +81,11 @@ record World(
       }
 
       @Override
+      public boolean knowsOtherThan(Token token) {
+        return configurations.keySet().stream().anyMatch(t -> !t.equals(token));
+      }
+
+      @Override
       public long newestGeneration() {
         return configurations.values().stream().mapToLong(g -> g).max().orElse(0);
       }

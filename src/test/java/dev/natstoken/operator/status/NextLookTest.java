@@ -105,6 +105,7 @@ class NextLookTest {
         Optional.empty(),
         Optional.of(new Observation.Token("a", 1, NOW, Cause.Created, Optional.ofNullable(due))),
         Optional.empty(),
+        Optional.empty(),
         false,
         false,
         "sha256:0123",

@@ -192,6 +192,7 @@ class StatusFactoryTest {
             Optional.of(Situations.PROBLEM),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             false,
             false,
             null,

@@ -119,6 +119,19 @@ public final class NatsConfig {
     }
   }
 
+  /** The same text with another hash; throws {@link IllegalStateException} if it has none. */
+  public static String withHash(String natsConf, TokenHash hash) {
+    TokenHash former =
+        hashIn(natsConf)
+            .orElseThrow(() -> new IllegalStateException("the configuration has no hash"));
+    return natsConf.replace(former.value(), hash.value());
+  }
+
+  /** Whether a text includes this file. */
+  public static boolean includes(String natsConf, String file) {
+    return ConfigText.includes(natsConf, file) > 0;
+  }
+
   private static void requireKnown(ObjectNode keys) {
     for (Block block : Block.values()) {
       String owner = block == Block.TOP ? "the top" : block.key();
