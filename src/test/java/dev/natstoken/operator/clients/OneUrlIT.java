@@ -36,7 +36,8 @@ class OneUrlIT {
           .containsEntry(ClientLibrary.JAVA, "ok")
           .containsEntry(ClientLibrary.GO, "ok")
           .containsEntry(ClientLibrary.PYTHON, "ok")
-          .hasEntrySatisfying(ClientLibrary.JAVASCRIPT, OneUrlIT::isRefused);
+          .hasEntrySatisfying(ClientLibrary.JAVASCRIPT, OneUrlIT::isRefused)
+          .hasEntrySatisfying(ClientLibrary.RUST, OneUrlIT::isRefused);
     }
   }
 
