@@ -7,6 +7,7 @@ import dev.natstoken.operator.outcome.ConditionState;
 import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.Proof;
 import dev.natstoken.operator.outcome.Reason;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,8 @@ import java.util.Optional;
  *       are too many and still there. With spec.requireProof it takes the proof of every server.
  *   <li>Otherwise it is not Ready but Reconciling, and the message says what is missing: routes, a
  *       proof, or servers.
+ *   <li>Where servers are missing and the token is due for a change, the message says that it
+ *       waits.
  * </ol>
  */
 final class ReadyRules {
@@ -38,16 +41,17 @@ final class ReadyRules {
 
   private ReadyRules() {}
 
-  static void set(Conditions conditions, NatsTokenAuthSpec spec, Observation seen) {
+  static void set(Conditions conditions, NatsTokenAuthSpec spec, Observation seen, Instant now) {
     Optional<Problem> problem = problem(seen);
+    String overdue = OverdueToken.note(seen, now);
     if (problem.isPresent() && !keepsTheSecondAway(problem.get(), seen)) {
-      stalled(conditions, problem.get());
+      stalled(conditions, problem.get(), overdue);
     } else if (rotates(seen)) {
       rotating(conditions, seen.rotation().get(), seen.held(), problem);
     } else if (isDone(spec, seen)) {
       serving(conditions, seen);
     } else {
-      underWay(conditions, spec, seen);
+      underWay(conditions, spec, seen, overdue);
     }
   }
 
@@ -65,10 +69,11 @@ final class ReadyRules {
             + " changed what it ran";
   }
 
-  private static void stalled(Conditions conditions, Problem problem) {
+  private static void stalled(Conditions conditions, Problem problem, String overdue) {
+    String message = problem.message() + overdue;
     conditions
-        .set(ConditionState.READY_FALSE, problem.reason(), problem.message())
-        .set(ConditionState.STALLED, problem.reason(), problem.message());
+        .set(ConditionState.READY_FALSE, problem.reason(), message)
+        .set(ConditionState.STALLED, problem.reason(), message);
   }
 
   private static boolean keepsTheSecondAway(Problem problem, Observation seen) {
@@ -130,7 +135,8 @@ final class ReadyRules {
         + seen.note().map(n -> "; " + n).orElse("");
   }
 
-  private static void underWay(Conditions conditions, NatsTokenAuthSpec spec, Observation seen) {
+  private static void underWay(
+      Conditions conditions, NatsTokenAuthSpec spec, Observation seen, String overdue) {
     Reason reason = missing(seen);
     String message =
         reason == Reason.Joining
@@ -138,7 +144,8 @@ final class ReadyRules {
             : progress(seen)
                 + (lacksProof(spec, seen)
                     ? "; not all are proved, as spec.requireProof wants them to be: see Verified"
-                    : "");
+                    : "")
+                + overdue;
     conditions
         .set(ConditionState.READY_FALSE, reason, message)
         .set(ConditionState.RECONCILING, reason, message);

@@ -117,9 +117,9 @@ public final class StatusFactory {
     return withConditions(previous, generation, conditions.list());
   }
 
-  private static List<Condition> conditions(
+  private List<Condition> conditions(
       NatsTokenAuth resource, Conditions conditions, Observation seen) {
-    ReadyRules.set(conditions, resource.specOrDefaults(), seen);
+    ReadyRules.set(conditions, resource.specOrDefaults(), seen, clock.instant());
     VerifiedRules.set(conditions, seen);
     FormerTokenReport.set(conditions, seen);
     return conditions.list();
