@@ -25,7 +25,7 @@ import java.util.OptionalInt;
  * @param again whether there is more to do at once
  * @param claims what the servers store on, if they do
  * @param attached where the servers are, if somebody else runs them
- * @param note what the user should know although all is well
+ * @param note what the user should know although all is well, or what missing servers wait for
  */
 public record Observation(
     int wanted,

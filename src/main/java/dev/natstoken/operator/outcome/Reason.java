@@ -162,7 +162,7 @@ public enum Reason {
       "Raise the quota or mend the policy.",
       "`kubectl -n shop get resourcequota`, the namespace's Pod Security labels, webhooks."),
   PodsUnschedulable(
-      "A pod has found no node for two minutes. The message is the one of the scheduler.",
+      "A pod has found no node for ten minutes. The message is the one of the scheduler.",
       "Make room, or change what the pods ask for.",
       "`kubectl -n shop describe pod`, `kubectl get nodes`; a new node may be on its way."),
   ClaimsCannotGrow(

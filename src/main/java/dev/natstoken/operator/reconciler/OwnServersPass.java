@@ -109,7 +109,7 @@ final class OwnServersPass implements Pass {
       Decided decided = decide(about, given, seen, known);
       Applied applied = apply(about, given, seen, decided);
       Judged judged = judge(about, given, seen, decided, applied);
-      return report(about, given, decided, applied, judged);
+      return report(about, given, seen, decided, applied, judged);
     } finally {
       known.end();
     }
@@ -313,7 +313,12 @@ final class OwnServersPass implements Pass {
         .or(applied::growth);
   }
 
-  private static Optional<String> notes(Reconciliation about, Given given, Applied applied) {
+  /** What to know although all is well, or what the servers that are missing wait for. */
+  private static Optional<String> notes(
+      Reconciliation about, Given given, Seen seen, Applied applied, Rollout rollout) {
+    if (!rollout.complete() && !rollout.leaving()) {
+      return UnschedulablePods.waiting(seen.servers().pods());
+    }
     return Stream.of(
             given.second().note(about.spec()),
             ScheduleWish.note(about.spec().rotationOrDefault(), given.wish().overlaps()),
@@ -324,7 +329,12 @@ final class OwnServersPass implements Pass {
   }
 
   private static Observation report(
-      Reconciliation about, Given given, Decided decided, Applied applied, Judged judged) {
+      Reconciliation about,
+      Given given,
+      Seen seen,
+      Decided decided,
+      Applied applied,
+      Judged judged) {
     Progress progress =
         new Progress(
             judged.next(),
@@ -350,7 +360,7 @@ final class OwnServersPass implements Pass {
         .configDigest(decided.plan().servers().configuration().digest())
         .version(about.spec().versionOrDefault())
         .claims(decided.claims().map(FileStoreClaims::report))
-        .note(notes(about, given, applied))
+        .note(notes(about, given, seen, applied, rollout))
         .build();
   }
 }

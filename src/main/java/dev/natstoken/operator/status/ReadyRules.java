@@ -164,7 +164,7 @@ final class ReadyRules {
         + seen.wanted()
         + " servers ready on the newest configuration"
         + (seen.wanted() == 1 ? "; clients are cut off while the only one restarts" : "")
-        + (seen.attached().isPresent() ? seen.note().map(n -> "; " + n).orElse("") : "")
+        + seen.note().map(n -> "; " + n).orElse("")
         + (seen.held() ? "; the newest change of the spec waits for them" : "");
   }
 }

@@ -39,7 +39,7 @@ public final class ObservedProblems {
                     Optional.of(secret("clients", Map.of("tls.crt", "a", "tls.key", "b"))))),
             UnschedulablePods.in(
                     List.of(UnschedulablePodsTest.pod("False", null)),
-                    UnschedulablePodsTest.SINCE.plusSeconds(121))
+                    UnschedulablePodsTest.SINCE.plusSeconds(601))
                 .orElseThrow());
     return Stream.of(tokens, others, RolloutTest.failures()).flatMap(s -> s);
   }
