@@ -48,7 +48,7 @@ class SideObjectsIT {
   void whatIsSpokenAtAPortIsSaidOfAServiceThatDidNotSayItAndNothingRestarts() {
     Map<String, ?> spec =
         Map.of("websocket", Map.of("enabled", true), "leafNodes", Map.of("enabled", true));
-    try (TestNamespace namespace = TestNamespace.serving(spec)) {
+    try (TestNamespace namespace = TestNamespace.serving(spec, "1s")) {
       Map<String, String> servers = namespace.podUids();
       for (String name : List.of("orders-nats", "orders-nats-headless")) {
         assertThat(protocols(namespace, name)).contains("websocket=http", "leafnodes=tcp");
