@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gives up the lease at an orderly end, after the last write, so that the next operator need not
- * wait until it runs out. JOSDK never does.
+ * wait until it runs out. JOSDK 5.2.3 never does.
  */
 final class HeldLease {
 

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
@@ -47,7 +48,6 @@ public final class OperatorFactory {
    * An operator that is not started yet; it leaves the client open when it stops.
    *
    * @param client best with the settings of {@link #brief}
-   * @param registry without meters so far
    * @param reconciliations told of each that begins and ends
    * @param identity its name in the leader election
    * @param leaseLost called when it leads no more, also by its own stop
@@ -86,8 +86,6 @@ public final class OperatorFactory {
         .withRequestRetryBackoffLimit(1);
   }
 
-  /** The setting that keeps JOSDK from ending the program is to go; nothing takes its place yet. */
-  @SuppressWarnings("removal")
   private static Operator operator(
       OperatorConfig config,
       KubernetesClient client,
@@ -97,11 +95,13 @@ public final class OperatorFactory {
     return new Operator(o -> {
       o.withKubernetesClient(client)
           .withCloseClientOnStop(false)
-          .withMetrics(SdkMetrics.into(registry))
+          .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(registry))
           .withReconciliationTerminationTimeout(STOP)
           .withExecutorService(
               Executors.newThreadPerTaskExecutor(
-                  Thread.ofVirtual().name("reconciliation-", 0).factory()));
+                  Thread.ofVirtual().name("reconciliation-", 0).factory()))
+          .withPreviousAnnotationForDependentResources(false)
+          .withParseResourceVersions(true);
       if (config.leaderElection()) {
         o.withLeaderElectionConfiguration(
             LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(config.leaseName())

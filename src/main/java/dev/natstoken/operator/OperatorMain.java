@@ -32,6 +32,7 @@ public final class OperatorMain {
   public static void main(String[] args) throws IOException {
     OperatorConfig config = OperatorConfig.from(System.getenv());
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    new JvmMemoryMetrics().bindTo(registry);
     AtomicReference<Operator> running = new AtomicReference<>();
     Clock clock = Clock.systemUTC();
     Reconciliations reconciliations = new Reconciliations(clock);
@@ -63,7 +64,6 @@ public final class OperatorMain {
     Operator operator =
         OperatorFactory.create(
             config, client, registry, reconciliations, identity, () -> leaseLost(stopping.get()));
-    new JvmMemoryMetrics().bindTo(registry);
     // JOSDK installs no hook of its own when leader election is on.
     Runtime.getRuntime()
         .addShutdownHook(

@@ -5,6 +5,7 @@ import dev.natstoken.operator.api.NatsTokenAuthStatus;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
 import java.net.HttpURLConnection;
 
 /** Writes the status of a resource. */
@@ -16,7 +17,8 @@ public final class Statuses {
   public static boolean write(
       NatsTokenAuth resource, NatsTokenAuthStatus status, Context<NatsTokenAuth> context) {
     try {
-      context.resourceOperations().serverSideApplyPrimaryStatus(with(resource, status));
+      PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(
+          resource, with(resource, status), context);
       return true;
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {

@@ -53,7 +53,7 @@ final class TestOperator implements AutoCloseable {
 
   /** Reconciliations that ended in an error so far. */
   double failed() {
-    return count("failure");
+    return count("failed");
   }
 
   void assertNoneFailed() {
@@ -74,7 +74,7 @@ final class TestOperator implements AutoCloseable {
   }
 
   private double count(String end) {
-    return registry.find("operator.sdk.reconciliations." + end + ".total").counters().stream()
+    return registry.find("operator.sdk.reconciliations." + end).counters().stream()
         .mapToDouble(Counter::count)
         .sum();
   }

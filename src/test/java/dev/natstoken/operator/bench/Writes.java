@@ -16,7 +16,7 @@ final class Writes {
   private static final Duration LATE_WRITES = Duration.ofSeconds(2);
 
   private static final String RECONCILIATIONS =
-      "operator_sdk_reconciliations_execution_duration_seconds_count";
+      "operator_sdk_controllers_execution_reconcile_seconds_count";
 
   private Writes() {}
 

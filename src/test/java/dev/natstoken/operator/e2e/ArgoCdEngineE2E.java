@@ -86,8 +86,17 @@ class ArgoCdEngineE2E {
       changesOfNextSync();
       Awaitility.await("all is pruned, in whatever order")
           .atMost(Duration.ofMinutes(2))
-          .until(() -> servers.get() == null && servers.ownObjects().isEmpty());
-      assertThat(client.apps().deployments().inNamespace(NAMESPACE).list().getItems()).isEmpty();
+          .until(() ->
+              servers.get() == null
+                  && servers.ownObjects().isEmpty()
+                  // Gone when its pod is, which ends what it is at.
+                  && client
+                      .apps()
+                      .deployments()
+                      .inNamespace(NAMESPACE)
+                      .list()
+                      .getItems()
+                      .isEmpty());
       assertThat(client.apiextensions().v1().customResourceDefinitions().withName(CRD).get())
           .isNotNull();
     } finally {

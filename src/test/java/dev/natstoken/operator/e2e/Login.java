@@ -7,7 +7,9 @@ import io.nats.client.Nats;
 import io.nats.client.Options;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 
 /** Logins at one server. */
 final class Login {
@@ -16,16 +18,23 @@ final class Login {
 
   private Login() {}
 
-  /** A client of its own; for a login that must work. */
-  static Connection connect(String host, String token) throws IOException, InterruptedException {
-    return Nats.connect(
+  /**
+   * A client of its own; for a login that must work. A Service leads to a server a moment after
+   * that is ready: the node learns of it last.
+   */
+  static Connection connect(String host, String token) {
+    Options options =
         Options.builder()
             .server("nats://" + host + ":4222")
             .connectionTimeout(PATIENCE)
             .noReconnect()
             .errorListener(new ErrorListener() {})
             .token(token.toCharArray())
-            .build());
+            .build();
+    return Awaitility.await("a login at " + host)
+        .atMost(PATIENCE.multipliedBy(2))
+        .ignoreException(IOException.class)
+        .until(() -> Nats.connect(options), Objects::nonNull);
   }
 
   /**

