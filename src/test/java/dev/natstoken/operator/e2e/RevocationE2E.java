@@ -85,11 +85,14 @@ class RevocationE2E {
           .atMost(Duration.ofMinutes(2))
           .pollInterval(Duration.ofMillis(100))
           .during(Duration.ofSeconds(5))
-          .until(() ->
-              refused.see(running(servers).stream().noneMatch(p -> letsIn(p, leaked)))
-                  & gone.see(
-                      clients.stream()
-                          .noneMatch(c -> c.getStatus() == Connection.Status.CONNECTED)));
+          .until(() -> {
+            boolean nobodyGetsIn =
+                refused.see(running(servers).stream().noneMatch(p -> letsIn(p, leaked)));
+            boolean nobodyIsIn =
+                gone.see(
+                    clients.stream().noneMatch(c -> c.getStatus() == Connection.Status.CONNECTED));
+            return nobodyGetsIn && nobodyIsIn;
+          });
       makeSchedulable(true);
       servers.awaitReady(s -> s.token().generation() == 2);
       servers.assertServing(SERVERS);
