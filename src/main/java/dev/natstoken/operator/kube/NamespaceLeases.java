@@ -1,6 +1,7 @@
 package dev.natstoken.operator.kube;
 
 import dev.natstoken.operator.api.NatsTokenAuth;
+import dev.natstoken.operator.outcome.Problem;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -36,8 +37,12 @@ import org.slf4j.LoggerFactory;
  *   <li>Somebody else's is respected until nobody has renewed it for as long as it says, by our own
  *       clock.
  *   <li>At an orderly end ours is cut short. The last passes end within that time.
- *   <li>Where Leases may not be used, nobody is respected, which is said in the log.
+ *   <li>Where Leases may not be used, nobody is respected, which is said in the log. Where nobody
+ *       can tell, the pass ends and is tried again.
  * </ol>
+ *
+ * <p>Whoever may write Leases in the namespace can keep the operator out of it, and out of no
+ * other. So its words are shown as what they are, cut, and its time has a limit.
  *
  * <p>It is an event source only to be told of the end.
  */
@@ -52,6 +57,9 @@ public final class NamespaceLeases extends AbstractEventSource<Lease, NatsTokenA
 
   private static final Duration LEAST = Duration.ofMinutes(1);
   private static final int AT_THE_END_SECONDS = 15;
+
+  /** More than any operator with a resync of a few hours asks for. */
+  private static final Duration MOST = Duration.ofDays(1);
 
   /**
    * What is known of one namespace.
@@ -108,8 +116,11 @@ public final class NamespaceLeases extends AbstractEventSource<Lease, NatsTokenA
             "Leases may not be used, so another operator beside this one is not noticed: {}",
             e.getMessage());
       }
-      // Whoever was first goes on; whoever stood back, or lost a race, looks again.
       boolean lost = e.getCode() == HttpURLConnection.HTTP_CONFLICT;
+      if (before.isEmpty() && !forbidden && !lost) {
+        throw WriteRefusal.thrown(e);
+      }
+      // Whoever was first goes on; whoever stood back, or lost a race, looks again.
       Optional<String> other =
           lost ? Optional.of("another one") : before.flatMap(Known::other).filter(_ -> !forbidden);
       Instant now = clock.instant();
@@ -127,19 +138,22 @@ public final class NamespaceLeases extends AbstractEventSource<Lease, NatsTokenA
     if (holder.isBlank() || holder.equals(installation)) {
       return taken(lease.get());
     }
-    String mark = holder + lease.get().getSpec().getRenewTime();
+    String shown = Problem.reported(holder);
+    String mark = shown + lease.get().getSpec().getRenewTime();
     Instant now = clock.instant();
     Instant since = before.filter(b -> b.mark().equals(mark)).map(Known::since).orElse(now);
     if (!since.plus(duration(lease.get())).isAfter(now)) {
-      log.info("Looking after namespace {} from now on, in place of {}", namespace, holder);
+      log.info("Looking after namespace {} from now on, in place of {}", namespace, shown);
       return taken(lease.get());
     }
-    return new Known(Optional.of(holder), mark, since, now.plus(LOOK_AGAIN));
+    return new Known(Optional.of(shown), mark, since, now.plus(LOOK_AGAIN));
   }
 
-  private static Duration duration(Lease lease) {
+  /** How long it is respected without being renewed. */
+  static Duration duration(Lease lease) {
     Integer seconds = lease.getSpec().getLeaseDurationSeconds();
-    return Duration.ofSeconds(seconds == null ? AT_THE_END_SECONDS : seconds);
+    Duration told = Duration.ofSeconds(seconds == null ? AT_THE_END_SECONDS : seconds);
+    return Collections.min(List.of(told, MOST));
   }
 
   private Known held() {

@@ -154,6 +154,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
     if (other.isPresent()) {
       return standingBack(resource, other.get());
     }
+    stoodBackFor.remove(resource.getMetadata().getUid());
     Observation seen;
     try {
       seen = look(resource, context);
@@ -171,10 +172,13 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
     return next(seen, status);
   }
 
-  /** Not one write to the resource, which would be an event for the other one. */
+  /**
+   * Not one write to the resource, which would be an event for the other one. It is said once,
+   * whoever the other one calls itself next.
+   */
   private UpdateControl<NatsTokenAuth> standingBack(NatsTokenAuth resource, String other) {
     String uid = resource.getMetadata().getUid();
-    if (!stoodBackFor.get(uid).equals(Optional.of(other))) {
+    if (stoodBackFor.get(uid).isEmpty()) {
       stoodBackFor.put(uid, other);
       transitions.standingBack(resource, config.namespace(), other);
     }

@@ -3,6 +3,7 @@ package dev.natstoken.operator.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.natstoken.operator.kube.NamespaceLeases;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -64,7 +65,7 @@ class TwoOperatorsIT {
               .withName(NamespaceLeases.NAME)
               .endMetadata()
               .withNewSpec()
-              .withHolderIdentity("gone/operator")
+              .withHolderIdentity("gone/operator\n" + "x".repeat(2000))
               .withRenewTime(ZonedDateTime.now(ZoneOffset.UTC))
               .withLeaseDurationSeconds(3)
               .endSpec()
@@ -73,9 +74,25 @@ class TwoOperatorsIT {
       namespace.apply(Map.of());
       TestNamespace.await("that it says so")
           .untilAsserted(() -> assertThat(namespace.eventReasons()).contains("StandingBack"));
+      assertThat(standingBack(namespace)).contains("“gone/operator x").hasSizeLessThan(1024);
       namespace.awaitReady();
       assertThat(holder(namespace)).isEqualTo("default/nats-token-operator");
     }
+  }
+
+  private static String standingBack(TestNamespace namespace) {
+    return ApiServer.get()
+        .client()
+        .v1()
+        .events()
+        .inNamespace(namespace.name())
+        .list()
+        .getItems()
+        .stream()
+        .filter(e -> e.getReason().equals("StandingBack"))
+        .map(Event::getMessage)
+        .findFirst()
+        .orElse("");
   }
 
   private static TestOperator inTheNewPlace(TestNamespace namespace) {
