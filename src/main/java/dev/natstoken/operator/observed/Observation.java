@@ -18,6 +18,7 @@ import java.util.OptionalInt;
  * @param ready server pods that are ready on the revision that they should have by now; in a
  *     rotation, on whichever they have
  * @param rolledOut whether these are all, and no other pod is left
+ * @param unseen whether the StatefulSet controller has yet to see what was written
  * @param leaving whether these are all, and others that are too many have to go yet
  * @param problem what stops the operator, if anything does
  * @param former servers that let in a token that should not work any more, if any do
@@ -32,6 +33,7 @@ public record Observation(
     int existing,
     int ready,
     boolean rolledOut,
+    boolean unseen,
     boolean leaving,
     Proof proof,
     Optional<Problem> problem,

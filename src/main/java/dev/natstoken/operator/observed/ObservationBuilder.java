@@ -15,6 +15,7 @@ public final class ObservationBuilder {
   private final int existing;
   private int ready;
   private boolean rolledOut;
+  private boolean unseen;
   private boolean leaving;
   private Proof proof = new Proof.Pending();
   private Optional<Problem> problem = Optional.empty();
@@ -41,6 +42,11 @@ public final class ObservationBuilder {
 
   public ObservationBuilder rolledOut(boolean is) {
     this.rolledOut = is;
+    return this;
+  }
+
+  public ObservationBuilder unseen(boolean is) {
+    this.unseen = is;
     return this;
   }
 
@@ -115,6 +121,7 @@ public final class ObservationBuilder {
         existing,
         ready,
         rolledOut,
+        unseen,
         leaving,
         proof,
         problem,

@@ -47,8 +47,11 @@ public record Progress(
         set.servers().stream().anyMatch(s -> s.serves(state)));
   }
 
-  /** Servers that are ready; in a rotation with whichever token. */
+  /**
+   * Servers that are ready; in a rotation with whichever token, and on whatever they have while it
+   * is not known what they should have.
+   */
   public int ready(Rollout rollout) {
-    return state.rotating() ? (int) set.ready() : rollout.ready().size();
+    return state.rotating() || rollout.unseen() ? (int) set.ready() : rollout.ready().size();
   }
 }

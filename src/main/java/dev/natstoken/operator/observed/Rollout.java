@@ -27,6 +27,8 @@ import java.util.Set;
  * @param leaving whether there are as many, and others that are too many
  * @param settled whether, on top of it, no server and no revision of an earlier roll is left: a
  *     server that is replaced now comes back with the newest configuration
+ * @param unseen whether the StatefulSet controller has yet to see the newest set, so that nobody
+ *     knows of which revision the pods should be
  * @param problem what keeps a pod from starting, if anything is known to
  */
 public record Rollout(
@@ -35,10 +37,11 @@ public record Rollout(
     boolean complete,
     boolean leaving,
     boolean settled,
+    boolean unseen,
     Optional<Problem> problem) {
 
   public static final Rollout NONE =
-      new Rollout(0, List.of(), false, false, false, Optional.empty());
+      new Rollout(0, List.of(), false, false, false, false, Optional.empty());
 
   /** A server that is not ready for so long is not just starting. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -89,7 +92,7 @@ public record Rollout(
     boolean leaving = there && pods.stream().anyMatch(p -> ordinal(p) >= wanted);
     boolean settled =
         complete && partition(set) == 0 && revision.equals(status.getCurrentRevision());
-    return new Rollout(pods.size(), ready, complete, leaving, settled, problem);
+    return new Rollout(pods.size(), ready, complete, leaving, settled, !seen, problem);
   }
 
   /** Whether all that are wanted are ready on what they should have. */
@@ -121,6 +124,19 @@ public record Rollout(
     String next =
         ordinal(pod) < partition(set) ? status.getCurrentRevision() : status.getUpdateRevision();
     return next != null && !next.equals(revision(pod));
+  }
+
+  /** Since when this server has been ready; empty if it is not, or is not there. */
+  public static Optional<Instant> readySince(Collection<Pod> pods, int ordinal) {
+    return pods.stream()
+        .filter(p -> ordinal(p) == ordinal && p.getMetadata().getDeletionTimestamp() == null)
+        .filter(Rollout::isReady)
+        .findFirst()
+        .map(p ->
+            readyCondition(p)
+                .map(PodCondition::getLastTransitionTime)
+                .orElse(p.getMetadata().getCreationTimestamp()))
+        .map(Instant::parse);
   }
 
   /** Whether it is about to go within its time, or began so lately that it is hardly there. */

@@ -29,8 +29,10 @@ import dev.natstoken.operator.reconciler.OwnServersLook.Given;
 import dev.natstoken.operator.reconciler.OwnServersLook.Seen;
 import dev.natstoken.operator.rotation.Course;
 import dev.natstoken.operator.rotation.Overlap;
+import dev.natstoken.operator.rotation.OverlapRules;
 import dev.natstoken.operator.rotation.PublishedServers;
 import dev.natstoken.operator.rotation.SetView;
+import dev.natstoken.operator.rotation.Shape;
 import dev.natstoken.operator.rotation.Situation;
 import dev.natstoken.operator.rotation.TokenState;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -129,12 +131,15 @@ final class OwnServersPass implements Pass {
    * What is to be.
    *
    * @param stragglers clients that still have the former token
+   * @param shape of the StatefulSet for now; it has a server more than the course says while the
+   *     second one of a single one stays
    * @param held whether a change of the template waits
    */
   private record Decided(
       TokenState state,
       Stragglers stragglers,
       Course course,
+      Shape shape,
       Plan plan,
       Optional<FileStoreClaims> claims,
       Optional<StatefulSet> held) {}
@@ -173,9 +178,18 @@ final class OwnServersPass implements Pass {
                     claims.map(FileStoreClaims::inTheSet)));
     Course same = Course.of(state, given.wish(), view, stragglers.count(), about.now());
     Course course = chosen.changed() ? same.changed() : same;
+    boolean secondStays = !chosen.changed() && secondStays(about, given, seen, state);
+    Shape shape = secondStays ? course.shape().sized(2) : course.shape();
     Optional<StatefulSet> held =
         given.live().filter(_ -> chosen.changed() && !course.shape().templateMayChange());
-    return new Decided(state, stragglers, course, chosen.plan(), claims, held);
+    return new Decided(state, stragglers, course, shape, chosen.plan(), claims, held);
+  }
+
+  private static boolean secondStays(
+      Reconciliation about, Given given, Seen seen, TokenState state) {
+    return given.live().filter(l -> l.getSpec().getReplicas() == 2).isPresent()
+        && OverlapRules.secondStays(
+            state, given.wish(), Rollout.readySince(seen.servers().pods(), 0), about.now());
   }
 
   private static Situation situation(
@@ -209,7 +223,7 @@ final class OwnServersPass implements Pass {
       Optional<Problem> growth) {}
 
   private Applied apply(Reconciliation about, Given given, Seen seen, Decided decided) {
-    var shape = decided.course().shape();
+    Shape shape = decided.shape();
     StatefulSet servers =
         decided
             .held()
@@ -349,6 +363,7 @@ final class OwnServersPass implements Pass {
             decided.course().shape().replicas(), SecondServer.counted(replicas, rollout.existing()))
         .ready(SecondServer.counted(replicas, progress.ready(rollout)))
         .rolledOut(rollout.complete())
+        .unseen(rollout.unseen())
         .leaving(rollout.leaving())
         .proof(judged.proof())
         .problem(judged.problem())

@@ -2,6 +2,9 @@ package dev.natstoken.operator.rotation;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -12,6 +15,9 @@ import java.util.OptionalInt;
  *   <li>Earlier when nobody is connected to the servers with the former token, but not before every
  *       kubelet had the time to bring the new Secret into the pods that mount it.
  *   <li>While the servers do not say who is connected, only time ends it.
+ *   <li>A second server stays beside a single one for as long again, once the first is ready and
+ *       the Secret names that alone: whoever has read it before is still sent to the second. It
+ *       does not stay for longer than the user wants an overlap to last.
  * </ol>
  */
 public final class OverlapRules {
@@ -23,6 +29,20 @@ public final class OverlapRules {
 
   public static Instant endsAt(Instant startedAt, Wish wish) {
     return startedAt.plus(wish.overlap());
+  }
+
+  /**
+   * Whether the second server of a single one is still needed when the rotation is over.
+   *
+   * @param firstReadySince when the first one became ready; empty if it is not
+   */
+  public static boolean secondStays(
+      TokenState state, Wish wish, Optional<Instant> firstReadySince, Instant now) {
+    Duration stay = Collections.min(List.of(SHORTEST, wish.overlap()));
+    return wish.surges()
+        && !state.rotating()
+        && !state.revokes()
+        && firstReadySince.filter(since -> since.plus(stay).isAfter(now)).isPresent();
   }
 
   /**

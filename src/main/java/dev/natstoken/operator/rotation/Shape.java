@@ -16,6 +16,11 @@ public record Shape(int replicas, int partition, OptionalInt changedFrom) {
     this(replicas, partition, templateMayChange ? OptionalInt.of(partition) : OptionalInt.empty());
   }
 
+  /** The same with so many servers. */
+  public Shape sized(int servers) {
+    return new Shape(servers, partition, changedFrom);
+  }
+
   /** Whether a template other than the present one may be written now. */
   public boolean templateMayChange() {
     return changedFrom.isPresent();

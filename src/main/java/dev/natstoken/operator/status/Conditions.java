@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -63,6 +64,14 @@ public final class Conditions {
   public Conditions keep(String type) {
     find(previous, type).ifPresent(c -> next.put(type, c));
     return this;
+  }
+
+  /** Whether it was reported as Ready, and for the spec of now. */
+  boolean wereReady() {
+    return find(previous, READY)
+        .filter(c -> "True".equals(c.getStatus()))
+        .filter(c -> Objects.equals(c.getObservedGeneration(), generation))
+        .isPresent();
   }
 
   public List<Condition> list() {

@@ -25,6 +25,8 @@ import java.util.Optional;
  *       are too many and still there. With spec.requireProof it takes the proof of every server.
  *   <li>Otherwise it is not Ready but Reconciling, and the message says what is missing: routes, a
  *       proof, or servers.
+ *   <li>While the StatefulSet controller has yet to see what the operator has only just written,
+ *       Ready stays as it was, if it was for this spec. Reconciling says what is waited for.
  *   <li>Where servers are missing and the token is due for a change, the message says that it
  *       waits.
  * </ol>
@@ -146,9 +148,12 @@ final class ReadyRules {
                     ? "; not all are proved, as spec.requireProof wants them to be: see Verified"
                     : "")
                 + overdue;
-    conditions
-        .set(ConditionState.READY_FALSE, reason, message)
-        .set(ConditionState.RECONCILING, reason, message);
+    conditions.set(ConditionState.RECONCILING, reason, message);
+    if (seen.unseen() && conditions.wereReady()) {
+      conditions.keep(Conditions.READY);
+    } else {
+      conditions.set(ConditionState.READY_FALSE, reason, message);
+    }
   }
 
   private static Reason missing(Observation seen) {
@@ -159,6 +164,12 @@ final class ReadyRules {
   }
 
   private static String progress(Observation seen) {
+    return seen.unseen()
+        ? "The StatefulSet controller has yet to see the newest set"
+        : counted(seen);
+  }
+
+  private static String counted(Observation seen) {
     return seen.ready()
         + " of "
         + seen.wanted()

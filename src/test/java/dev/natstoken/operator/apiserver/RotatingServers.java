@@ -112,6 +112,11 @@ final class RotatingServers implements AutoCloseable {
         .toList();
   }
 
+  /** Whether the Secret sends clients to this server alone. */
+  boolean names(int ordinal) {
+    return hosts().equals(List.of("orders-nats-" + ordinal));
+  }
+
   /** Ordinals of the servers that let in this token. */
   List<Integer> accepting(String token) {
     return IntStream.range(0, replicas())

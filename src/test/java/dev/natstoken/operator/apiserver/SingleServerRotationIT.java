@@ -20,7 +20,8 @@ class SingleServerRotationIT {
 
   @Test
   void nobodyIsCutOffAtTheDefaults() throws Exception {
-    try (RotatingServers servers = new RotatingServers(TestNamespace.serving(Map.of()))) {
+    try (RotatingServers servers = new RotatingServers(TestNamespace.serving(Map.of()));
+        ReadyWatch watch = new ReadyWatch(servers.namespace().resource())) {
       TestNamespace namespace = servers.namespace();
       String former = servers.token();
       String first = uid(namespace, 0);
@@ -48,6 +49,21 @@ class SingleServerRotationIT {
       assertThat(servers.accepting(servers.token())).containsExactly(0);
       assertThat(servers.configurations()).isEqualTo(1);
       assertThat(namespace.eventReasons()).contains("OverlapStarted", "RotationFinished");
+      assertThat(watch.whileNotReady()).as("how often it was not Ready, and why").isEmpty();
+    }
+  }
+
+  @Test
+  void theSecondServerStaysUntilWhoeverReadTheSecretBeforeCanHaveReadItAgain() {
+    try (RotatingServers servers = RotatingServers.serving(1, "1h")) {
+      servers.request("1");
+      servers.awaitOverlap();
+      servers.namespace().apply(RotatingServers.spec(1, "15s"));
+      servers.namespace().awaitUntil("the first alone", r -> servers.names(0));
+      assertThat(servers.replicas()).isEqualTo(2);
+      assertThat(servers.accepting(servers.token())).containsExactly(0, 1);
+      servers.awaitOnly(2);
+      assertThat(servers.replicas()).isEqualTo(1);
     }
   }
 

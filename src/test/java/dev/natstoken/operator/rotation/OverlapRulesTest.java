@@ -6,6 +6,8 @@ import static dev.natstoken.operator.rotation.Given.wish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +49,34 @@ class OverlapRulesTest {
     assertThat(OverlapRules.isOver(Given.edited(), Given.withoutOverlap(wish(4)), NOBODY, NOW))
         .isFalse();
     assertThat(OverlapRules.isOver(Given.pending(), wish(4), NOBODY, NOW)).isFalse();
+  }
+
+  @Test
+  void theSecondServerStaysUntilTheSecretWithTheFirstHasReachedEverybody() {
+    assertThat(stays(Given.surging(), OverlapRules.SHORTEST.minusSeconds(1))).isTrue();
+    assertThat(stays(Given.surging(), OverlapRules.SHORTEST)).isFalse();
+    assertThat(stays(wish(1), Duration.ZERO)).as("without a second one").isFalse();
+    assertThat(stays(wish(2), Duration.ZERO)).as("of two").isFalse();
+  }
+
+  @Test
+  void itStaysForNoLeakAndNoLongerThanAnOverlap() {
+    Instant now = NOW;
+    assertThat(
+            OverlapRules.secondStays(
+                Given.published(Given.OLD),
+                Given.withoutOverlap(Given.surging()),
+                Optional.of(now),
+                now))
+        .isFalse();
+    assertThat(OverlapRules.secondStays(Given.pending(), Given.surging(), Optional.of(now), now))
+        .as("in a rotation")
+        .isFalse();
+  }
+
+  private static boolean stays(Wish wish, Duration readyFor) {
+    return OverlapRules.secondStays(
+        Given.published(Given.OLD), wish, Optional.of(NOW.minus(readyFor)), NOW);
   }
 
   private static boolean isOver(Duration age, OptionalInt connections) {

@@ -101,6 +101,7 @@ class NextLookTest {
         3,
         true,
         false,
+        false,
         proof,
         Optional.empty(),
         Optional.of(new Observation.Token("a", 1, NOW, Cause.Created, Optional.ofNullable(due))),

@@ -157,6 +157,21 @@ class StatusFactoryTest {
   }
 
   @Test
+  void whatTheControllerHasYetToSeeLeavesReadyAsItIs() {
+    NatsTokenAuthStatus status = at(LATER).report(resource(1, DONE), unseen());
+    assertThat(states(status)).containsEntry("Ready", "True").containsEntry("Reconciling", "True");
+    assertThat(condition(status, "Ready")).isEqualTo(condition(DONE, "Ready"));
+    assertThat(condition(status, "Reconciling").getMessage()).contains("has yet to see");
+    assertThat(states(at(LATER).report(resource(2, DONE), unseen())))
+        .as("of another spec")
+        .containsEntry("Ready", "False");
+  }
+
+  private static Observation unseen() {
+    return Observation.of(3, 3).ready(3).unseen(true).proof(new Proof.Proved()).build();
+  }
+
+  @Test
   void aProblemThatStoppedEverythingTakesNothingBackThatWasKnown() {
     Observation nothingDecided =
         Observation.of(3, 3).problem(Optional.of(Situations.PROBLEM)).build();
@@ -186,6 +201,7 @@ class StatusFactoryTest {
             3,
             3,
             3,
+            false,
             false,
             false,
             new Proof.Pending(),
