@@ -47,11 +47,8 @@ public record Progress(
         set.servers().stream().anyMatch(s -> s.serves(state)));
   }
 
-  /**
-   * Servers that are ready; in a rotation with whichever token, and on whatever they have while it
-   * is not known what they should have.
-   */
+  /** Servers that are ready on the newest configuration; in a rotation with whichever token. */
   public int ready(Rollout rollout) {
-    return state.rotating() || rollout.unseen() ? (int) set.ready() : rollout.ready().size();
+    return state.rotating() ? (int) set.ready() : rollout.unseen().orElse(rollout.ready().size());
   }
 }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -27,8 +28,8 @@ import java.util.Set;
  * @param leaving whether there are as many, and others that are too many
  * @param settled whether, on top of it, no server and no revision of an earlier roll is left: a
  *     server that is replaced now comes back with the newest configuration
- * @param unseen whether the StatefulSet controller has yet to see the newest set, so that nobody
- *     knows of which revision the pods should be
+ * @param unseen while the StatefulSet controller has yet to see the newest set, so that nobody
+ *     knows of which revision the pods should be: wanted ones that are ready on its configuration
  * @param problem what keeps a pod from starting, if anything is known to
  */
 public record Rollout(
@@ -37,11 +38,11 @@ public record Rollout(
     boolean complete,
     boolean leaving,
     boolean settled,
-    boolean unseen,
+    OptionalInt unseen,
     Optional<Problem> problem) {
 
   public static final Rollout NONE =
-      new Rollout(0, List.of(), false, false, false, false, Optional.empty());
+      new Rollout(0, List.of(), false, false, false, OptionalInt.empty(), Optional.empty());
 
   /** A server that is not ready for so long is not just starting. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -92,7 +93,25 @@ public record Rollout(
     boolean leaving = there && pods.stream().anyMatch(p -> ordinal(p) >= wanted);
     boolean settled =
         complete && partition(set) == 0 && revision.equals(status.getCurrentRevision());
-    return new Rollout(pods.size(), ready, complete, leaving, settled, !seen, problem);
+    return new Rollout(
+        pods.size(),
+        ready,
+        complete,
+        leaving,
+        settled,
+        seen ? OptionalInt.empty() : configured(set, pods, wanted),
+        problem);
+  }
+
+  private static OptionalInt configured(StatefulSet set, Collection<Pod> pods, int wanted) {
+    String digest = Configurations.digest(set.getSpec().getTemplate().getMetadata());
+    return OptionalInt.of(
+        (int)
+            pods.stream()
+                .filter(p -> p.getMetadata().getDeletionTimestamp() == null)
+                .filter(p -> ordinal(p) < wanted && isReady(p))
+                .filter(p -> digest.equals(Configurations.digest(p.getMetadata())))
+                .count());
   }
 
   /** Whether all that are wanted are ready on what they should have. */

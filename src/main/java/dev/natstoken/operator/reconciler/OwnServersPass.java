@@ -363,7 +363,7 @@ final class OwnServersPass implements Pass {
             decided.course().shape().replicas(), SecondServer.counted(replicas, rollout.existing()))
         .ready(SecondServer.counted(replicas, progress.ready(rollout)))
         .rolledOut(rollout.complete())
-        .unseen(rollout.unseen())
+        .unseen(rollout.unseen().isPresent())
         .leaving(rollout.leaving())
         .proof(judged.proof())
         .problem(judged.problem())

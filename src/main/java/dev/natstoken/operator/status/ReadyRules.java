@@ -26,7 +26,8 @@ import java.util.Optional;
  *   <li>Otherwise it is not Ready but Reconciling, and the message says what is missing: routes, a
  *       proof, or servers.
  *   <li>While the StatefulSet controller has yet to see what the operator has only just written,
- *       Ready stays as it was, if it was for this spec. Reconciling says what is waited for.
+ *       Ready stays as it was, if it was for this spec and all servers have the configuration.
+ *       Reconciling says what is waited for.
  *   <li>Where servers are missing and the token is due for a change, the message says that it
  *       waits.
  * </ol>
@@ -149,7 +150,7 @@ final class ReadyRules {
                     : "")
                 + overdue;
     conditions.set(ConditionState.RECONCILING, reason, message);
-    if (seen.unseen() && conditions.wereReady()) {
+    if (seen.unseen() && seen.ready() == seen.wanted() && conditions.wereReady()) {
       conditions.keep(Conditions.READY);
     } else {
       conditions.set(ConditionState.READY_FALSE, reason, message);
@@ -164,16 +165,11 @@ final class ReadyRules {
   }
 
   private static String progress(Observation seen) {
-    return seen.unseen()
-        ? "The StatefulSet controller has yet to see the newest set"
-        : counted(seen);
-  }
-
-  private static String counted(Observation seen) {
     return seen.ready()
         + " of "
         + seen.wanted()
         + " servers ready on the newest configuration"
+        + (seen.unseen() ? "; the StatefulSet controller has yet to see the newest set" : "")
         + (seen.wanted() == 1 ? "; clients are cut off while the only one restarts" : "")
         + seen.note().map(n -> "; " + n).orElse("")
         + (seen.held() ? "; the newest change of the spec waits for them" : "");

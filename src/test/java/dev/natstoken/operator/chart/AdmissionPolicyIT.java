@@ -68,9 +68,11 @@ class AdmissionPolicyIT {
     assertThat(policy).hasSize(2);
     policy.forEach(o -> ADMIN.resource(o).serverSideApply());
     KubernetesClient probe = user(WATCHED);
+    AtomicInteger probes = new AtomicInteger();
+    // A resource that was let through is not asked about again.
     Awaitility.await("the policy is enforced")
         .atMost(Duration.ofSeconds(30))
-        .until(() -> refusal(probe, WATCHED, "probe", TOKEN) != null);
+        .until(() -> refusal(probe, WATCHED, "probe-" + probes.incrementAndGet(), TOKEN) != null);
     probe.close();
   }
 

@@ -2,6 +2,7 @@ package dev.natstoken.operator.observed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.natstoken.operator.desired.Labels;
 import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.Reason;
 import dev.natstoken.operator.rotation.Server.Health;
@@ -117,6 +118,16 @@ class RolloutTest {
   }
 
   @Test
+  void meanwhileReadyServersCountByTheConfigurationThatTheyHave() {
+    StatefulSet unseen = set(3, 2L);
+    Pod first = pod(0, NEW, true);
+    assertThat(Rollout.of(seen, List.of(first), 1).unseen()).isEmpty();
+    assertThat(Rollout.of(unseen, List.of(first, pod(1, NEW, true)), 1).unseen()).hasValue(1);
+    assertThat(Rollout.of(unseen, List.of(first, pod(1, OLD, true)), 2).unseen()).hasValue(1);
+    assertThat(Rollout.of(unseen, List.of(first, pod(1, NEW, false)), 2).unseen()).hasValue(1);
+  }
+
+  @Test
   void tooFewAndTooManyPodsAreNotComplete() {
     List<Pod> pods = List.of(pod(0, NEW, true), pod(1, NEW, true));
     assertThat(Rollout.of(seen, pods, 3).complete()).isFalse();
@@ -199,6 +210,13 @@ class RolloutTest {
         .withName("orders-nats")
         .withGeneration(generation)
         .endMetadata()
+        .withNewSpec()
+        .withNewTemplate()
+        .withNewMetadata()
+        .addToAnnotations(Labels.CONFIG_DIGEST, "sha256:new")
+        .endMetadata()
+        .endTemplate()
+        .endSpec()
         .withNewStatus()
         .withObservedGeneration(observedGeneration)
         .withUpdateRevision(NEW)
@@ -211,6 +229,7 @@ class RolloutTest {
         .withNewMetadata()
         .withName("orders-nats-" + ordinal)
         .addToLabels("controller-revision-hash", revision)
+        .addToAnnotations(Labels.CONFIG_DIGEST, revision.equals(NEW) ? "sha256:new" : "sha256:old")
         .endMetadata()
         .withNewStatus()
         .withPodIP("10.0.0." + ordinal)

@@ -158,17 +158,20 @@ class StatusFactoryTest {
 
   @Test
   void whatTheControllerHasYetToSeeLeavesReadyAsItIs() {
-    NatsTokenAuthStatus status = at(LATER).report(resource(1, DONE), unseen());
+    NatsTokenAuthStatus status = at(LATER).report(resource(1, DONE), unseen(3));
     assertThat(states(status)).containsEntry("Ready", "True").containsEntry("Reconciling", "True");
     assertThat(condition(status, "Ready")).isEqualTo(condition(DONE, "Ready"));
     assertThat(condition(status, "Reconciling").getMessage()).contains("has yet to see");
-    assertThat(states(at(LATER).report(resource(2, DONE), unseen())))
+    assertThat(states(at(LATER).report(resource(2, DONE), unseen(3))))
         .as("of another spec")
+        .containsEntry("Ready", "False");
+    assertThat(states(at(LATER).report(resource(1, DONE), unseen(2))))
+        .as("of a server that has yet to get the configuration")
         .containsEntry("Ready", "False");
   }
 
-  private static Observation unseen() {
-    return Observation.of(3, 3).ready(3).unseen(true).proof(new Proof.Proved()).build();
+  private static Observation unseen(int ready) {
+    return Observation.of(3, 3).ready(ready).unseen(true).proof(new Proof.Proved()).build();
   }
 
   @Test
