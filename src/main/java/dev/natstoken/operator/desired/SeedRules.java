@@ -20,6 +20,13 @@ import java.util.stream.Stream;
  */
 public final class SeedRules {
 
+  /**
+   * A plan.
+   *
+   * @param isLive whether the template of the set is that of it already
+   */
+  public record Chosen(Plan plan, boolean isLive) {}
+
   private final List<Plan> plans;
 
   private SeedRules(List<Plan> plans) {
@@ -45,12 +52,13 @@ public final class SeedRules {
    * @param isLive whether the template of the set is that of a plan already
    * @param left digests of the configurations that servers run and the template has left
    */
-  public Plan choose(Predicate<Plan> isLive, Set<String> left) {
-    return kept(isLive).or(() -> goneBackTo(left)).orElseGet(this::fitting);
+  public Chosen choose(Predicate<Plan> isLive, Set<String> left) {
+    return kept(isLive)
+        .orElseGet(() -> new Chosen(goneBackTo(left).orElseGet(this::fitting), false));
   }
 
-  private Optional<Plan> kept(Predicate<Plan> isLive) {
-    return plans.stream().filter(isLive).findFirst();
+  private Optional<Chosen> kept(Predicate<Plan> isLive) {
+    return plans.stream().filter(isLive).findFirst().map(plan -> new Chosen(plan, true));
   }
 
   private Optional<Plan> goneBackTo(Set<String> left) {

@@ -35,6 +35,10 @@ final class LiveSet {
 
   /** Whether it differs from the desired one in nothing but its shape and labels. */
   static boolean hasTemplateOf(Reconciliation about, ServerSet desired, StatefulSet actual) {
+    PodTemplateSpec template = actual.getSpec().getTemplate();
+    if (!desired.configuration().digest().equals(Configurations.digest(template.getMetadata()))) {
+      return false;
+    }
     ServerSet sameShape = desired.shaped(actual.getSpec().getReplicas(), Rollout.partition(actual));
     StatefulSet wanted = ServersStatefulSet.desired(sameShape);
     wanted.getMetadata().setLabels(common(wanted, actual));

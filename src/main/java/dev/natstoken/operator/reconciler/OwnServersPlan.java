@@ -21,10 +21,10 @@ record OwnServersPlan(Plan plan, boolean changed) {
    * @param withSeeds the plan with a number of seeds
    */
   static OwnServersPlan of(Reconciliation about, Given given, IntFunction<Plan> withSeeds) {
-    Plan plan =
+    SeedRules.Chosen chosen =
         SeedRules.of(about.spec().replicasOrDefault(), withSeeds)
             .choose(p -> isLive(about, given, p), left(about, given));
-    return new OwnServersPlan(plan, given.live().isPresent() && !isLive(about, given, plan));
+    return new OwnServersPlan(chosen.plan(), given.live().isPresent() && !chosen.isLive());
   }
 
   private static boolean isLive(Reconciliation about, Given given, Plan plan) {

@@ -39,8 +39,10 @@ class SeedRulesTest {
   void serversOfAnEarlierVersionBecomeAsTheyAreNowWhenTheyRestartForAnotherReason() {
     SeedRules rules = SeedRules.of(1, seeds -> plan(1, seeds));
     Plan before = plan(1, 1).asBefore();
-    assertThat(rules.choose(before::equals, Set.of())).isEqualTo(before);
-    assertThat(rules.choose(_ -> false, Set.of()).servers().configuration().asBefore()).isFalse();
+    assertThat(rules.choose(before::equals, Set.of()))
+        .isEqualTo(new SeedRules.Chosen(before, true));
+    assertThat(rules.choose(_ -> false, Set.of()).plan().servers().configuration().asBefore())
+        .isFalse();
   }
 
   @Test
@@ -65,7 +67,8 @@ class SeedRulesTest {
             left.stream().map(s -> plan(replicas, s).servers().configuration().digest()).toList());
     Plan chosen =
         SeedRules.of(replicas, seeds -> plan(replicas, seeds))
-            .choose(p -> live.stream().anyMatch(s -> p.equals(plan(replicas, s))), digests);
+            .choose(p -> live.stream().anyMatch(s -> p.equals(plan(replicas, s))), digests)
+            .plan();
     return List.of(1, 2, 3).stream()
         .filter(s -> chosen.equals(plan(replicas, s)))
         .findFirst()

@@ -11,7 +11,8 @@ import java.util.List;
 
 /**
  * The nats-server of a pod as the kernel sees it. The cluster runs on this machine, so its
- * containers' processes are seen from here; an image without a shell needs none for that.
+ * containers' processes are seen from here; an image without a shell needs none for that. A server
+ * that runs outside of a container sees what is mounted for all pods, and is of none.
  */
 record ServerProcess(Path folder) {
 
@@ -20,9 +21,22 @@ record ServerProcess(Path folder) {
     return ProcessHandle.allProcesses()
         .filter(p -> p.info().command().orElse("").endsWith("/nats-server"))
         .map(p -> new ServerProcess(Path.of("/proc", Long.toString(p.pid()))))
+        .filter(ServerProcess::isContained)
         .filter(p -> p.mounts().stream().anyMatch(m -> m.contains(uid)))
         .findAny()
         .orElseThrow(() -> new AssertionError("no nats-server of " + pod.getMetadata().getName()));
+  }
+
+  private boolean isContained() {
+    return !namespaceOfMounts(folder).equals(namespaceOfMounts(Path.of("/proc/self")));
+  }
+
+  private static Path namespaceOfMounts(Path process) {
+    try {
+      return Files.readSymbolicLink(process.resolve("ns/mnt"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A line of its status, such as {@code Uid}, with single spaces. */
