@@ -1,10 +1,12 @@
 # The operator's image: a Java runtime, the C libraries that it loads and the program; no shell.
-# A test ties its versions to those of dev/versions.env.
-FROM registry.k8s.io/kube-apiserver:v1.34.4 AS kubernetes
-FROM registry.k8s.io/etcd:3.6.5-0 AS etcd
+# Tests tie its versions to those of dev/ and see to it that images have digests; where these are from
+# stands in CONTRIBUTING.md.
+FROM registry.k8s.io/kube-apiserver:v1.34.4@sha256:f2b5a686d329b24ef4f4b057ddaf61e01874122d584e99c2a19d1e1714e4b7ae AS kubernetes
+FROM registry.k8s.io/etcd:3.6.5-0@sha256:042ef9c02799eb9303abf1aa99b09f09d94b8ee3ba0c2dd3f42dc4e1d3dce534 AS etcd
+# The one without a digest: no public record of its registry knew this version yet.
 FROM nats:2.15.2 AS nats
 
-FROM maven:3.9-eclipse-temurin-25 AS build
+FROM maven:3.9-eclipse-temurin-25@sha256:d67198007bb4441b07d45587320f83154de80ece3608f80408ef14c6ea847753 AS build
 WORKDIR /source
 COPY .mvn .mvn
 COPY pom.xml .

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -19,7 +21,7 @@ class RenovateTest {
   private static final Path CONFIGURATION = Path.of("renovate.json");
 
   static List<JsonNode> managers() throws IOException {
-    JsonNode all = new ObjectMapper().readTree(CONFIGURATION.toFile()).path("customManagers");
+    JsonNode all = configuration().path("customManagers");
     assertThat(all).isNotEmpty();
     return List.copyOf(all.valueStream().toList());
   }
@@ -36,6 +38,32 @@ class RenovateTest {
             assertThat(version.matcher(Files.readString(path)).find())
                 .as("%s in %s", version, path)
                 .isTrue());
+  }
+
+  @Test
+  void digestsOfTheDockerfileArePinnedAndRenewed() throws IOException {
+    assertThat(configuration().path("pinDigests").asBoolean()).isTrue();
+    assertThat(configuration().path("packageRules").valueStream())
+        .filteredOn(rule -> !rule.path("pinDigests").asBoolean(true))
+        .isNotEmpty()
+        .allSatisfy(
+            rule -> assertThat(places(rule)).isNotEmpty().noneMatch(RenovateTest::isDockerfile));
+  }
+
+  private static List<String> places(JsonNode rule) {
+    return Stream.of("matchFileNames", "matchManagers")
+        .flatMap(key -> rule.path(key).valueStream())
+        .map(JsonNode::asText)
+        .toList();
+  }
+
+  private static boolean isDockerfile(String place) {
+    return place.equals("dockerfile")
+        || FileSystems.getDefault().getPathMatcher("glob:" + place).matches(Path.of("Dockerfile"));
+  }
+
+  private static JsonNode configuration() throws IOException {
+    return new ObjectMapper().readTree(CONFIGURATION.toFile());
   }
 
   private static List<Path> files(Pattern name) throws IOException {

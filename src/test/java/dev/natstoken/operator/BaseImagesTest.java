@@ -1,0 +1,49 @@
+package dev.natstoken.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The image of the operator is built from images that cannot change under their names. */
+class BaseImagesTest {
+
+  /** Images that stand by their tag, since no public record of their registry has the version. */
+  private static final Set<String> BY_TAG = Set.of("nats");
+
+  private static final Pattern PINNED =
+      Pattern.compile("[a-z0-9./-]+:[\\w.-]+@sha256:[0-9a-f]{64}");
+
+  @Test
+  void everyImageHasATagForPeopleAndADigest() throws IOException {
+    List<String> images = inDockerfile("(?mi)^\\s*FROM\\s+(?:--\\S+\\s+)*(\\S+)");
+    assertThat(images).hasSizeGreaterThan(2);
+    assertThat(images)
+        .filteredOn(Predicate.not("scratch"::equals))
+        .filteredOn(image -> !BY_TAG.contains(image.split("[:@]", -1)[0]))
+        .isNotEmpty()
+        .allSatisfy(image -> assertThat(image).matches(PINNED));
+  }
+
+  @Test
+  void filesAreCopiedFromTheseImagesAlone() throws IOException {
+    assertThat(inDockerfile("(?i)--from=(\\S+)"))
+        .isNotEmpty()
+        .isSubsetOf(inDockerfile("(?mi)^\\s*FROM\\s.*\\sAS\\s+(\\S+)"));
+  }
+
+  private static List<String> inDockerfile(String pattern) throws IOException {
+    return Pattern.compile(pattern)
+        .matcher(Files.readString(Path.of("Dockerfile")))
+        .results()
+        .map((MatchResult found) -> found.group(1))
+        .toList();
+  }
+}
