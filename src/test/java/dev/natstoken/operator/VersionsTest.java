@@ -52,6 +52,17 @@ class VersionsTest {
   }
 
   @Test
+  void theReadmeNamesWhatTheTestsRun() throws IOException {
+    String tested =
+        "%s by default; tested with that and %s, on\nKubernetes %s,"
+            .formatted(
+                required(NATS, "github.com/nats-io/nats-server/v2"),
+                one(OTHERS, "NATS_SERVER_OLD=(\\S+)"),
+                required(KUBERNETES, "k8s.io/kubernetes"));
+    assertThat(Path.of("README.md")).content().contains(tested);
+  }
+
+  @Test
   void theDocumentationNamesTheOlderServerOfTheTests() throws IOException {
     assertThat(Path.of("docs/operations.md"))
         .content()

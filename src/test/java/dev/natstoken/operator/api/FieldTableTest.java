@@ -27,8 +27,8 @@ class FieldTableTest {
           "networkPolicy.scrapers");
 
   @Test
-  void theReadmeShowsTheFieldsOfTheSpec() {
-    GoldenFile.sectionMatches(Path.of("README.md"), "fields", table("spec"));
+  void theReferenceShowsTheFieldsOfTheSpec() {
+    GoldenFile.sectionMatches(Path.of("docs/reference/fields.md"), "fields", table("spec"));
   }
 
   @Test

@@ -77,7 +77,7 @@ class ReasonTableTest {
   }
 
   private static List<Path> pages() throws IOException {
-    try (Stream<Path> docs = Files.list(Path.of("docs"))) {
+    try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
       return Stream.concat(
               Stream.of(Path.of("README.md"), Path.of("SECURITY.md")),
               docs.filter(p -> p.toString().endsWith(".md")))
