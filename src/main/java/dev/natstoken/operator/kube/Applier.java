@@ -7,12 +7,8 @@ import dev.natstoken.operator.observed.Orphans;
 import dev.natstoken.operator.outcome.ProblemException;
 import dev.natstoken.operator.outcome.Reason;
 import dev.natstoken.operator.outcome.TryAgainException;
-import io.fabric8.kubernetes.api.model.DeleteOptions;
-import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
-import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -22,10 +18,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
 import java.net.HttpURLConnection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
@@ -46,8 +39,6 @@ public final class Applier {
 
   /** Server-side apply takes this version as "must not exist yet". */
   private static final String ABSENT = "1";
-
-  private static final int ORPHANING_SECONDS = 30;
 
   private final KubernetesClient client;
   private final Watches watches;
@@ -235,65 +226,6 @@ public final class Applier {
                     .withFieldManager(fieldManager())
                     .build(),
                 mergePatch));
-  }
-
-  /** Removes an object of ours that is wanted no more, if the cache shows it. */
-  public <T extends HasMetadata> void remove(Class<T> type, String name) {
-    cached(type, name).filter(owner::controlsOrLeft).ifPresent(this::delete);
-  }
-
-  /** The same where the right to may be missing: who may not read such objects has made none. */
-  <T extends HasMetadata> void removeIfAllowed(Class<T> type, String name) {
-    try {
-      watches
-          .get(type, owner.namespace(), name)
-          .filter(owner::controlsOrLeft)
-          .ifPresent(object -> client.resource(object).delete());
-    } catch (KubernetesClientException e) {
-      if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
-        throw WriteRefusal.thrown(e);
-      }
-    }
-  }
-
-  public void delete(HasMetadata object) {
-    WriteRefusal.told(() -> client.resource(object).delete());
-  }
-
-  /**
-   * Deletes this pod and no other that has taken its name since.
-   *
-   * @param graceSeconds how long it has to stop; what its spec says if empty
-   */
-  public void deletePod(Pod pod, OptionalLong graceSeconds) {
-    ObjectMeta metadata = pod.getMetadata();
-    DeleteOptions options =
-        new DeleteOptionsBuilder()
-            .withNewPreconditions()
-            .withUid(metadata.getUid())
-            .endPreconditions()
-            .build();
-    graceSeconds.ifPresent(options::setGracePeriodSeconds);
-    try {
-      client.raw(
-          "/api/v1/namespaces/" + metadata.getNamespace() + "/pods/" + metadata.getName(),
-          "DELETE",
-          options);
-    } catch (KubernetesClientException e) {
-      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND
-          && e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-        throw WriteRefusal.thrown(e);
-      }
-    }
-  }
-
-  /** Deletes an object, leaves what it owns, and waits until it is gone. */
-  public void deleteAlone(HasMetadata object) {
-    WriteRefusal.told(() -> {
-      var resource = client.resource(object);
-      resource.withPropagationPolicy(DeletionPropagation.ORPHAN).delete();
-      return resource.waitUntilCondition(Objects::isNull, ORPHANING_SECONDS, TimeUnit.SECONDS);
-    });
   }
 
   /** Whether the object is as desired in all that is ours. */

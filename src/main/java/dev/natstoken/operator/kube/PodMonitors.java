@@ -35,9 +35,13 @@ public final class PodMonitors {
    * @return what the user should know, if anything
    */
   public Optional<String> follow(
-      KubernetesClient client, Applier applier, Owner owner, NatsTokenAuthSpec spec) {
+      KubernetesClient client,
+      Applier applier,
+      Deleter deleter,
+      Owner owner,
+      NatsTokenAuthSpec spec) {
     if (spec.podMonitor().isEmpty()) {
-      removeOnce(applier, owner);
+      removeOnce(deleter, owner);
       return Optional.empty();
     }
     absent.put(owner.uid(), false);
@@ -51,11 +55,11 @@ public final class PodMonitors {
     return Optional.empty();
   }
 
-  private void removeOnce(Applier applier, Owner owner) {
+  private void removeOnce(Deleter deleter, Owner owner) {
     if (absent.get(owner.uid()).orElse(false)) {
       return;
     }
-    applier.removeIfAllowed(PodMonitor.class, owner.names().podMonitor());
+    deleter.removeIfAllowed(PodMonitor.class, owner.names().podMonitor());
     absent.put(owner.uid(), true);
   }
 

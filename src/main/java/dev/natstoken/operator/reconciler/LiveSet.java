@@ -111,7 +111,7 @@ final class LiveSet {
    * this end between the two writes, the next pass finds no StatefulSet and creates it.
    */
   static void remake(Reconciliation about, StatefulSet actual, ServerSet set) {
-    about.applier().deleteAlone(actual);
+    about.deleter().deleteAlone(actual);
     about
         .applier()
         .create(StatefulSet.class, ServersStatefulSet.desired(set), about.owner()::controls);

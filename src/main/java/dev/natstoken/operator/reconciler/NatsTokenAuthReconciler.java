@@ -10,6 +10,7 @@ import dev.natstoken.operator.events.ResourceGauges;
 import dev.natstoken.operator.events.Transitions;
 import dev.natstoken.operator.kube.Applier;
 import dev.natstoken.operator.kube.ClaimGrowth;
+import dev.natstoken.operator.kube.Deleter;
 import dev.natstoken.operator.kube.NamespaceLeases;
 import dev.natstoken.operator.kube.OwnObjects;
 import dev.natstoken.operator.kube.PodMonitors;
@@ -194,6 +195,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
             clock.instant().truncatedTo(ChronoUnit.SECONDS),
             new OwnObjects(watches, resource, owner),
             new Applier(context.getClient(), watches, context, owner),
+            new Deleter(context.getClient(), watches, owner),
             context);
     if (resource.specOrDefaults().attachedStatefulSet().isEmpty()) {
       about.applier().adopt(about.own().orphans());

@@ -307,7 +307,7 @@ final class OwnServersPass implements Pass {
     about.own().configurations().stream()
         .filter(about.owner()::controls)
         .filter(m -> !m.getMetadata().getName().equals(newest))
-        .forEach(about.applier()::delete);
+        .forEach(about.deleter()::delete);
     decided
         .claims()
         .filter(FileStoreClaims::outgrewTheSet)

@@ -77,7 +77,9 @@ final class OwnedObjects {
     Owner owner = about.owner();
     Service service = ClientService.desired(set, about.spec().serviceOrDefault());
     var podMonitor =
-        beside(() -> podMonitors.follow(about.context().getClient(), applier, owner, about.spec()));
+        beside(() ->
+            podMonitors.follow(
+                about.context().getClient(), applier, about.deleter(), owner, about.spec()));
     var rest =
         List.of(
             beside(() -> applier.apply(Service.class, service)),
@@ -102,7 +104,7 @@ final class OwnedObjects {
   private Optional<NetworkPolicy> applyNetworkPolicy(Reconciliation about, ServerSet set) {
     NetworkPolicySpec access = about.spec().networkPolicyOrDefault();
     if (!access.enabledOrDefault()) {
-      about.applier().remove(NetworkPolicy.class, set.names().networkPolicy());
+      about.deleter().remove(NetworkPolicy.class, set.names().networkPolicy());
       return Optional.empty();
     }
     var operator = new OperatorPods(config.namespace(), config.podLabels());

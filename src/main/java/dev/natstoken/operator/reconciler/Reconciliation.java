@@ -4,6 +4,7 @@ import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.api.NatsTokenAuthSpec;
 import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.kube.Applier;
+import dev.natstoken.operator.kube.Deleter;
 import dev.natstoken.operator.kube.OwnObjects;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.time.Instant;
  * @param now one instant for all that is decided in it
  * @param own what there is of it
  * @param applier writes its objects
+ * @param deleter deletes them
  */
 record Reconciliation(
     NatsTokenAuth resource,
@@ -22,6 +24,7 @@ record Reconciliation(
     Instant now,
     OwnObjects own,
     Applier applier,
+    Deleter deleter,
     Context<NatsTokenAuth> context) {
 
   NatsTokenAuthSpec spec() {

@@ -62,7 +62,7 @@ final class ServerRemoval {
     boolean slowly = left != null && left > QUICKLY_SECONDS;
     if (!goes || (quickly && slowly)) {
       about
-          .applier()
+          .deleter()
           .deletePod(pod, quickly ? OptionalLong.of(QUICKLY_SECONDS) : OptionalLong.empty());
     }
   }
