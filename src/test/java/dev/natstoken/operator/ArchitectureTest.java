@@ -10,16 +10,12 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaCodeUnitAccess;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
-import dev.natstoken.operator.desired.TokenSecret;
-import dev.natstoken.operator.nats.token.Token;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,12 +29,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which way the code may look, and what only a few places may do. */
+/** Which way the code may look. */
 class ArchitectureTest {
 
-  private static final String ROOT = "dev.natstoken.operator";
+  static final String ROOT = "dev.natstoken.operator";
 
-  private static final JavaClasses CLASSES =
+  static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages(ROOT);
@@ -279,76 +275,6 @@ class ArchitectureTest {
   /** The name of a package, seen from the root. */
   private static String below(String name) {
     return name.equals(ROOT) ? "main" : name.substring(ROOT.length() + 1);
-  }
-
-  @Test
-  void timeRandomnessAndEnvironmentComeFromMain() {
-    noClasses()
-        .that()
-        .doNotBelongToAnyOf(OperatorMain.class, OperatorFactory.class)
-        .should()
-        .accessTargetWhere(
-            DescribedPredicate.describe(
-                "asks for time, randomness or the environment",
-                ArchitectureTest::isASourceOfChance))
-        .check(CLASSES);
-  }
-
-  private static boolean isASourceOfChance(JavaAccess<?> access) {
-    JavaClass owner = access.getTargetOwner();
-    String name = access.getTarget().getName();
-    int parameters =
-        access instanceof JavaCodeUnitAccess<?> call
-            ? call.getTarget().getRawParameterTypes().size()
-            : 0;
-    boolean constructor = name.equals("<init>");
-    return switch (owner.getName()) {
-      case "java.lang.System" ->
-          Set.of("currentTimeMillis", "nanoTime", "getenv", "getProperty", "getProperties")
-              .contains(name);
-      case "java.time.Instant",
-          "java.time.LocalDate",
-          "java.time.LocalDateTime",
-          "java.time.OffsetDateTime",
-          "java.time.ZonedDateTime" ->
-          name.equals("now") && parameters == 0;
-      case "java.time.Clock" -> name.startsWith("system") || name.startsWith("tick");
-      case "java.util.Date" -> constructor && parameters == 0;
-      case "java.security.SecureRandom", "java.util.Random" ->
-          constructor || name.startsWith("getInstance");
-      case "java.util.concurrent.ThreadLocalRandom" -> true;
-      case "java.util.UUID" -> name.equals("randomUUID");
-      case "java.lang.Math" -> name.equals("random");
-      // Without a second parameter it makes a SecureRandom of its own.
-      case "org.mindrot.jbcrypt.BCrypt" -> name.equals("gensalt") && parameters < 2;
-      default -> false;
-    };
-  }
-
-  @Test
-  void theValueOfATokenIsReadOnlyToServeOrPublishOrHashIt() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackage(ROOT + ".nats..")
-        .and()
-        .doNotBelongToAnyOf(TokenSecret.class)
-        .and()
-        .doNotHaveSimpleName("TokenMarks")
-        .should()
-        .callMethod(Token.class, "value")
-        .check(CLASSES);
-  }
-
-  @Test
-  void nothingIsPrintedPastTheLog() {
-    noClasses()
-        .should()
-        .accessField(System.class, "out")
-        .orShould()
-        .accessField(System.class, "err")
-        .orShould()
-        .callMethod(Throwable.class, "printStackTrace")
-        .check(CLASSES);
   }
 
   @Test

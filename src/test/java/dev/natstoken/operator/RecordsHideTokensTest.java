@@ -3,8 +3,6 @@ package dev.natstoken.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import dev.natstoken.operator.nats.token.Token;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
@@ -67,14 +65,11 @@ class RecordsHideTokensTest {
   private record ShowingDeepInside(Map<String, List<Showing>> all) {}
 
   private static List<Class<?>> holders() {
-    return new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("dev.natstoken.operator")
-            .stream()
-            .filter(JavaClass::isRecord)
-            .<Class<?>>map(JavaClass::reflect)
-            .filter(RecordsHideTokensTest::holds)
-            .toList();
+    return ArchitectureTest.CLASSES.stream()
+        .filter(JavaClass::isRecord)
+        .<Class<?>>map(JavaClass::reflect)
+        .filter(RecordsHideTokensTest::holds)
+        .toList();
   }
 
   private static boolean holds(Class<?> type) {

@@ -36,9 +36,7 @@ class AdoptionIT {
   @Test
   void aResourceThatIsMadeAnewTakesUpWhatItsPredecessorLeft() {
     try (TestNamespace namespace = TestNamespace.serving(TWO)) {
-      String token = namespace.token();
-      Map<String, String> servers = namespace.podUids();
-      Map<String, ObjectNode> before = withoutOwners(namespace);
+      Before before = Before.of(namespace);
       namespace.stopOperator();
       namespace.resource().delete();
       List<HasMetadata> orphans = new ArrayList<>(namespace.objects().values());
@@ -47,11 +45,7 @@ class AdoptionIT {
       namespace.startOperator();
       namespace.apply(TWO);
       namespace.awaitReady();
-      assertThat(namespace.token()).isEqualTo(token);
-      assertThat(namespace.tokenGeneration()).isEqualTo(1);
-      assertThat(namespace.podUids()).isEqualTo(servers);
-      assertThat(withoutOwners(namespace)).isEqualTo(before);
-      assertOwned(namespace);
+      before.assertKept(namespace, withoutOwners(namespace));
       namespace.operator().assertNoneFailed();
     }
   }
@@ -62,9 +56,7 @@ class AdoptionIT {
   @Test
   void aNamespaceThatIsRestoredFromABackupGoesOnWithItsTokenAndItsServers() {
     try (TestNamespace namespace = TestNamespace.serving(TWO)) {
-      String token = namespace.token();
-      Map<String, String> servers = namespace.podUids();
-      Map<String, ObjectNode> before = withoutOwners(namespace);
+      Before before = Before.of(namespace);
       namespace.stopOperator();
       List<HasMetadata> backup = new ArrayList<>(namespace.objects().values());
       namespace.resource().delete();
@@ -77,11 +69,7 @@ class AdoptionIT {
       namespace.startOperator();
       namespace.apply(TWO);
       namespace.awaitReady();
-      assertThat(namespace.token()).isEqualTo(token);
-      assertThat(namespace.tokenGeneration()).isEqualTo(1);
-      assertThat(namespace.podUids()).isEqualTo(servers);
-      assertThat(withoutRestoreMarks(withoutOwners(namespace))).isEqualTo(before);
-      assertOwned(namespace);
+      before.assertKept(namespace, withoutRestoreMarks(withoutOwners(namespace)));
     }
   }
 
@@ -180,6 +168,22 @@ class AdoptionIT {
                   .getOwnerReferences())
           .isEmpty();
       assertThat(namespace.tokenGeneration()).isEqualTo(1);
+    }
+  }
+
+  /** What there was, and is to be kept. */
+  private record Before(String token, Map<String, String> pods, Map<String, ObjectNode> contents) {
+
+    static Before of(TestNamespace namespace) {
+      return new Before(namespace.token(), namespace.podUids(), withoutOwners(namespace));
+    }
+
+    void assertKept(TestNamespace namespace, Map<String, ObjectNode> now) {
+      assertThat(namespace.token()).isEqualTo(token);
+      assertThat(namespace.tokenGeneration()).isEqualTo(1);
+      assertThat(namespace.podUids()).isEqualTo(pods);
+      assertThat(now).isEqualTo(contents);
+      assertOwned(namespace);
     }
   }
 

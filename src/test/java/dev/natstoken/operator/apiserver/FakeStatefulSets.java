@@ -1,19 +1,8 @@
 package dev.natstoken.operator.apiserver;
 
 import dev.natstoken.operator.AsUser;
-import dev.natstoken.operator.SecretText;
 import dev.natstoken.operator.desired.ConfigurationMap;
-import io.fabric8.kubernetes.api.model.ContainerStatus;
-import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
-import io.fabric8.kubernetes.api.model.KeyToPath;
-import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.Volume;
-import io.fabric8.kubernetes.api.model.VolumeBuilder;
-import io.fabric8.kubernetes.api.model.VolumeProjection;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -36,10 +25,10 @@ import java.util.stream.Collectors;
  */
 final class FakeStatefulSets implements AutoCloseable {
 
-  private static final String REVISION = "controller-revision-hash";
-
   private final KubernetesClient client;
   private final String namespace;
+  private final FakePods pods;
+  private final FakeMounts mounted;
   private final Map<String, LoopbackServer> running = new HashMap<>();
   private final Map<String, Optional<String>> stuck = new HashMap<>();
   private String appended = "";
@@ -48,6 +37,8 @@ final class FakeStatefulSets implements AutoCloseable {
   FakeStatefulSets(KubernetesClient client, String namespace) {
     this.client = client;
     this.namespace = namespace;
+    this.pods = new FakePods(client, namespace);
+    this.mounted = new FakeMounts(client, namespace);
   }
 
   /** Servers that start from now on read this too, after all else. */
@@ -91,7 +82,7 @@ final class FakeStatefulSets implements AutoCloseable {
       if (set.getMetadata().getDeletionTimestamp() != null) {
         letGo(set);
       } else {
-        files(set).ifPresent(files -> settle(set, files));
+        mounted.of(set).ifPresent(files -> settle(set, files));
       }
     }
   }
@@ -117,14 +108,7 @@ final class FakeStatefulSets implements AutoCloseable {
   private void letGo(StatefulSet set) {
     for (Pod pod : client.pods().inNamespace(namespace).list().getItems()) {
       if (isOf(set, pod.getMetadata().getName())) {
-        AsUser.edit(
-            named(pod),
-            p ->
-                new PodBuilder(p)
-                    .editMetadata()
-                    .withOwnerReferences(List.of())
-                    .endMetadata()
-                    .build());
+        pods.release(pod);
       }
     }
     AsUser.edit(
@@ -144,8 +128,8 @@ final class FakeStatefulSets implements AutoCloseable {
     boolean waits = false;
     for (Pod pod : fromTheTop(set)) {
       String name = pod.getMetadata().getName();
-      takeUp(set, pod);
-      boolean updated = revision.equals(pod.getMetadata().getLabels().get(REVISION));
+      pods.takeUp(set, pod);
+      boolean updated = revision.equals(pod.getMetadata().getLabels().get(FakePods.REVISION));
       if (ordinal(pod) >= wanted || (!updated && !waits && ordinal(pod) >= partition(set))) {
         delete(pod);
         there.remove(name);
@@ -188,7 +172,7 @@ final class FakeStatefulSets implements AutoCloseable {
   private List<Pod> fromTheTop(StatefulSet set) {
     return client.pods().inNamespace(namespace).list().getItems().stream()
         .filter(p -> isOf(set, p.getMetadata().getName()))
-        .filter(p -> p.getMetadata().getLabels().containsKey(REVISION))
+        .filter(p -> p.getMetadata().getLabels().containsKey(FakePods.REVISION))
         .sorted(Comparator.comparingInt(FakeStatefulSets::ordinal).reversed())
         .toList();
   }
@@ -196,20 +180,6 @@ final class FakeStatefulSets implements AutoCloseable {
   private static int ordinal(Pod pod) {
     String name = pod.getMetadata().getName();
     return Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
-  }
-
-  /** Makes a pod its own that a set of the same name left behind. */
-  private void takeUp(StatefulSet set, Pod pod) {
-    var owner = reference(set);
-    if (!pod.getMetadata().getOwnerReferences().equals(List.of(owner))) {
-      AsUser.edit(
-          named(pod),
-          p -> new PodBuilder(p).editMetadata().withOwnerReferences(owner).endMetadata().build());
-    }
-  }
-
-  private Resource<Pod> named(Pod pod) {
-    return client.pods().inNamespace(namespace).withName(pod.getMetadata().getName());
   }
 
   private Resource<StatefulSet> named(StatefulSet set) {
@@ -224,16 +194,6 @@ final class FakeStatefulSets implements AutoCloseable {
     return pod.startsWith(set.getMetadata().getName() + "-");
   }
 
-  private static OwnerReference reference(StatefulSet set) {
-    return new OwnerReferenceBuilder()
-        .withApiVersion("apps/v1")
-        .withKind("StatefulSet")
-        .withName(set.getMetadata().getName())
-        .withUid(set.getMetadata().getUid())
-        .withController(true)
-        .build();
-  }
-
   /** Deletes a pod, as somebody may by hand; it comes back on the newest revision. */
   void delete(Pod pod) {
     client.resource(pod).withGracePeriod(0).delete();
@@ -243,7 +203,7 @@ final class FakeStatefulSets implements AutoCloseable {
 
   private void run(StatefulSet set, String name, String revision, Map<String, String> files) {
     if (stuck.containsKey(name)) {
-      keepFromStarting(create(set, name, revision), stuck.get(name));
+      pods.keepFromStarting(pods.create(set, name, revision), stuck.get(name));
       return;
     }
     LoopbackServer server =
@@ -258,77 +218,7 @@ final class FakeStatefulSets implements AutoCloseable {
     if (freezing) {
       server.freeze();
     }
-    Pod pod = create(set, name, revision);
-    AsUser.editStatus(
-        named(pod),
-        p ->
-            new PodBuilder(p)
-                .withNewStatus()
-                .withPhase("Running")
-                .withPodIP(server.address())
-                .addNewPodIP(server.address())
-                .addNewCondition()
-                .withType("Ready")
-                .withStatus("True")
-                .endCondition()
-                .endStatus()
-                .build());
-  }
-
-  private Pod create(StatefulSet set, String name, String revision) {
-    return client
-        .resource(
-            new PodBuilder()
-                .withMetadata(set.getSpec().getTemplate().getMetadata())
-                .editMetadata()
-                .withNamespace(namespace)
-                .withName(name)
-                .addToLabels(REVISION, revision)
-                .withOwnerReferences(reference(set))
-                .endMetadata()
-                .withSpec(set.getSpec().getTemplate().getSpec())
-                .editSpec()
-                .addAllToVolumes(claimed(set, name))
-                .endSpec()
-                .build())
-        .create();
-  }
-
-  private void keepFromStarting(Pod pod, Optional<String> reason) {
-    AsUser.editStatus(
-        named(pod),
-        p ->
-            new PodBuilder(p)
-                .withNewStatus()
-                .withPhase("Pending")
-                .withContainerStatuses(reason.map(FakeStatefulSets::waiting).stream().toList())
-                .endStatus()
-                .build());
-  }
-
-  private static ContainerStatus waiting(String reason) {
-    return new ContainerStatusBuilder()
-        .withName("nats")
-        .withReady(false)
-        .withRestartCount(0)
-        .withImage("nats")
-        .withImageID("")
-        .withNewState()
-        .withNewWaiting()
-        .withReason(reason)
-        .endWaiting()
-        .endState()
-        .build();
-  }
-
-  private static List<Volume> claimed(StatefulSet set, String pod) {
-    return set.getSpec().getVolumeClaimTemplates().stream()
-        .map(c ->
-            new VolumeBuilder()
-                .withName(c.getMetadata().getName())
-                .withNewPersistentVolumeClaim(c.getMetadata().getName() + "-" + pod, false)
-                .build())
-        .toList();
+    pods.run(pods.create(set, name, revision), server.address());
   }
 
   /** The first of the pods that are replaced by themselves: none of them with OnDelete. */
@@ -349,53 +239,6 @@ final class FakeStatefulSets implements AutoCloseable {
     own.computeIfPresent(
         ConfigurationMap.FILE, (file, text) -> text.replace("$SERVER_NAME", name) + appended);
     return own;
-  }
-
-  /** What a pod has mounted, by its path; empty while something is missing. */
-  private Optional<Map<String, String>> files(StatefulSet set) {
-    if (sources(set).isEmpty()) {
-      return new ChartLayout(client, namespace)
-          .natsConf()
-          .map(text -> Map.of(ConfigurationMap.FILE, text));
-    }
-    Map<String, String> files = new HashMap<>();
-    for (VolumeProjection source : sources(set)) {
-      boolean secret = source.getSecret() != null;
-      Map<String, String> data =
-          secret
-              ? secretData(source.getSecret().getName())
-              : mapData(source.getConfigMap().getName());
-      var items = secret ? source.getSecret().getItems() : source.getConfigMap().getItems();
-      for (KeyToPath item : items) {
-        if (!data.containsKey(item.getKey())) {
-          return Optional.empty();
-        }
-        files.put(item.getPath(), data.get(item.getKey()));
-      }
-    }
-    return Optional.of(files);
-  }
-
-  private Map<String, String> mapData(String name) {
-    var map = client.configMaps().inNamespace(namespace).withName(name).get();
-    return map == null ? Map.of() : map.getData();
-  }
-
-  private Map<String, String> secretData(String name) {
-    Secret secret = client.secrets().inNamespace(namespace).withName(name).get();
-    Map<String, String> data = new HashMap<>();
-    if (secret != null) {
-      secret.getData().forEach((key, value) -> data.put(key, SecretText.decode(value)));
-    }
-    return data;
-  }
-
-  private static List<VolumeProjection> sources(StatefulSet set) {
-    return set.getSpec().getTemplate().getSpec().getVolumes().stream()
-        .filter(v -> v.getProjected() != null)
-        .findFirst()
-        .map(v -> v.getProjected().getSources())
-        .orElse(List.of());
   }
 
   @Override

@@ -1,15 +1,11 @@
 package dev.natstoken.operator.apiserver;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.natstoken.operator.AsUser;
-import dev.natstoken.operator.Reported;
 import dev.natstoken.operator.SecretText;
 import dev.natstoken.operator.TestAuthority;
 import dev.natstoken.operator.TestCertificate;
 import dev.natstoken.operator.api.NatsTokenAuth;
-import dev.natstoken.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -21,9 +17,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +42,7 @@ final class TestNamespace implements AutoCloseable {
   private final String name = "api-" + COUNTER.incrementAndGet();
   private final FakeStatefulSets servers = new FakeStatefulSets(client, name);
   private final Snapshots snapshots = new Snapshots(client, name);
+  private final Waits waits = new Waits(resource(), servers);
   private TestOperator operator;
 
   TestNamespace() {
@@ -256,63 +251,32 @@ final class TestNamespace implements AutoCloseable {
   }
 
   void awaitReady() {
-    awaitReady(r -> true);
+    waits.untilReady(r -> true);
+  }
+
+  /** Plays StatefulSet controller until the newest spec is Ready, proved, and as asked. */
+  void awaitReady(Predicate<NatsTokenAuth> asked) {
+    waits.untilReady(asked);
   }
 
   /** Plays StatefulSet controller until this holds for the resource. */
   NatsTokenAuth awaitUntil(String what, Predicate<NatsTokenAuth> holds) {
-    await(what)
-        .ignoreExceptionsMatching(KubernetesClientException.class::isInstance)
-        .untilAsserted(() -> {
-          servers.settle();
-          NatsTokenAuth resource = get();
-          assertThat(holds.test(resource)).as(() -> Serialization.asYaml(resource)).isTrue();
-        });
-    return get();
+    return waits.until(what, holds);
+  }
+
+  /** Until the operator has dealt with the newest spec, whether its servers run or not. */
+  void awaitObserved() {
+    waits.untilObserved();
+  }
+
+  /** The condition Stalled of the newest spec, once it has this reason. */
+  Condition awaitStalled(String reason) {
+    return waits.untilStalled(reason);
   }
 
   /** Where the fake StatefulSet controller runs the servers, by the name of the pod. */
   FakeStatefulSets servers() {
     return servers;
-  }
-
-  /** Plays StatefulSet controller until the newest spec is Ready, proved, and as asked. */
-  void awaitReady(Predicate<NatsTokenAuth> asked) {
-    await("Ready")
-        .ignoreExceptionsMatching(KubernetesClientException.class::isInstance)
-        .untilAsserted(() -> {
-          servers.settle();
-          NatsTokenAuth resource = get();
-          assertThat(
-                  Reported.condition(resource, Conditions.READY).isPresent()
-                      && Reported.isTrue(resource, Conditions.READY)
-                      && Reported.isTrue(resource, Conditions.VERIFIED)
-                      && Reported.isNewest(resource)
-                      && asked.test(resource))
-              .as(() -> Serialization.asYaml(resource))
-              .isTrue();
-        });
-  }
-
-  /** Until the operator has dealt with the newest spec, whether its servers run or not. */
-  void awaitObserved() {
-    await("observed").until(() -> Reported.isNewest(get()));
-  }
-
-  /** The condition Stalled of the newest spec, once it has this reason. */
-  Condition awaitStalled(String reason) {
-    await("Stalled " + reason)
-        .untilAsserted(() -> {
-          NatsTokenAuth resource = get();
-          assertThat(Reported.condition(resource, Conditions.STALLED).map(Condition::getReason))
-              .as(() -> Serialization.asYaml(resource))
-              .contains(reason);
-          assertThat(Reported.isNewest(resource)).isTrue();
-        });
-    NatsTokenAuth resource = get();
-    assertThat(Reported.isTrue(resource, Conditions.STALLED)).isTrue();
-    assertThat(Reported.isTrue(resource, Conditions.READY)).isFalse();
-    return Reported.condition(resource, Conditions.STALLED).orElseThrow();
   }
 
   /** The reasons of all Events about the resource. */

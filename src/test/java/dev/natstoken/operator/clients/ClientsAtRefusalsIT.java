@@ -13,11 +13,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
@@ -27,7 +25,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  */
 @Tag("nats")
 @Isolated("It waits for clients to give up, which takes longer on a busy machine.")
-class ClientsAtRefusalsIT {
+class ClientsAtRefusalsIT extends OnThisMachine {
 
   private static final Token OLD = Token.of("the-old-token-0123456789");
   private static final Token NEW = Token.of("the-new-token-0123456789");
@@ -40,14 +38,6 @@ class ClientsAtRefusalsIT {
 
   /** Far longer than any of the libraries waits between two tries. */
   private static final Duration BACK = Duration.ofSeconds(15);
-
-  @TempDir Path folder;
-  private Place place;
-
-  @BeforeEach
-  void runHere() {
-    place = Place.here(folder.resolve("logs"));
-  }
 
   @Test
   void aFirstConnectWithAListOfBothHalvesIsSureOnlyWithSomeLibraries(TestReporter reporter)

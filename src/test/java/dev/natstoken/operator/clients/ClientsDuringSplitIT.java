@@ -5,18 +5,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.SoftAssertions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Four servers of which two go over to a new token, as the operator does it, under clients that
  * hold the old one and know nothing of it.
  */
 @Tag("nats")
-class ClientsDuringSplitIT {
+class ClientsDuringSplitIT extends OnThisMachine {
 
   private static final Token OLD = Token.of("the-old-token-0123456789");
   private static final Token NEW = Token.of("the-new-token-0123456789");
@@ -25,14 +23,6 @@ class ClientsDuringSplitIT {
 
   /** A client and what it knew of the servers at its start. */
   private record Running(ClientLibrary library, String knows, ClientProcess process) {}
-
-  @TempDir Path folder;
-  private Place place;
-
-  @BeforeEach
-  void runHere() {
-    place = Place.here(folder.resolve("logs"));
-  }
 
   @Test
   void nobodyWithTheOldTokenIsCutOffAndWhoeverHasTheNewOneGetsIn(TestReporter reporter)

@@ -8,25 +8,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.EnumMap;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What docs/clients.md says of keys in which the token stands, with real clients. */
 @Tag("nats")
-class OneUrlIT {
+class OneUrlIT extends OnThisMachine {
 
   private static final Token PLAIN = Token.of("the-only-token-0123456789");
   private static final Token BASE64 = Token.of("dGhl/G9ubHk+dG9rZW4tMDEyMzQ1Njc4OQ==");
-
-  @TempDir Path folder;
-  private Place place;
-
-  @BeforeEach
-  void runHere() {
-    place = Place.here(folder.resolve("logs"));
-  }
 
   @Test
   void theKeyUriIsGoodForEveryLibraryThatReadsATokenInAUrl() throws Exception {

@@ -3,7 +3,6 @@ package dev.natstoken.operator.desired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.natstoken.operator.GoldenFile;
-import dev.natstoken.operator.desired.GoldenSets.Scenario;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;

@@ -54,8 +54,7 @@ class SeedsIT {
   void serversThatAreAddedWithTheSeedsOfASingleOneFindAll(Path program) throws Exception {
     start(program, 0, ONE);
     try (Connection client = running.get(0).connect()) {
-      List.of(3, 2, 1).forEach(server -> start(program, server, ONE));
-      awaitFullMesh();
+      join(program, ONE, 3, 2, 1);
       assertThat(client.getStatistics().getReconnects()).isZero();
     }
   }
@@ -63,19 +62,16 @@ class SeedsIT {
   @ParameterizedTest
   @MethodSource("programs")
   void theyFindEachOtherAgainWhenAllRestart(Path program) {
-    List.of(3, 2, 1, 0).forEach(server -> start(program, server, ONE));
-    awaitFullMesh();
+    join(program, ONE, 3, 2, 1, 0);
   }
 
   @ParameterizedTest
   @MethodSource("programs")
   void theyFindTheOneOnWhichAllDependWhenItComesBack(Path program) throws Exception {
-    List.of(0, 1, 2).forEach(server -> start(program, server, ONE));
-    awaitFullMesh();
+    join(program, ONE, 0, 1, 2);
     stop(0);
     awaitFullMesh();
-    start(program, 0, ONE);
-    awaitFullMesh();
+    join(program, ONE, 0);
   }
 
   @ParameterizedTest
@@ -84,17 +80,14 @@ class SeedsIT {
     List.of(0, 1, 2).forEach(server -> start(program, server, ONE));
     stop(2);
     stop(0);
-    start(program, 2, THREE);
-    awaitFullMesh();
-    start(program, 0, ONE);
-    awaitFullMesh();
+    join(program, THREE, 2);
+    join(program, ONE, 0);
   }
 
   @ParameterizedTest
   @MethodSource("programs")
   void oneThatIsLeftOfThreeServesOn(Path program) throws Exception {
-    List.of(0, 1, 2).forEach(server -> start(program, server, THREE));
-    awaitFullMesh();
+    join(program, THREE, 0, 1, 2);
     try (Connection client = running.get(0).connect()) {
       stop(2);
       stop(1);
@@ -102,6 +95,14 @@ class SeedsIT {
       assertThat(client.getStatus()).isEqualTo(Connection.Status.CONNECTED);
       assertThat(client.getStatistics().getReconnects()).isZero();
     }
+  }
+
+  /** Starts these in this order, and waits until all that run have found each other. */
+  private void join(Path program, String config, int... servers) {
+    for (int server : servers) {
+      start(program, server, config);
+    }
+    awaitFullMesh();
   }
 
   private void start(Path program, int server, String config) {
