@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Nullable;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -28,9 +29,14 @@ public record TokenSpec(
     @JsonPropertyDescription(
             "Whether the token Secret goes with this resource (Delete, the default) or stays"
                 + " (Retain).")
-        DeletionPolicy deletionPolicy) {
+        DeletionPolicy deletionPolicy,
+    @Nullable
+        @JsonPropertyDescription(
+            "What else the Secret for clients carries: labels and annotations for tools that look"
+                + " for them, and keys in the form in which an application reads them.")
+        SecretSpec secret) {
 
-  static final TokenSpec EMPTY = new TokenSpec(null, null, null);
+  static final TokenSpec EMPTY = new TokenSpec(null, null, null, null);
 
   /** What becomes of the token Secret when the resource is deleted. */
   public enum DeletionPolicy {
@@ -66,6 +72,10 @@ public record TokenSpec(
       return bcryptCost;
     }
     return existingSecret == null && generated ? 4 : 10;
+  }
+
+  public SecretSpec secretOrDefault() {
+    return secret == null ? SecretSpec.EMPTY : secret;
   }
 
   public DeletionPolicy deletionPolicyOrDefault() {

@@ -3,6 +3,7 @@ package dev.natstoken.operator.desired;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Labels and annotations that the operator puts on its objects:
@@ -50,6 +51,11 @@ public final class Labels {
   /** Those of what outlives its resource, and so has no owner. */
   public static Map<String, String> ofUnowned(String instance) {
     return Map.of(NAME, "nats", RESOURCE, instance, MANAGED_BY, OPERATOR);
+  }
+
+  /** Whether the key of a label or of an annotation is one that only the operator may set. */
+  static boolean isOurs(String key) {
+    return key.startsWith("natstoken.dev/") || Set.of(NAME, INSTANCE, MANAGED_BY).contains(key);
   }
 
   /** The resource that an object names as its own. */

@@ -24,6 +24,11 @@ public record Names(String name) {
     return name + "-nats-token";
   }
 
+  /** What changes once per published token. */
+  public String tokenVersionMap() {
+    return name + "-nats-token-version";
+  }
+
   public String routesSecret() {
     return name + "-nats-routes";
   }

@@ -41,7 +41,10 @@ public final class OwnObjects {
   }
 
   public List<ConfigMap> configurations() {
-    return those(ConfigMap.class, ofNoSet());
+    String version = owner.names().tokenVersionMap();
+    return those(ConfigMap.class, ofNoSet()).stream()
+        .filter(map -> !map.getMetadata().getName().equals(version))
+        .toList();
   }
 
   public List<PersistentVolumeClaim> claims() {

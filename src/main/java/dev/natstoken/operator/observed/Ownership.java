@@ -27,7 +27,8 @@ import java.util.OptionalInt;
  *   <li>A claim counts by its exact name, unless something else than its server or the set controls
  *       it.
  *   <li>What may outlive its owner, a token Secret and the authorization block of attached servers,
- *       counts if the resource controls it, or if it has no owner.
+ *       counts if the resource controls it, or if it has no owner. So does the ConfigMap with the
+ *       version of the token, of which nothing is believed.
  *   <li>Everything else counts if the resource controls it, by uid, under a name that the operator
  *       gives to this kind. What nothing controls is taken up first, or not: see {@link Orphans}.
  *   <li>What does not count and carries the labels all the same is a lookalike, unless it is about
@@ -51,7 +52,9 @@ public record Ownership(Owner owner, Optional<String> setUid) {
       case Pod pod -> isServer(pod);
       case PersistentVolumeClaim claim -> isClaim(claim);
       case Secret _ when name.equals(names.tokenSecret()) -> owner.controlsOrLeft(object);
-      case ConfigMap _ when name.equals(names.authorizationMap()) -> owner.controlsOrLeft(object);
+      case ConfigMap _
+          when name.equals(names.authorizationMap()) || name.equals(names.tokenVersionMap()) ->
+          owner.controlsOrLeft(object);
       default -> goesWithItsOwner(object) && owner.controls(object);
     };
   }

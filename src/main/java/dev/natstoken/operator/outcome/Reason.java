@@ -136,6 +136,12 @@ public enum Reason {
           + " key gives a generated one.",
       "The message says what is wrong with the token. A line break at the end, put in by `echo`, is"
           + " the usual one. The servers keep the last token."),
+  InvalidTemplate(
+      "The further keys of `spec.token.secret.template` cannot be made: filled in they would have"
+          + " more than 256 KiB together.",
+      "Shorten the template, or take fewer placeholders.",
+      "The message says how long they would be; `{{url}}` and `{{ca}}` are the long ones. The Secret"
+          + " is without these keys meanwhile; all else goes on."),
   TlsSecretMissing(
       "A Secret of `spec.tls`, or its key `tls.crt` or `tls.key`, does not exist; or that of"
           + " `spec.serverRef.caSecretName`, or its `ca.crt`.",

@@ -10,6 +10,7 @@ import dev.natstoken.operator.attached.RollHindrance;
 import dev.natstoken.operator.desired.AuthorizationMap;
 import dev.natstoken.operator.desired.ClientAccess;
 import dev.natstoken.operator.desired.ScheduleWish;
+import dev.natstoken.operator.desired.SecretAdditions;
 import dev.natstoken.operator.desired.TokenSecret;
 import dev.natstoken.operator.events.Transitions;
 import dev.natstoken.operator.kube.Watches;
@@ -26,6 +27,7 @@ import dev.natstoken.operator.observed.SeenServers;
 import dev.natstoken.operator.observed.Stragglers;
 import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.proof.Prover;
+import dev.natstoken.operator.rotation.PublishedServers;
 import dev.natstoken.operator.rotation.SetView;
 import dev.natstoken.operator.rotation.Situation;
 import dev.natstoken.operator.rotation.TokenRules;
@@ -34,7 +36,6 @@ import dev.natstoken.operator.rotation.Wish;
 import dev.natstoken.operator.rotation.Wish.WantedServers;
 import dev.natstoken.operator.rotation.Wish.WantedToken;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -168,7 +169,7 @@ final class AttachedServersPass implements Pass {
                       s -> seen.servers().view(given.servers().set(), s, seen.configurations()));
               return tokens.next(situation(about, given, stored, seen.configurations(), set));
             },
-            state -> secret(about, given.servers(), state, seen.access()));
+            state -> secret(about, given.servers(), state, seen.access()).secret());
   }
 
   private static Situation situation(
@@ -181,14 +182,15 @@ final class AttachedServersPass implements Pass {
         stored, configurations, given.wish(), set, about.now(), about.owner().uid());
   }
 
-  private static Secret secret(
+  private static SecretAdditions secret(
       Reconciliation about, AttachedServers servers, TokenState state, ClientAccess access) {
-    return TokenSecret.desired(
-        about.owner(),
-        new TokenSecret.Addresses(servers.addresses(), servers.host(), servers.clientPort()),
-        state,
-        about.spec().tokenOrDefault().deletionPolicyOrDefault() == DeletionPolicy.Retain,
-        access);
+    return about.withAdditions(
+        TokenSecret.desired(
+            about.owner(),
+            new TokenSecret.Addresses(servers.addresses(), servers.host(), servers.clientPort()),
+            state,
+            about.spec().tokenOrDefault().deletionPolicyOrDefault() == DeletionPolicy.Retain,
+            access));
   }
 
   private AttachedRoll apply(Reconciliation about, Given given, Seen seen, TokenState state) {
@@ -222,8 +224,9 @@ final class AttachedServersPass implements Pass {
    *
    * @param next what the token Secret says by now
    * @param due whether another token than that is
+   * @param beside what is wrong with objects that no server needs
    */
-  private record Judged(TokenState next, SetView view, boolean due) {}
+  private record Judged(TokenState next, SetView view, boolean due, Optional<Problem> beside) {}
 
   private Judged judge(
       Reconciliation about, Given given, Seen seen, TokenState state, AttachedRoll roll) {
@@ -234,14 +237,19 @@ final class AttachedServersPass implements Pass {
             .store()
             .advance(
                 stored -> tokens.next(situation(about, given, stored, after, Optional.of(view))),
-                planned -> secret(about, given.servers(), planned, seen.access()));
+                planned -> secret(about, given.servers(), planned, seen.access()).secret());
     if (given.wish().isUnmet(given.stored(), next)) {
       transitions.requestUnmet(about.resource());
     }
     boolean due =
         TokenRules.wantsAnother(
             situation(about, given, Optional.of(next), after, Optional.of(view)));
-    return new Judged(next, view, due);
+    boolean letIn = PublishedServers.ALL.letIn(view, state);
+    Optional<Problem> beside =
+        new TokenVersion(state, letIn)
+            .follow(about)
+            .or(() -> about.refusal(secret(about, given.servers(), next, seen.access())));
+    return new Judged(next, view, due, beside);
   }
 
   private static Observation report(
@@ -258,7 +266,7 @@ final class AttachedServersPass implements Pass {
         .ready(roll.ready())
         .rolledOut(roll.complete())
         .proof(roll.proof())
-        .problem(roll.problem(judged.due(), about.now()))
+        .problem(roll.problem(judged.due(), about.now()).or(judged::beside))
         .token(progress.token(about.owner()))
         .again(!judged.next().equals(state))
         .configDigest(roll.digest())

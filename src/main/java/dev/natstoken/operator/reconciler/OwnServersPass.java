@@ -4,6 +4,7 @@ import dev.natstoken.operator.api.TokenSpec.DeletionPolicy;
 import dev.natstoken.operator.desired.Plan;
 import dev.natstoken.operator.desired.Routes;
 import dev.natstoken.operator.desired.ScheduleWish;
+import dev.natstoken.operator.desired.SecretAdditions;
 import dev.natstoken.operator.desired.ServersNetworkPolicy;
 import dev.natstoken.operator.desired.TokenSecret;
 import dev.natstoken.operator.events.Transitions;
@@ -36,7 +37,6 @@ import dev.natstoken.operator.rotation.Shape;
 import dev.natstoken.operator.rotation.Situation;
 import dev.natstoken.operator.rotation.TokenState;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -117,32 +117,43 @@ final class OwnServersPass implements Pass {
     }
   }
 
-  private static Secret secret(Reconciliation about, Given given, TokenState state) {
+  private static SecretAdditions secret(Reconciliation about, Given given, TokenState state) {
+    return about.withAdditions(
+        TokenSecret.desired(
+            about.owner(),
+            listed(given, state),
+            state,
+            about.spec().tokenOrDefault().deletionPolicyOrDefault() == DeletionPolicy.Retain,
+            given.access()));
+  }
+
+  private static PublishedServers listed(Given given, TokenState state) {
     int existing = given.live().map(l -> l.getSpec().getReplicas()).orElse(0);
-    return TokenSecret.desired(
-        about.owner(),
-        PublishedServers.of(state, given.wish().servers(state), existing),
-        state,
-        about.spec().tokenOrDefault().deletionPolicyOrDefault() == DeletionPolicy.Retain,
-        given.access());
+    return PublishedServers.of(state, given.wish().servers(state), existing);
   }
 
   /**
    * What is to be.
    *
+   * @param version the token, and whether clients should be told of it
    * @param stragglers clients that still have the former token
    * @param shape of the StatefulSet for now; it has a server more than the course says while the
    *     second one of a single one stays
    * @param held whether a change of the template waits
    */
   private record Decided(
-      TokenState state,
+      TokenVersion version,
       Stragglers stragglers,
       Course course,
       Shape shape,
       Plan plan,
       Optional<FileStoreClaims> claims,
-      Optional<StatefulSet> held) {}
+      Optional<StatefulSet> held) {
+
+    TokenState state() {
+      return version.state();
+    }
+  }
 
   private Decided decide(Reconciliation about, Given given, Seen seen, Beside<Routes> known) {
     TokenHashes hashes = tokens.hashes(seen.configurations(), about.spec());
@@ -155,7 +166,7 @@ final class OwnServersPass implements Pass {
                   hashes.start(next.target());
                   return next;
                 },
-                next -> secret(about, given, next));
+                next -> secret(about, given, next).secret());
     Optional<SetView> view =
         given.live().map(l -> seen.servers().view(l, state, seen.configurations()));
     Stragglers stragglers = stragglers(state, view, seen.servers());
@@ -182,7 +193,9 @@ final class OwnServersPass implements Pass {
     Shape shape = secondStays ? course.shape().sized(2) : course.shape();
     Optional<StatefulSet> held =
         given.live().filter(_ -> chosen.changed() && !course.shape().templateMayChange());
-    return new Decided(state, stragglers, course, shape, chosen.plan(), claims, held);
+    boolean letIn = view.filter(v -> listed(given, state).letIn(v, state)).isPresent();
+    return new Decided(
+        new TokenVersion(state, letIn), stragglers, course, shape, chosen.plan(), claims, held);
   }
 
   private static boolean secondStays(
@@ -239,7 +252,7 @@ final class OwnServersPass implements Pass {
             look.configurations(about, Optional.of(servers)),
             decided.state(),
             given.wish());
-    OwnedObjects.Rest rest = objects.applyTheRest(about, decided.plan());
+    OwnedObjects.Rest rest = objects.applyTheRest(about, decided.plan(), decided.version());
     about.own().claims().forEach(c -> about.applier().untracked(PersistentVolumeClaim.class, c));
     Optional<Problem> growth = decided.claims().flatMap(c -> claimGrowth.grow(about.context(), c));
     return new Applied(servers, removal, rest, growth);
@@ -289,14 +302,15 @@ final class OwnServersPass implements Pass {
                             stored.map(s -> servers.view(applied.servers(), s, after, settled)),
                             about.now(),
                             about.owner().uid())),
-                state -> secret(about, given, state));
+                state -> secret(about, given, state).secret());
     if (given.wish().isUnmet(given.stored(), next)) {
       transitions.requestUnmet(about.resource());
     }
     return new Judged(
         rollout,
         proof,
-        problem(about, rollout, applied, servers),
+        problem(about, rollout, applied, servers)
+            .or(() -> about.refusal(secret(about, given, next))),
         next,
         servers.view(applied.servers(), next, after, settled),
         FormerToken.of(servers, next, given.wish(), after));

@@ -30,9 +30,9 @@ import java.util.function.Supplier;
 /**
  * Applies the objects of one set: what makes the servers start (configuration, StatefulSet), and
  * the rest, which makes them found and reached (Services, PodDisruptionBudget, NetworkPolicy,
- * PodMonitor). Each group goes side by side. Pods wait for the first; the second follows the user
- * even while a rotation holds the servers. What of it is refused is told and holds nothing up: a
- * port that is taken must not keep a former token in use.
+ * PodMonitor, the version of the token). Each group goes side by side. Pods wait for the first; the
+ * second follows the user even while a rotation holds the servers. What of it is refused is told
+ * and holds nothing up: a port that is taken must not keep a former token in use.
  */
 final class OwnedObjects {
 
@@ -71,7 +71,7 @@ final class OwnedObjects {
    */
   record Rest(Optional<String> note, Optional<Problem> problem) {}
 
-  Rest applyTheRest(Reconciliation about, Plan plan) {
+  Rest applyTheRest(Reconciliation about, Plan plan, TokenVersion version) {
     Applier applier = about.applier();
     ServerSet set = plan.servers();
     Owner owner = about.owner();
@@ -87,8 +87,11 @@ final class OwnedObjects {
             beside(() -> applier.apply(PodDisruptionBudget.class, DisruptionBudget.desired(set))),
             beside(() -> applyNetworkPolicy(about, set)),
             podMonitor);
+    var told = beside(() -> version.follow(about));
     rest.forEach(Beside::end);
-    Optional<Problem> problem = rest.stream().flatMap(each -> problem(each).stream()).findFirst();
+    told.end();
+    Optional<Problem> problem =
+        rest.stream().flatMap(each -> problem(each).stream()).findFirst().or(told::result);
     return new Rest(problem.isPresent() ? Optional.empty() : podMonitor.result(), problem);
   }
 

@@ -3,11 +3,15 @@ package dev.natstoken.operator.reconciler;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.api.NatsTokenAuthSpec;
 import dev.natstoken.operator.desired.Owner;
+import dev.natstoken.operator.desired.SecretAdditions;
 import dev.natstoken.operator.kube.Applier;
 import dev.natstoken.operator.kube.Deleter;
 import dev.natstoken.operator.kube.OwnObjects;
+import dev.natstoken.operator.outcome.Problem;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One reconciliation of one resource.
@@ -29,5 +33,15 @@ record Reconciliation(
 
   NatsTokenAuthSpec spec() {
     return resource.specOrDefaults();
+  }
+
+  /** The token Secret with what its user adds to it. */
+  SecretAdditions withAdditions(Secret plain) {
+    return SecretAdditions.to(plain, spec().tokenOrDefault().secretOrDefault());
+  }
+
+  /** Why it is without some of that, if it is. */
+  Optional<Problem> refusal(SecretAdditions secret) {
+    return secret.refusal().map(why -> TokenStore.refused(owner.names().tokenSecret(), why));
   }
 }

@@ -109,6 +109,9 @@ final class RevocationPass {
     StatefulSet set = reconfigure(about, live, state, before);
     Configurations after = look.configurations(about, Optional.of(set));
     Optional<Problem> removal = ServerRemoval.run(about, servers, set, after, state, wish);
+    boolean letIn = listed(live, wish, state).letIn(servers.view(set, state, after), state);
+    // There is a problem to tell already.
+    var _ = new TokenVersion(state, letIn).follow(about);
     Rollout rollout = Rollout.of(set, servers.pods(), wish.replicas());
     return Observation.of(
             wish.replicas(), SecondServer.counted(wish.replicas(), rollout.existing()))
@@ -149,12 +152,19 @@ final class RevocationPass {
 
   private static Secret secret(
       Reconciliation about, StatefulSet live, Wish wish, TokenState state, ClientAccess access) {
-    return TokenSecret.desired(
-        about.owner(),
-        PublishedServers.of(state, wish.servers(state), live.getSpec().getReplicas()),
-        state,
-        about.spec().tokenOrDefault().deletionPolicyOrDefault() == DeletionPolicy.Retain,
-        access);
+    return about
+        .withAdditions(
+            TokenSecret.desired(
+                about.owner(),
+                listed(live, wish, state),
+                state,
+                about.spec().tokenOrDefault().deletionPolicyOrDefault() == DeletionPolicy.Retain,
+                access))
+        .secret();
+  }
+
+  private static PublishedServers listed(StatefulSet live, Wish wish, TokenState state) {
+    return PublishedServers.of(state, wish.servers(state), live.getSpec().getReplicas());
   }
 
   /** The set with the same configuration for this token, unless it has that already. */

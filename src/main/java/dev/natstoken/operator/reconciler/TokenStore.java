@@ -7,6 +7,7 @@ import dev.natstoken.operator.kube.Applier.Creation;
 import dev.natstoken.operator.nats.tls.Authorities;
 import dev.natstoken.operator.nats.token.InvalidTokenException;
 import dev.natstoken.operator.nats.token.Token;
+import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.ProblemException;
 import dev.natstoken.operator.outcome.Reason;
 import dev.natstoken.operator.rotation.TokenState;
@@ -80,6 +81,13 @@ final class TokenStore {
             + ": "
             + e.getMessage()
             + ". Put in another token, or delete the key to get a generated one");
+  }
+
+  /** The same for further keys that cannot be made; the Secret is then without them. */
+  static Problem refused(String secretName, String why) {
+    return new Problem(
+        Reason.InvalidTemplate,
+        "Secret " + secretName + " has no key of spec.token.secret.template: " + why);
   }
 
   /**

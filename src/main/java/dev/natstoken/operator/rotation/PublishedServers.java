@@ -1,5 +1,6 @@
 package dev.natstoken.operator.rotation;
 
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -17,6 +18,9 @@ import java.util.stream.IntStream;
  * @param end ordinal behind the last one
  */
 public record PublishedServers(int first, int end) {
+
+  /** Every server, whatever its token. */
+  public static final PublishedServers ALL = new PublishedServers(0, Integer.MAX_VALUE);
 
   /**
    * Follows from the state of the token.
@@ -40,6 +44,16 @@ public record PublishedServers(int first, int end) {
 
   private static int endOfThoseWithTheToken(TokenState state, int servers) {
     return state.pending().isPresent() ? Wish.half(servers) : servers;
+  }
+
+  /**
+   * Whether clients that start now get in wherever they try first: a ready one of these lets in the
+   * published token, and none that is ready lets in another.
+   */
+  public boolean letIn(SetView set, TokenState state) {
+    List<Server> ready = set.between(first, end).filter(Server::ready).toList();
+    return !ready.isEmpty()
+        && ready.stream().allMatch(s -> s.onTarget() == state.pending().isEmpty());
   }
 
   public IntStream ordinals() {

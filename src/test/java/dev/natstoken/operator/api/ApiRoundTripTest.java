@@ -119,6 +119,10 @@ class ApiRoundTripTest {
           existingSecret:
             key: password
             name: mine
+          secret:
+            annotations: {u: v}
+            labels: {w: x}
+            template: {y: z}
         version: 2.12.15
         websocket:
           allowedOrigins: [https://a.example.com]

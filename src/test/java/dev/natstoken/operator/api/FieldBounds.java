@@ -20,6 +20,7 @@ public record FieldBounds(String field, List<?> taken, List<?> refused) {
   static final int LONGEST_NAME = 253;
   static final int LONGEST_LABEL = 63;
   private static final int LONGEST_ANNOTATION = 4096;
+  private static final int LONGEST_TEXT = 8192;
   private static final int MOST_ENTRIES = 32;
   private static final String ENTRY = "k";
 
@@ -99,16 +100,27 @@ public record FieldBounds(String field, List<?> taken, List<?> refused) {
   }
 
   static FieldBounds map(String field, String value) {
-    return new FieldBounds(
-        field,
-        List.of(Map.of(), entries(MOST_ENTRIES, value)),
-        List.of(entries(MOST_ENTRIES + 1, value), "one"));
+    return map(field, "example.com/" + ENTRY, value);
   }
 
-  private static Map<String, String> entries(int number, String value) {
-    return IntStream.range(0, number)
-        .boxed()
-        .collect(Collectors.toMap(i -> "example.com/" + ENTRY + i, i -> value));
+  private static FieldBounds map(String field, String key, String value) {
+    return new FieldBounds(
+        field,
+        List.of(Map.of(), entries(MOST_ENTRIES, key, value)),
+        List.of(entries(MOST_ENTRIES + 1, key, value), "one"));
+  }
+
+  private static Map<String, String> entries(int number, String key, String value) {
+    return IntStream.range(0, number).boxed().collect(Collectors.toMap(i -> key + i, i -> value));
+  }
+
+  static FieldBounds template(String field) {
+    return map(field, ENTRY, "{{token}}");
+  }
+
+  static FieldBounds templateText(String field) {
+    String longest = "{{url}}\n".repeat(LONGEST_TEXT / 8);
+    return new FieldBounds(field, List.of("", longest), List.of(longest + "a", 1));
   }
 
   /** A spec in which the field has this value, and which has no other fault. */

@@ -8,6 +8,8 @@ import static dev.natstoken.operator.api.FieldBounds.list;
 import static dev.natstoken.operator.api.FieldBounds.map;
 import static dev.natstoken.operator.api.FieldBounds.name;
 import static dev.natstoken.operator.api.FieldBounds.quantity;
+import static dev.natstoken.operator.api.FieldBounds.template;
+import static dev.natstoken.operator.api.FieldBounds.templateText;
 import static dev.natstoken.operator.api.FieldBounds.text;
 import static dev.natstoken.operator.api.FieldBounds.whole;
 
@@ -45,6 +47,12 @@ public final class SpecBounds {
         name("token.existingSecret.key"),
         whole("token.bcryptCost", 4, 14),
         choice("token.deletionPolicy", "Delete", "Retain"),
+        map("token.secret.labels", "v"),
+        label("token.secret.labels{}"),
+        map("token.secret.annotations", "v"),
+        annotation("token.secret.annotations{}"),
+        template("token.secret.template"),
+        templateText("token.secret.template{}"),
         text(
             "rotation.interval",
             List.of("1m", "60s", "99999h999999m999999s"),

@@ -197,7 +197,7 @@ class AdoptionIT {
   private static void assertOwned(TestNamespace namespace) {
     NatsTokenAuth resource = namespace.get();
     assertThat(namespace.objects())
-        .hasSize(8)
+        .hasSize(9)
         .allSatisfy((name, o) ->
             assertThat(o.getMetadata().getOwnerReferences())
                 .as(name)

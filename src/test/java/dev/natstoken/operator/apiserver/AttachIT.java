@@ -26,6 +26,7 @@ class AttachIT {
           .containsExactlyInAnyOrder(
               "ConfigMap/nats-config",
               "ConfigMap/orders-nats-auth",
+              "ConfigMap/orders-nats-token-version",
               "Secret/orders-nats-token",
               "Service/nats-headless",
               "StatefulSet/nats");
@@ -138,6 +139,7 @@ class AttachIT {
       namespace.resource().delete();
       TestNamespace.await("gone").until(() -> namespace.get() == null);
       namespace.object(Secret.class, TestNamespace.TOKEN_SECRET).delete();
+      namespace.object(ConfigMap.class, RestartsIT.VERSION).delete();
       assertThat(attached.set().getMetadata().getResourceVersion()).isEqualTo(version);
       ConfigMap kept = namespace.object(ConfigMap.class, ChartLayout.AUTHORIZATION).get();
       assertThat(kept.getMetadata().getOwnerReferences()).isEmpty();

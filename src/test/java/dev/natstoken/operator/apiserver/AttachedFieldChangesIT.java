@@ -22,6 +22,13 @@ class AttachedFieldChangesIT {
     specs.put("labels", Map.of("commonLabels", Map.of("team", "shop")));
     specs.put("kept token", Map.of("token", Map.of("deletionPolicy", "Retain")));
     specs.put(
+        "secret",
+        Map.of(
+            "token",
+            Map.of(
+                "secret",
+                Map.of("labels", Map.of("a", "b"), "template", Map.of(".env", "T={{token}}")))));
+    specs.put(
         "all",
         Map.of(
             "authTimeout", "60s",

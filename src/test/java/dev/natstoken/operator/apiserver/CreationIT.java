@@ -46,6 +46,7 @@ class CreationIT {
               "Secret/orders-nats-token",
               "Secret/orders-nats-routes",
               "ConfigMap/" + namespace.configMap().getMetadata().getName(),
+              "ConfigMap/orders-nats-token-version",
               "Service/orders-nats",
               "Service/orders-nats-headless",
               "StatefulSet/orders-nats",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -58,7 +59,7 @@ class DriftIT {
   record Deletion(Class<? extends HasMetadata> type, String name) {}
 
   static Stream<Drift<?>> drifts() {
-    return Stream.of(services(), sets(), secrets()).flatMap(s -> s);
+    return Stream.of(services(), sets(), secrets(), versions()).flatMap(s -> s);
   }
 
   private static Stream<Drift<?>> services() {
@@ -173,6 +174,13 @@ class DriftIT {
             s -> s.editMetadata().removeFromLabels(MANAGED_BY).endMetadata()));
   }
 
+  private static Stream<Drift<?>> versions() {
+    return Stream.of(
+        version("number", m -> m.addToData("generation", "7")),
+        version("label", m -> m.editMetadata().removeFromLabels(MANAGED_BY).endMetadata()),
+        version("owner", m -> m.editMetadata().withOwnerReferences(List.of()).endMetadata()));
+  }
+
   @ParameterizedTest
   @MethodSource("drifts")
   void aChangedObjectIsRepairedAndNothingElseChanges(Drift<?> drift) {
@@ -189,6 +197,7 @@ class DriftIT {
 
   static Stream<Deletion> deletions() {
     return Stream.of(
+        new Deletion(ConfigMap.class, RestartsIT.VERSION),
         new Deletion(Service.class, NATS),
         new Deletion(Service.class, HEADLESS),
         new Deletion(StatefulSet.class, NATS),
@@ -217,9 +226,9 @@ class DriftIT {
       namespace.apply(Map.of("replicas", 2, "authTimeout", "6s"));
       namespace.awaitReady(r -> r.getStatus().readyReplicas() == 2);
       assertThat(namespace.objects())
-          .hasSize(8)
+          .hasSize(9)
           .allSatisfy((key, o) -> {
-            if (o instanceof ConfigMap) {
+            if (key.startsWith("ConfigMap/orders-nats-config-")) {
               return; // A new one.
             }
             assertThat(o.getMetadata().getLabels()).containsEntry("team", "shop");
@@ -238,6 +247,14 @@ class DriftIT {
   private static Drift<StatefulSet> set(String what, UnaryOperator<StatefulSetBuilder> edit) {
     return new Drift<>(
         what, StatefulSet.class, NATS, s -> edit.apply(new StatefulSetBuilder(s)).build());
+  }
+
+  private static Drift<ConfigMap> version(String what, UnaryOperator<ConfigMapBuilder> edit) {
+    return new Drift<>(
+        what,
+        ConfigMap.class,
+        RestartsIT.VERSION,
+        m -> edit.apply(new ConfigMapBuilder(m)).build());
   }
 
   private static Drift<Secret> secret(String what, String name, UnaryOperator<SecretBuilder> edit) {

@@ -34,6 +34,7 @@ class NoWritesIT {
               "patch secrets",
               "patch secrets",
               "patch configmaps",
+              "patch configmaps",
               "patch services",
               "patch services",
               "patch poddisruptionbudgets",

@@ -102,7 +102,14 @@ final class RotatingServers implements AutoCloseable {
   }
 
   long configurations() {
-    return namespace.objects().values().stream().filter(ConfigMap.class::isInstance).count();
+    return namespace.objects().keySet().stream()
+        .filter(key -> key.startsWith("ConfigMap/orders-nats-config-"))
+        .count();
+  }
+
+  /** The number of the token that tools are told of which restart clients. */
+  String toldGeneration() {
+    return namespace.object(ConfigMap.class, RestartsIT.VERSION).get().getData().get("generation");
   }
 
   /** The pods that clients are sent to. */

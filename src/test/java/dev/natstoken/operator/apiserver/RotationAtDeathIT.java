@@ -28,7 +28,8 @@ class RotationAtDeathIT {
       Set<String> secretMarks,
       int replicas,
       int partition,
-      long configurations) {
+      long configurations,
+      String toldGeneration) {
 
     static End of(RotatingServers servers) {
       return new End(
@@ -36,7 +37,8 @@ class RotationAtDeathIT {
           Set.copyOf(servers.secret().getMetadata().getAnnotations().keySet()),
           servers.replicas(),
           servers.partition(),
-          servers.configurations());
+          servers.configurations(),
+          servers.toldGeneration());
     }
   }
 

@@ -45,7 +45,14 @@ final class Specs {
     // Not to be added to or taken from a resource that exists; JetStreamIT is about it.
     spec.remove("jetstream");
     spec.put(
-        "token", Map.of("existingSecret", Map.of("name", SECRET, "key", KEY), "bcryptCost", 4));
+        "token",
+        Map.of(
+            "existingSecret",
+            Map.of("name", SECRET, "key", KEY),
+            "bcryptCost",
+            4,
+            "secret",
+            asMap(spec.get("token")).get("secret")));
     Map<String, Object> service = new LinkedHashMap<>(asMap(spec.get("service")));
     service.put("nodePort", nodePort());
     // Those of the listeners would need them.

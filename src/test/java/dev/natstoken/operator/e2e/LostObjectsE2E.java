@@ -115,7 +115,15 @@ class LostObjectsE2E {
   }
 
   private List<ConfigMap> configurations(TestServers servers) {
-    return client.configMaps().inNamespace(servers.namespace()).withLabel(LABEL).list().getItems();
+    return client
+        .configMaps()
+        .inNamespace(servers.namespace())
+        .withLabel(LABEL)
+        .list()
+        .getItems()
+        .stream()
+        .filter(m -> m.getMetadata().getName().startsWith("orders-nats-config-"))
+        .toList();
   }
 
   private static <T extends HasMetadata> void takeLabel(Resource<T> object) {

@@ -247,6 +247,7 @@ final class TestServers implements AutoCloseable {
                         .withLabel("app.kubernetes.io/instance", NAME)
                         .list()
                         .getItems())
+                .filteredOn(m -> m.getMetadata().getName().startsWith(NAME + "-nats-config-"))
                 .singleElement()
                 .satisfies(m -> assertThat(m.getData().toString()).doesNotContain(token)));
   }
