@@ -33,6 +33,7 @@ def on_files(files, config):
             target = _target(root, linked)
             if files.get_file_from_path(target) is None and os.path.isfile(os.path.join(root, linked)):
                 files.append(File.generated(config, target, abs_src_path=os.path.join(root, linked)))
+    files.append(File.generated(config, "mermaid.min.js", abs_src_path=os.environ["MERMAID_JS"]))
     return files
 
 
