@@ -17,6 +17,7 @@ class VersionsTest {
 
   private static final Path KUBERNETES = Path.of("dev/go.mod");
   private static final Path NATS = Path.of("dev/nats/go.mod");
+  private static final Path PROGRAMS = Path.of("src/test/programs/go.mod");
   private static final Path DOCKERFILE = Path.of("Dockerfile");
   private static final Path OTHERS = Path.of("dev/versions.env");
 
@@ -60,6 +61,28 @@ class VersionsTest {
                 one(OTHERS, "NATS_SERVER_OLD=(\\S+)"),
                 required(KUBERNETES, "k8s.io/kubernetes"));
     assertThat(Path.of("README.md")).content().contains(tested);
+  }
+
+  @Test
+  void theSupportMatrixIsWhatTheTestsRun() throws IOException {
+    assertThat(Path.of("docs/reference/support.md"))
+        .content()
+        .contains(
+            "| %s (the default) and %s |"
+                .formatted(
+                    required(NATS, "github.com/nats-io/nats-server/v2"),
+                    one(OTHERS, "NATS_SERVER_OLD=(\\S+)")),
+            "| Kubernetes | " + required(KUBERNETES, "k8s.io/kubernetes") + ",",
+            "| Helm | %s, %s and %s |"
+                .formatted(
+                    required(PROGRAMS, "helm.sh/helm/v3"),
+                    required(KUBERNETES, "helm.sh/helm/v4"),
+                    required(PROGRAMS, "helm.sh/helm/v4")),
+            "its CRDs of " + one(OTHERS, "PROMETHEUS_OPERATOR=(\\S+)"),
+            "source-controller %s, kustomize-controller %s"
+                .formatted(
+                    one(OTHERS, "SOURCE_CONTROLLER=(\\S+)"),
+                    one(OTHERS, "KUSTOMIZE_CONTROLLER=(\\S+)")));
   }
 
   @Test

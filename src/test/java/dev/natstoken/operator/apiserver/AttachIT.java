@@ -109,6 +109,26 @@ class AttachIT {
     }
   }
 
+  /** The order in which docs/moving-from-the-official-chart.md has servers without a token attached. */
+  @Test
+  void clientsHaveTheTokenBeforeTheServersAskForIt() throws IOException {
+    try (Attached attached = Attached.installed()) {
+      TestNamespace namespace = attached.namespace();
+      String include = "  include ../nats-auth/authorization.conf;";
+      attached.chart().removeFromConfig(include);
+      attached.start();
+      namespace.awaitStalled("ServerConfiguration");
+      String token = namespace.token();
+      assertThat(attached.isAccepted(token)).isTrue();
+      assertThat(attached.isAccepted(null)).isTrue();
+
+      attached.chart().addToConfig(include);
+      namespace.awaitReady();
+      assertThat(namespace.token()).isEqualTo(token);
+      attached.assertLetsIn(token);
+    }
+  }
+
   @Test
   void serversWithoutNamesOfTheirOwnAreRefused() {
     try (Attached attached = Attached.installed()) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,8 +22,8 @@ import org.junit.jupiter.api.Test;
 @Tag("api")
 class PrometheusIT {
 
-  private static final Pattern ALERT_OF_THE_TABLE =
-      Pattern.compile("(?m)^\\| `(NatsToken\\w+)` \\|");
+  private static final Path RUNBOOK = Path.of("docs/troubleshooting.md");
+  private static final Pattern HEADING = Pattern.compile("(?m)^### (NatsToken\\w+)$");
 
   @Test
   void prometheusUnderstandsEveryAlert() throws Exception {
@@ -34,12 +35,21 @@ class PrometheusIT {
   @Test
   void everyAlertIsExplainedAndSaysHowBadItIs() {
     List<String> alerts = alerts().findValuesAsText("alert");
-    assertThat(ALERT_OF_THE_TABLE.matcher(Chart.read(Path.of("docs/operations.md"))).results())
-        .extracting(row -> row.group(1))
+    assertThat(HEADING.matcher(Chart.read(RUNBOOK)).results())
+        .extracting(heading -> heading.group(1))
         .containsExactlyElementsOf(alerts);
     assertThat(alerts().findValuesAsText("severity")).hasSameSizeAs(alerts);
     assertThat(alerts().findValuesAsText("summary")).hasSameSizeAs(alerts).doesNotContain("");
     assertThat(alerts().findValuesAsText("description")).hasSameSizeAs(alerts).doesNotContain("");
+  }
+
+  @Test
+  void everyAlertLeadsToItsHeading() {
+    assertThat(alerts().findValuesAsText("runbook_url"))
+        .containsExactlyElementsOf(
+            alerts().findValuesAsText("alert").stream()
+                .map(name -> "https://docs.example.com/#" + name.toLowerCase(Locale.ROOT))
+                .toList());
   }
 
   @Test

@@ -49,14 +49,6 @@ class ReasonTableTest {
   }
 
   @Test
-  void theTableForThePersonOnCallSaysWhereToLook() {
-    GoldenFile.sectionMatches(
-        Path.of("docs/operations.md"),
-        "problems",
-        table("| reason | look at |", problems(a -> cell(a.look()))));
-  }
-
-  @Test
   void everyReasonThatAPageNamesIsOne() throws IOException {
     List<String> known = Arrays.stream(Reason.values()).map(Reason::name).toList();
     for (Path page : pages()) {
