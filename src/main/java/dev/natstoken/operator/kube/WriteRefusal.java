@@ -8,12 +8,17 @@ import java.net.HttpURLConnection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * An answer of the API server that no retry will change before somebody acts. An admission webhook
  * that names no code makes it a 400.
  */
 public final class WriteRefusal {
+
+  /** How the API server says that rights are missing, which quotas and policies do not. */
+  private static final Pattern NO_RIGHT =
+      Pattern.compile("\\bforbidden: User \"[^\"]*\" cannot ");
 
   private static final Set<Integer> CODES =
       Set.of(HttpURLConnection.HTTP_BAD_REQUEST, HttpURLConnection.HTTP_FORBIDDEN, 422);
@@ -34,6 +39,13 @@ public final class WriteRefusal {
     return of(e).<RuntimeException>map(ProblemException::new).orElse(e);
   }
 
+  /** Roles are changed one object after the other, as when the chart is upgraded. */
+  private static boolean isMissingRight(int code, String detail) {
+    return code == HttpURLConnection.HTTP_FORBIDDEN
+        && detail != null
+        && NO_RIGHT.matcher(detail).find();
+  }
+
   static Optional<Problem> of(KubernetesClientException e) {
     String detail = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
     return CODES.contains(e.getCode())
@@ -44,7 +56,8 @@ public final class WriteRefusal {
                     + Problem.quoted(detail)
                     + (e.getCode() == 422
                         ? ". Change what it names"
-                        : ". Check the operator's roles, quotas, admission policies and webhooks")))
+                        : ". Check the operator's roles, quotas, admission policies and webhooks"),
+                isMissingRight(e.getCode(), detail)))
         : Optional.empty();
   }
 }
