@@ -48,11 +48,11 @@ final class ChangedFields {
     if (written.isNull() || written.isEmpty() && written.isContainerNode()) {
       return;
     }
-    if (written.isObject() && actual.isObject()) {
+    if (written.isObject() && (actual.isObject() || actual.isMissingNode())) {
       written
           .properties()
           .forEach(f -> compare(child(path, f.getKey()), f.getValue(), actual.path(f.getKey())));
-    } else if (written.isArray() && actual.isArray()) {
+    } else if (written.isArray() && (actual.isArray() || actual.isMissingNode())) {
       for (int i = 0; i < written.size(); i++) {
         JsonNode element = written.get(i);
         compare(path + "[" + key(element, i) + "]", element, counterpart(element, actual, i));

@@ -70,7 +70,9 @@ public enum Reason {
           .and(
               RECONCILING,
               "The last try ended in an error, named in the message. Tries go on for ever, at most"
-                  + " a minute apart. `Ready` and `Verified` stay as they were.")),
+                  + " a minute apart. `Ready` and `Verified` stay as they were. A right that the"
+                  + " operator lacks stands here for a minute, since roles are changed one by one;"
+                  + " then it is `WriteRefused`.")),
   Revoking(
       on(
           FORMER_TOKEN,
@@ -94,7 +96,8 @@ public enum Reason {
       on(
           VERIFIED_FALSE,
           "A server answered otherwise: it refuses the token, runs another configuration, or shows"
-              + " another certificate than it should. The message names the pod.")),
+              + " another certificate than it should. The message names the pod and says what to do"
+              + " if that lasts.")),
   Pending(on(VERIFIED_UNKNOWN, "Not every server is ready and proved yet.")),
   Unreachable(
       on(

@@ -39,6 +39,7 @@ class ChangedByOthersIT {
       namespace.awaitReady(r -> message(r).contains("containers[nats].image"));
       assertThat(image(namespace)).isEqualTo("mirror.example.com/nats");
       assertThat(Reported.condition(namespace.get(), Conditions.RECONCILING)).isEmpty();
+      assertThat(partition(namespace)).isZero();
       assertNothingMoves(namespace);
       assertThat(namespace.eventReasons()).containsOnlyOnce(EVENT).doesNotContain("Stalled");
 
@@ -137,6 +138,10 @@ class ChangedByOthersIT {
 
   private static String message(NatsTokenAuth resource) {
     return Reported.condition(resource, Conditions.READY).map(Condition::getMessage).orElse("");
+  }
+
+  private static int partition(TestNamespace namespace) {
+    return new RotatingServers(namespace).partition();
   }
 
   private static String image(TestNamespace namespace) {

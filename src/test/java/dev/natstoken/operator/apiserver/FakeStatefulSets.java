@@ -17,8 +17,10 @@ import io.fabric8.kubernetes.api.model.VolumeProjection;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -163,7 +165,7 @@ final class FakeStatefulSets implements AutoCloseable {
         s ->
             new StatefulSetBuilder(s)
                 .withNewStatus()
-                .withObservedGeneration(s.getMetadata().getGeneration())
+                .withObservedGeneration(set.getMetadata().getGeneration())
                 .withReplicas(wanted)
                 .withReadyReplicas(wanted)
                 .withUpdatedReplicas(wanted)
@@ -246,6 +248,10 @@ final class FakeStatefulSets implements AutoCloseable {
       keepFromStarting(create(set, name, revision), stuck.get(name));
       return;
     }
+    Optional<Pod> created = createUnlessRefused(set, name, revision);
+    if (created.isEmpty()) {
+      return;
+    }
     LoopbackServer server =
         new LoopbackServer(
             Path.of("target", "loopback", namespace, name, revision),
@@ -258,9 +264,8 @@ final class FakeStatefulSets implements AutoCloseable {
     if (freezing) {
       server.freeze();
     }
-    Pod pod = create(set, name, revision);
     AsUser.editStatus(
-        named(pod),
+        named(created.get()),
         p ->
             new PodBuilder(p)
                 .withNewStatus()
@@ -273,6 +278,19 @@ final class FakeStatefulSets implements AutoCloseable {
                 .endCondition()
                 .endStatus()
                 .build());
+  }
+
+  /** Says so in an Event, as the controller does, if a quota has no room. */
+  private Optional<Pod> createUnlessRefused(StatefulSet set, String name, String revision) {
+    try {
+      return Optional.of(create(set, name, revision));
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+        throw e;
+      }
+      FailedCreate.tell(client, set, e.getStatus().getMessage());
+      return Optional.empty();
+    }
   }
 
   private Pod create(StatefulSet set, String name, String revision) {
