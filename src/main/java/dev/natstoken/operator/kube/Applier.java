@@ -199,11 +199,15 @@ public final class Applier {
     return untracked(type, written);
   }
 
-  /** Without the label of the instance, if nothing owns it; be that somebody else's by now. */
+  /**
+   * Without the label of the instance, if nothing owns it; be that somebody else's by now. Nothing
+   * is done where a webhook put it back at once.
+   */
   public <T extends HasMetadata> T untracked(Class<T> type, T object) {
     var metadata = object.getMetadata();
     if (!metadata.getOwnerReferences().isEmpty()
-        || !metadata.getLabels().containsKey(Labels.INSTANCE)) {
+        || !metadata.getLabels().containsKey(Labels.INSTANCE)
+        || answers.isAnswered(object, object)) {
       return object;
     }
     T written =
@@ -212,6 +216,7 @@ public final class Applier {
             object,
             "{\"metadata\":{\"uid\":\"%s\",\"labels\":{\"%s\":null,\"%s\":\"%s\"}}}"
                 .formatted(metadata.getUid(), Labels.INSTANCE, Labels.RESOURCE, owner.name()));
+    answers.wrote(object, written);
     watches.remember(type, written, Optional.of(object));
     return written;
   }

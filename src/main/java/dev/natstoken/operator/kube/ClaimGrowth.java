@@ -55,7 +55,7 @@ public final class ClaimGrowth {
       return Optional.empty();
     } catch (KubernetesClientException e) {
       boolean refusal = e.getCode() == HttpURLConnection.HTTP_FORBIDDEN || e.getCode() == 422;
-      if (!refusal) {
+      if (!refusal || WriteRefusal.isMissingRight(e)) {
         throw WriteRefusal.thrown(e);
       }
       String answer = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();

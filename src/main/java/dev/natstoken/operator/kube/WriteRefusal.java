@@ -40,24 +40,28 @@ public final class WriteRefusal {
   }
 
   /** Roles are changed one object after the other, as when the chart is upgraded. */
-  private static boolean isMissingRight(int code, String detail) {
-    return code == HttpURLConnection.HTTP_FORBIDDEN
+  static boolean isMissingRight(KubernetesClientException e) {
+    String detail = detail(e);
+    return e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
         && detail != null
         && NO_RIGHT.matcher(detail).find();
   }
 
+  private static String detail(KubernetesClientException e) {
+    return e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
+  }
+
   static Optional<Problem> of(KubernetesClientException e) {
-    String detail = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
     return CODES.contains(e.getCode())
         ? Optional.of(
             new Problem(
                 Reason.WriteRefused,
                 "The API server refuses a request: "
-                    + Problem.quoted(detail)
+                    + Problem.quoted(detail(e))
                     + (e.getCode() == 422
                         ? ". Change what it names"
                         : ". Check the operator's roles, quotas, admission policies and webhooks"),
-                isMissingRight(e.getCode(), detail)))
+                isMissingRight(e)))
         : Optional.empty();
   }
 }

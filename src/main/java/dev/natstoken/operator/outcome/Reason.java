@@ -196,7 +196,8 @@ public enum Reason {
       "`kubectl -n shop get statefulset NAME -o jsonpath='{.spec.updateStrategy}'`. The servers keep"
           + " the token that they have."),
   WriteRefused(
-      "The API server refuses a request of the operator (400, 403 or 422).",
+      "The API server refuses a request of the operator (400, 403 or 422). A missing right counts"
+          + " after a minute.",
       "400 or 403: check the operator's roles, quotas, admission policies and webhooks. 422: the"
           + " message names the field.",
       "`kubectl auth can-i --list --as system:serviceaccount:nats:nats-token-operator -n shop`"

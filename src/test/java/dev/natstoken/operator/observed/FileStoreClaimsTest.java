@@ -6,6 +6,7 @@ import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.api.NatsTokenAuthSpec;
 import dev.natstoken.operator.desired.FileStoreClaim;
 import dev.natstoken.operator.desired.Owner;
+import dev.natstoken.operator.outcome.Problem;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -159,6 +160,12 @@ class FileStoreClaimsTest {
     PersistentVolumeClaim other = claim(0, "1Gi", "1Gi");
     other.getMetadata().setName("backup-orders-nats-0");
     assertThat(claims("2Gi", set("1Gi"), other, claim(2, "1Gi", "1Gi")).toBeTold()).isEmpty();
+  }
+
+  /** What is said of a claim to which the storage cannot give more. */
+  static Problem storageIsFull() {
+    PersistentVolumeClaim cannot = infeasible(claim(0, "2Gi", "1Gi"), "NodeResizeInfeasible");
+    return claims("2Gi", set("1Gi"), cannot).infeasible().orElseThrow();
   }
 
   private static PersistentVolumeClaim infeasible(PersistentVolumeClaim claim, String status) {
