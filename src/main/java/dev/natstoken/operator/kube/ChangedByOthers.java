@@ -21,8 +21,7 @@ public final class ChangedByOthers {
   }
 
   void afterEachWrite(HasMetadata desired, HasMetadata actual) {
-    afterEachWrite.add(
-        ChangedFields.sentenceOfRival(desired, ChangedFields.of(desired, actual)));
+    afterEachWrite.add(ChangedFields.sentenceOfRival(desired, ChangedFields.of(desired, actual)));
   }
 
   /** What lasts, and is worth a word in the status. */

@@ -17,8 +17,7 @@ import java.util.regex.Pattern;
 public final class WriteRefusal {
 
   /** How the API server says that rights are missing, which quotas and policies do not. */
-  private static final Pattern NO_RIGHT =
-      Pattern.compile("\\bforbidden: User \"[^\"]*\" cannot ");
+  private static final Pattern NO_RIGHT = Pattern.compile("\\bforbidden: User \"[^\"]*\" cannot ");
 
   private static final Set<Integer> CODES =
       Set.of(HttpURLConnection.HTTP_BAD_REQUEST, HttpURLConnection.HTTP_FORBIDDEN, 422);

@@ -24,8 +24,8 @@ import java.util.stream.IntStream;
  *   <li>The size in the StatefulSet is the one that the servers rely on: their limits follow from
  *       it. It stands there from the creation on and cannot be changed.
  *   <li>A claim that asks for less than is wanted is made to ask for it. So is one that asks for
- *       more and that the storage cannot give that, unless it has what is wanted already: Kubernetes
- *       takes back no more than what was never given.
+ *       more and that the storage cannot give that, unless it has what is wanted already:
+ *       Kubernetes takes back no more than what was never given.
  *   <li>When all claims have it, the StatefulSet is made anew with it, around the servers that run.
  *   <li>Where there is no StatefulSet, claims that are left from an earlier one count as above.
  * </ol>

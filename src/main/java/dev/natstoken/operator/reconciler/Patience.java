@@ -12,7 +12,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How long a problem that often passes by itself is none yet: Stalled makes tools of GitOps give up.
+ * How long a problem that often passes by itself is none yet: Stalled makes tools of GitOps give
+ * up.
  *
  * <ol>
  *   <li>One minute from when it was first seen; another minute after a restart of the operator.
@@ -41,7 +42,6 @@ final class Patience {
   private static boolean isUrgent(NatsTokenAuth resource, Observation seen) {
     return seen.former().isPresent()
         || seen.proof() instanceof Proof.Open
-        || Conditions.isTrue(
-            StatusFactory.conditionsOf(resource.getStatus()), Conditions.STALLED);
+        || Conditions.isTrue(StatusFactory.conditionsOf(resource.getStatus()), Conditions.STALLED);
   }
 }

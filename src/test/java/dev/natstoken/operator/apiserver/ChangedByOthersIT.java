@@ -74,8 +74,7 @@ class ChangedByOthersIT {
       RotatingServers servers = new RotatingServers(namespace);
       servers.request("1");
       servers.awaitOverlap();
-      namespace.awaitUntil(
-          "a pause", r -> Reported.condition(r, Conditions.RECONCILING).isEmpty());
+      namespace.awaitUntil("a pause", r -> Reported.condition(r, Conditions.RECONCILING).isEmpty());
       assertNothingMoves(namespace);
       assertThat(Reported.isTrue(namespace.get(), Conditions.READY)).isTrue();
       assertThat(Reported.condition(namespace.get(), Conditions.RECONCILING)).isEmpty();

@@ -14,7 +14,10 @@ final class FailedCreate {
 
   /** One Event for each set, which is brought up to date. */
   static void tell(KubernetesClient client, StatefulSet set, String message) {
-    client.resource(event(set, "failed-create-" + set.getMetadata().getUid(), message)).forceConflicts().serverSideApply();
+    client
+        .resource(event(set, "failed-create-" + set.getMetadata().getUid(), message))
+        .forceConflicts()
+        .serverSideApply();
   }
 
   static Event event(StatefulSet set, String name, String message) {

@@ -51,7 +51,13 @@ class MissingRightIT {
 
   /** The one that says what the operator may do with Services. */
   private static Role role(TestNamespace namespace) {
-    return ApiServer.get().client().rbac().roles().inNamespace(namespace.name()).list().getItems()
+    return ApiServer.get()
+        .client()
+        .rbac()
+        .roles()
+        .inNamespace(namespace.name())
+        .list()
+        .getItems()
         .stream()
         .filter(r -> r.getRules().stream().anyMatch(p -> p.getResources().contains("services")))
         .findFirst()

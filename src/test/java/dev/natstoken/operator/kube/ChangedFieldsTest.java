@@ -42,9 +42,7 @@ class ChangedFieldsTest {
     actual.getSpec().getTemplate().getSpec().getContainers().getFirst().setImage("mirror/nats:2");
     assertThat(ChangedFields.of(written, actual))
         .containsExactly(
-            "metadata.labels.app",
-            "spec.replicas",
-            "spec.template.spec.containers[nats].image");
+            "metadata.labels.app", "spec.replicas", "spec.template.spec.containers[nats].image");
   }
 
   @Test

@@ -32,7 +32,8 @@ class WriteRefusalTest {
 
   @Test
   void onlyAMissingRightMayPass() {
-    String right = "services \"a\" is forbidden: User \"operator\" cannot patch resource \"services\"";
+    String right =
+        "services \"a\" is forbidden: User \"operator\" cannot patch resource \"services\"";
     String quota = "services \"a\" is forbidden: exceeded quota: small";
     assertThat(WriteRefusal.of(answer(403, right))).map(Problem::mayPass).contains(true);
     assertThat(WriteRefusal.of(answer(403, quota))).map(Problem::mayPass).contains(false);
