@@ -37,8 +37,9 @@ public record NatsTokenAuthStatus(
     @JsonPropertyDescription("Service Binding: the Secret that clients bind to.") Binding binding,
     @Size(max = 32)
         @JsonPropertyDescription(
-            "Size that the PersistentVolumeClaims of the servers ask for, the largest if they differ;"
-                + " absent without jetstream.fileStore.")
+            "Size that the PersistentVolumeClaims of the servers ask for, the largest if they differ; the"
+                + " size before while the storage cannot give it. Absent without"
+                + " jetstream.fileStore.")
         String claimSize) {
 
   /** The token in use, without its value. */

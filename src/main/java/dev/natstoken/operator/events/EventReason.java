@@ -29,6 +29,12 @@ public enum EventReason {
           + " theirs; or pods carry those by which the StatefulSet of `spec.serverRef` selects, and it"
           + " does not control them. Nothing is read of them, and no server among them gets a token."
           + " The message names up to three, at most once in ten minutes."),
+  ChangedByOthers(
+      Type.Warning,
+      "Something changes fields of an object of the resource at each write of the operator, such as"
+          + " an admission webhook, or takes each write back. The message names the object, the"
+          + " fields and what to do, at most once in ten minutes. The operator leaves the first as"
+          + " it is and does the second more and more rarely, at last once in a minute."),
   StandingBack(
       Type.Warning,
       "Another installation of the operator looks after this namespace; the one that writes this"

@@ -165,6 +165,11 @@ public final class Transitions {
     tell(resource, EventReason.LookalikeIgnored, sentence);
   }
 
+  /** Somebody else changes what the operator writes. */
+  public void changedByOthers(NatsTokenAuth resource, String sentence) {
+    tell(resource, EventReason.ChangedByOthers, sentence);
+  }
+
   /** Another installation of the operator looks after the resource. */
   public void standingBack(NatsTokenAuth resource, String namespace, String other) {
     tell(

@@ -10,6 +10,7 @@ import dev.natstoken.operator.outcome.TryAgainException;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -32,7 +33,8 @@ import java.util.function.Predicate;
  *   <li>One that is not ours is left alone and reported. One that was, and that nothing controls
  *       any more, is taken up before.
  *   <li>One that is ours is applied over, and what was lost (a label, an owner reference, a field)
- *       comes back.
+ *       comes back; unless {@link WriteAnswers} know that this would change nothing, or is done too
+ *       often.
  * </ol>
  */
 public final class Applier {
@@ -44,13 +46,25 @@ public final class Applier {
   private final Watches watches;
   private final Context<NatsTokenAuth> context;
   private final Owner owner;
+  private final WriteAnswers answers;
+  private final ChangedByOthers changed = new ChangedByOthers();
 
   public Applier(
-      KubernetesClient client, Watches watches, Context<NatsTokenAuth> context, Owner owner) {
+      KubernetesClient client,
+      Watches watches,
+      Context<NatsTokenAuth> context,
+      Owner owner,
+      WriteAnswers answers) {
     this.client = client;
     this.watches = watches;
     this.context = context;
     this.owner = owner;
+    this.answers = answers;
+  }
+
+  /** What others made of the objects that this one wrote or would have written. */
+  public ChangedByOthers changedByOthers() {
+    return changed;
   }
 
   /** What the cache shows under this name, whoever owns it. */
@@ -123,6 +137,7 @@ public final class Applier {
   public <T extends HasMetadata> Creation<T> create(Class<T> type, T desired, Predicate<T> ours) {
     try {
       T created = serverSideApply(withVersion(desired, ABSENT));
+      answers.wrote(desired, created);
       watches.remember(type, created, Optional.empty());
       return new Creation.Created<>(created);
     } catch (KubernetesClientException e) {
@@ -157,20 +172,33 @@ public final class Applier {
     if (matches(desired, actual)) {
       return untracked(type, actual);
     }
+    if (answers.isAnswered(desired, actual)) {
+      changed.atEachWrite(desired, actual);
+      return untracked(type, actual);
+    }
+    if (answers.hasToWait(owner.uid(), desired, actual)) {
+      changed.afterEachWrite(desired, actual);
+      return actual;
+    }
     WriteRefusal.told(() -> {
       RenumberedPorts.mend(client, desired, actual);
       return null;
     });
     T written = serverSideApply(withVersion(desired, version));
+    answers.wrote(desired, written);
     watches.remember(type, written, Optional.of(actual));
     return untracked(type, written);
   }
 
-  /** Without the label of the instance, if nothing owns it; be that somebody else's by now. */
+  /**
+   * Without the label of the instance, if nothing owns it; be that somebody else's by now. Nothing
+   * is done where a webhook put it back at once.
+   */
   public <T extends HasMetadata> T untracked(Class<T> type, T object) {
     var metadata = object.getMetadata();
     if (!metadata.getOwnerReferences().isEmpty()
-        || !metadata.getLabels().containsKey(Labels.INSTANCE)) {
+        || !metadata.getLabels().containsKey(Labels.INSTANCE)
+        || answers.isAnswered(object, object)) {
       return object;
     }
     T written =
@@ -179,6 +207,7 @@ public final class Applier {
             object,
             "{\"metadata\":{\"uid\":\"%s\",\"labels\":{\"%s\":null,\"%s\":\"%s\"}}}"
                 .formatted(metadata.getUid(), Labels.INSTANCE, Labels.RESOURCE, owner.name()));
+    answers.wrote(object, written);
     watches.remember(type, written, Optional.of(object));
     return written;
   }
@@ -232,6 +261,37 @@ public final class Applier {
   public <T extends HasMetadata> boolean matches(T desired, T actual) {
     return SSABasedGenericKubernetesResourceMatcher.<T>getInstance()
         .matches(actual, desired, context);
+  }
+
+  /**
+   * Whether a StatefulSet has the template that this one says, or the one that the API server would
+   * make of it.
+   *
+   * @param wanted in the shape of the actual one
+   * @param likely whether that may be; it is asked only then
+   */
+  public boolean hasTemplate(StatefulSet wanted, StatefulSet actual, boolean likely) {
+    return matches(wanted, actual)
+        || answers
+            .keepsTemplate(wanted, actual)
+            .orElseGet(() -> likely && wouldKeepTemplate(wanted, actual));
+  }
+
+  /** A refusal is met again where the set is written, and told there. */
+  private boolean wouldKeepTemplate(StatefulSet wanted, StatefulSet actual) {
+    try {
+      StatefulSet answer =
+          client
+              .resource(wanted)
+              .dryRun()
+              .fieldManager(fieldManager())
+              .forceConflicts()
+              .serverSideApply();
+      answers.wroteTemplate(wanted, answer);
+      return answers.keepsTemplate(wanted, actual).orElse(false);
+    } catch (KubernetesClientException e) {
+      return false;
+    }
   }
 
   /** A copy, so that nobody finds a version in what he handed in. */

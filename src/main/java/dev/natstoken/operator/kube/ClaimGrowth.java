@@ -34,7 +34,7 @@ public final class ClaimGrowth {
 
   /** The problem of the first claim that cannot grow. */
   public Optional<Problem> grow(Context<NatsTokenAuth> context, FileStoreClaims claims) {
-    for (PersistentVolumeClaim claim : claims.tooSmall()) {
+    for (PersistentVolumeClaim claim : claims.toBeTold()) {
       Optional<String> answer = grow(context, claim, claims.wanted());
       if (answer.isPresent()) {
         return Optional.of(problem(claim, claims, answer.get()));
@@ -55,7 +55,7 @@ public final class ClaimGrowth {
       return Optional.empty();
     } catch (KubernetesClientException e) {
       boolean refusal = e.getCode() == HttpURLConnection.HTTP_FORBIDDEN || e.getCode() == 422;
-      if (!refusal) {
+      if (!refusal || WriteRefusal.isMissingRight(e)) {
         throw WriteRefusal.thrown(e);
       }
       String answer = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();

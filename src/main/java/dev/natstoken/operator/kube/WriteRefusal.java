@@ -8,12 +8,16 @@ import java.net.HttpURLConnection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * An answer of the API server that no retry will change before somebody acts. An admission webhook
  * that names no code makes it a 400.
  */
 public final class WriteRefusal {
+
+  /** How the API server says that rights are missing, which quotas and policies do not. */
+  private static final Pattern NO_RIGHT = Pattern.compile("\\bforbidden: User \"[^\"]*\" cannot ");
 
   private static final Set<Integer> CODES =
       Set.of(HttpURLConnection.HTTP_BAD_REQUEST, HttpURLConnection.HTTP_FORBIDDEN, 422);
@@ -34,17 +38,29 @@ public final class WriteRefusal {
     return of(e).<RuntimeException>map(ProblemException::new).orElse(e);
   }
 
+  /** Roles are changed one object after the other, as when the chart is upgraded. */
+  static boolean isMissingRight(KubernetesClientException e) {
+    String detail = detail(e);
+    return e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
+        && detail != null
+        && NO_RIGHT.matcher(detail).find();
+  }
+
+  private static String detail(KubernetesClientException e) {
+    return e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
+  }
+
   static Optional<Problem> of(KubernetesClientException e) {
-    String detail = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
     return CODES.contains(e.getCode())
         ? Optional.of(
             new Problem(
                 Reason.WriteRefused,
                 "The API server refuses a request: "
-                    + Problem.quoted(detail)
+                    + Problem.quoted(detail(e))
                     + (e.getCode() == 422
                         ? ". Change what it names"
-                        : ". Check the operator's roles, quotas, admission policies and webhooks")))
+                        : ". Check the operator's roles, quotas, admission policies and webhooks"),
+                isMissingRight(e)))
         : Optional.empty();
   }
 }

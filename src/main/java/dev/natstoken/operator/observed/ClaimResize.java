@@ -14,7 +14,8 @@ import java.util.Optional;
  *
  * <ol>
  *   <li>The storage cannot: no later try will go better, so a person has to act. Kubernetes calls
- *       that infeasible since 1.34, and failed before.
+ *       that infeasible since 1.34, and failed before. It is no problem where the claim has by now
+ *       what is wanted.
  *   <li>The volume has grown, and its file system has not: most drivers see to that within a minute
  *       or two, some only when the server restarts.
  * </ol>
@@ -25,18 +26,22 @@ final class ClaimResize {
 
   private ClaimResize() {}
 
-  static Optional<Problem> infeasible(List<PersistentVolumeClaim> claims, String wanted) {
-    return claims.stream().filter(ClaimResize::isInfeasible).findFirst().map(c -> told(c, wanted));
+  static Optional<Problem> infeasible(FileStoreClaims claims) {
+    return claims.claims().stream()
+        .filter(ClaimResize::isInfeasible)
+        .filter(claims::lacks)
+        .findFirst()
+        .map(c -> told(c, claims));
   }
 
-  private static boolean isInfeasible(PersistentVolumeClaim claim) {
+  static boolean isInfeasible(PersistentVolumeClaim claim) {
     Map<String, String> statuses =
         claim.getStatus() == null ? null : claim.getStatus().getAllocatedResourceStatuses();
     String status = statuses == null ? "" : statuses.getOrDefault(FileStoreClaim.STORAGE, "");
     return status.endsWith("ResizeInfeasible") || status.endsWith("ResizeFailed");
   }
 
-  private static Problem told(PersistentVolumeClaim claim, String wanted) {
+  private static Problem told(PersistentVolumeClaim claim, FileStoreClaims claims) {
     String said =
         conditions(claim).stream()
             .filter(c -> c.getType().endsWith("ResizeError") && c.getMessage() != null)
@@ -48,11 +53,13 @@ final class ClaimResize {
         "PersistentVolumeClaim "
             + claim.getMetadata().getName()
             + " cannot grow to "
-            + wanted
+            + claims.wanted()
             + ": "
             + Problem.quoted(said)
-            + ". Make room in the storage, whose driver then tries again; the servers run on with"
-            + " what they have");
+            + ". Make room in the storage, whose driver then tries again, or set"
+            + " spec.jetstream.fileStore.pvc.size to less, down to "
+            + claims.inTheSet()
+            + "; the servers run on with what they have");
   }
 
   /** What to do for claims whose servers may have to restart. */

@@ -70,6 +70,11 @@ public final class Configurations implements Configured {
     return maps.stream().mapToLong(m -> generation(m)).max().orElse(0);
   }
 
+  @Override
+  public long oldestGeneration() {
+    return maps.stream().mapToLong(m -> generation(m)).min().orElse(0);
+  }
+
   /** Whether the configuration with this digest lets in this token. */
   public boolean letsIn(String configDigest, Token token) {
     return maps.stream()

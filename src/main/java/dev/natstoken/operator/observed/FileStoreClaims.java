@@ -23,7 +23,9 @@ import java.util.stream.IntStream;
  * <ol>
  *   <li>The size in the StatefulSet is the one that the servers rely on: their limits follow from
  *       it. It stands there from the creation on and cannot be changed.
- *   <li>A claim that asks for less than is wanted is made to ask for it.
+ *   <li>A claim that asks for less than is wanted is made to ask for it. So is one that asks for
+ *       more and that the storage cannot give that, unless it has what is wanted already:
+ *       Kubernetes takes back no more than what was never given.
  *   <li>When all claims have it, the StatefulSet is made anew with it, around the servers that run.
  *   <li>Where there is no StatefulSet, claims that are left from an earlier one count as above.
  * </ol>
@@ -85,23 +87,41 @@ public record FileStoreClaims(
   }
 
   /** Claims that have to be told; an unbound one cannot be. */
-  public List<PersistentVolumeClaim> tooSmall() {
+  public List<PersistentVolumeClaim> toBeTold() {
     return claims.stream()
         .filter(FileStoreClaims::isBound)
-        .filter(c -> SMALLER_FIRST.compare(FileStoreClaim.requested(c), wanted) < 0)
+        .filter(c -> asksForLess(c) || asksInVain(c))
         .toList();
+  }
+
+  private boolean asksForLess(PersistentVolumeClaim claim) {
+    return SMALLER_FIRST.compare(FileStoreClaim.requested(claim), wanted) < 0;
+  }
+
+  private boolean asksInVain(PersistentVolumeClaim claim) {
+    return SMALLER_FIRST.compare(FileStoreClaim.requested(claim), wanted) > 0
+        && ClaimResize.isInfeasible(claim)
+        && lacks(claim);
+  }
+
+  /** Whether a claim has less than is wanted, whatever it asks for. */
+  boolean lacks(PersistentVolumeClaim claim) {
+    return SMALLER_FIRST.compare(size(claim), wanted) < 0;
   }
 
   /** Whether the StatefulSet lags behind claims that all have the wanted size. */
   public boolean outgrewTheSet() {
     return SMALLER_FIRST.compare(inTheSet, wanted) < 0
         && claims.size() == servers
-        && claims.stream().allMatch(c -> isBound(c) && SMALLER_FIRST.compare(size(c), wanted) >= 0);
+        && claims.stream().allMatch(c -> isBound(c) && !lacks(c));
   }
 
+  /** What no claim can be given is none of the sizes below which the user cannot go. */
   public Observation.Claims report() {
+    boolean stuck = claims.stream().anyMatch(ClaimResize::isInfeasible);
     String largest =
         claims.stream()
+            .filter(_ -> !stuck)
             .map(FileStoreClaim::requested)
             .max(SMALLER_FIRST)
             .filter(s -> SMALLER_FIRST.compare(s, inTheSet) > 0)
@@ -121,7 +141,7 @@ public record FileStoreClaims(
 
   /** The problem of the first claim to which the storage cannot give more. */
   public Optional<Problem> infeasible() {
-    return ClaimResize.infeasible(claims, wanted);
+    return ClaimResize.infeasible(this);
   }
 
   private static boolean isBound(PersistentVolumeClaim claim) {

@@ -4,10 +4,16 @@ package dev.natstoken.operator.outcome;
  * Something that the operator cannot mend by itself, for the user to read.
  *
  * @param message what is wrong, where, and what to do; never a token
+ * @param mayPass whether it often passes within moments without anybody's doing
  */
-public record Problem(Reason reason, String message) {
+public record Problem(Reason reason, String message, boolean mayPass) {
 
   private static final int LONGEST_REPORT = 400;
+
+  /** One that stays until somebody acts. */
+  public Problem(Reason reason, String message) {
+    this(reason, message, false);
+  }
 
   /** The words of somebody else, so that ours can follow. */
   public static String quoted(String sentence) {

@@ -70,7 +70,9 @@ public enum Reason {
           .and(
               RECONCILING,
               "The last try ended in an error, named in the message. Tries go on for ever, at most"
-                  + " a minute apart. `Ready` and `Verified` stay as they were.")),
+                  + " a minute apart. `Ready` and `Verified` stay as they were. A right that the"
+                  + " operator lacks stands here for a minute, since roles are changed one by one;"
+                  + " then it is `WriteRefused`.")),
   Revoking(
       on(
           FORMER_TOKEN,
@@ -94,7 +96,8 @@ public enum Reason {
       on(
           VERIFIED_FALSE,
           "A server answered otherwise: it refuses the token, runs another configuration, or shows"
-              + " another certificate than it should. The message names the pod.")),
+              + " another certificate than it should. The message names the pod and says what to do"
+              + " if that lasts.")),
   Pending(on(VERIFIED_UNKNOWN, "Not every server is ready and proved yet.")),
   Unreachable(
       on(
@@ -199,7 +202,8 @@ public enum Reason {
       "`kubectl -n shop get statefulset NAME -o jsonpath='{.spec.updateStrategy}'`. The servers keep"
           + " the token that they have."),
   WriteRefused(
-      "The API server refuses a request of the operator (400, 403 or 422).",
+      "The API server refuses a request of the operator (400, 403 or 422). A missing right counts"
+          + " after a minute.",
       "400 or 403: check the operator's roles, quotas, admission policies and webhooks. 422: the"
           + " message names the field.",
       "`kubectl auth can-i --list --as system:serviceaccount:nats:nats-token-operator -n shop`"

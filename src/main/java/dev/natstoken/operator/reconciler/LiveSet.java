@@ -42,7 +42,10 @@ final class LiveSet {
     ServerSet sameShape = desired.shaped(actual.getSpec().getReplicas(), Rollout.partition(actual));
     StatefulSet wanted = ServersStatefulSet.desired(sameShape);
     wanted.getMetadata().setLabels(common(wanted, actual));
-    return about.applier().matches(wanted, actual);
+    boolean likely =
+        Configurations.digest(actual.getSpec().getTemplate().getMetadata())
+            .equals(desired.configuration().digest());
+    return about.applier().hasTemplate(wanted, actual, likely);
   }
 
   private static Map<String, String> common(HasMetadata wanted, HasMetadata actual) {

@@ -4,13 +4,10 @@ import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.attached.AttachedServers;
 import dev.natstoken.operator.desired.Labels;
 import dev.natstoken.operator.events.Transitions;
-import dev.natstoken.operator.observed.BoundedMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -26,12 +23,9 @@ import java.util.stream.Collectors;
 final class Lookalikes {
 
   private static final int MOST_NAMED = 3;
-  private static final Duration PAUSE = Duration.ofMinutes(10);
-
-  private record Told(String sentence, Instant at) {}
 
   private final Transitions transitions;
-  private final BoundedMap<String, Told> told = new BoundedMap<>();
+  private final SaidOnce said = new SaidOnce();
 
   Lookalikes(Transitions transitions) {
     this.transitions = transitions;
@@ -51,12 +45,7 @@ final class Lookalikes {
   }
 
   private void say(NatsTokenAuth resource, String sentence, Instant now) {
-    String uid = resource.getMetadata().getUid();
-    Optional<Told> before = told.get(uid);
-    if (before
-        .filter(b -> sentence.equals(b.sentence()) || b.at().plus(PAUSE).isAfter(now))
-        .isEmpty()) {
-      told.put(uid, new Told(sentence, now));
+    if (said.isNew(resource, sentence, now)) {
       transitions.lookalikes(resource, sentence);
     }
   }

@@ -17,6 +17,7 @@ import dev.natstoken.operator.kube.PodMonitors;
 import dev.natstoken.operator.kube.RetryMessage;
 import dev.natstoken.operator.kube.Statuses;
 import dev.natstoken.operator.kube.Watches;
+import dev.natstoken.operator.kube.WriteAnswers;
 import dev.natstoken.operator.nats.probe.ServerProbe;
 import dev.natstoken.operator.observed.BoundedMap;
 import dev.natstoken.operator.observed.Observation;
@@ -40,6 +41,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -74,6 +76,9 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
   private final Tokens tokens;
   private final Transitions transitions;
   private final Lookalikes lookalikes;
+  private final WriteAnswers answers;
+  private final SaidOnce saidOfOthers = new SaidOnce();
+  private final Patience patience = new Patience();
   private final MeterRegistry registry;
   private final StatusFactory statuses;
   private final BoundedMap<String, String> stoodBackFor = new BoundedMap<>();
@@ -100,6 +105,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
     this.tokens = new Tokens(random, executor);
     this.transitions = new Transitions(events::publish);
     this.lookalikes = new Lookalikes(transitions);
+    this.answers = new WriteAnswers(clock);
     this.registry = registry;
     this.statuses = new StatusFactory(clock);
   }
@@ -162,15 +168,19 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
     } catch (ProblemException e) {
       seen = stalled(resource, e.problem());
     } catch (TryAgainException e) {
-      return waiting(resource, e, context);
+      return waiting(resource, e.getMessage(), context);
     }
     if (seen.again()) {
       // What was seen is overtaken by a write; the next look is worth a report.
       return UpdateControl.<NatsTokenAuth>noUpdate().rescheduleAfter(AT_ONCE);
     }
+    Optional<Problem> passing = patience.lasts(resource, seen, clock.instant());
+    if (passing.isPresent()) {
+      return waiting(resource, passing.get().message() + "; trying again", context);
+    }
     NatsTokenAuthStatus status = statuses.report(resource, seen);
     report(resource, status, context);
-    return next(seen, status);
+    return next(resource, seen, status);
   }
 
   /**
@@ -194,31 +204,43 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
             owner,
             clock.instant().truncatedTo(ChronoUnit.SECONDS),
             new OwnObjects(watches, resource, owner),
-            new Applier(context.getClient(), watches, context, owner),
+            new Applier(context.getClient(), watches, context, owner, answers),
             new Deleter(context.getClient(), watches, owner),
             context);
     if (resource.specOrDefaults().attachedStatefulSet().isEmpty()) {
       about.applier().adopt(about.own().orphans());
     }
     lookalikes.tell(resource, about.own().lookalikes(), about.now());
-    return resource.specOrDefaults().attachedStatefulSet().isPresent()
-        ? attachedServers.run(about)
-        : ownServers.run(about);
+    Observation seen =
+        resource.specOrDefaults().attachedStatefulSet().isPresent()
+            ? attachedServers.run(about)
+            : ownServers.run(about);
+    about
+        .applier()
+        .changedByOthers()
+        .sentence()
+        .filter(sentence -> saidOfOthers.isNew(resource, sentence, about.now()))
+        .ifPresent(sentence -> transitions.changedByOthers(resource, sentence));
+    return seen;
   }
 
-  private UpdateControl<NatsTokenAuth> next(Observation seen, NatsTokenAuthStatus status) {
+  private UpdateControl<NatsTokenAuth> next(
+      NatsTokenAuth resource, Observation seen, NatsTokenAuthStatus status) {
     UpdateControl<NatsTokenAuth> control = UpdateControl.noUpdate();
-    NextLook.after(seen, status.conditions(), config.resync(), clock.instant())
+    Stream.concat(
+            NextLook.after(seen, status.conditions(), config.resync(), clock.instant()).stream(),
+            answers.pause(resource.getMetadata().getUid()).stream())
+        .min(Comparator.naturalOrder())
         .ifPresent(control::rescheduleAfter);
     return control;
   }
 
   /** No error, and thus none of JOSDK's retries, which log a stack trace each time. */
   private UpdateControl<NatsTokenAuth> waiting(
-      NatsTokenAuth resource, TryAgainException e, Context<NatsTokenAuth> context) {
-    NatsTokenAuthStatus status = statuses.retrying(resource, e.getMessage());
+      NatsTokenAuth resource, String why, Context<NatsTokenAuth> context) {
+    NatsTokenAuthStatus status = statuses.retrying(resource, why);
     if (!status.equals(resource.getStatus())) {
-      log.info("{}", e.getMessage());
+      log.info("{}", why);
     }
     report(resource, status, context);
     return UpdateControl.<NatsTokenAuth>noUpdate().rescheduleAfter(NextLook.SOON);

@@ -351,6 +351,7 @@ final class OwnServersPass implements Pass {
             given.second().note(about.spec()),
             ScheduleWish.note(about.spec().rotationOrDefault(), given.wish().overlaps()),
             applied.rest().note(),
+            about.applier().changedByOthers().note(),
             ServersNetworkPolicy.noteOfMetrics(about.spec()))
         .flatMap(Optional::stream)
         .reduce((first, next) -> first + "; " + next);

@@ -14,4 +14,7 @@ public interface Configured {
 
   /** The highest number of all, 0 if there is none. */
   long newestGeneration();
+
+  /** The lowest number of all, 0 if there is none, or one without a number. */
+  long oldestGeneration();
 }

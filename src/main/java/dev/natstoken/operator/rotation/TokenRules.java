@@ -145,7 +145,7 @@ public final class TokenRules {
           stored.pending(),
           stored.overlap().filter(o -> o.previousGeneration() != generation));
     }
-    boolean discarded = stored.cause().revokes() && isRolling(stored);
+    boolean discarded = stored.cause().revokes() && isLeavingFormer(stored);
     boolean former = stored.overlap().filter(o -> o.previousGeneration() == generation).isPresent();
     boolean overlaps = now.set().isPresent() && wish.overlaps() && !discarded && !former;
     return new TokenState(
@@ -158,9 +158,14 @@ public final class TokenRules {
         overlaps ? Optional.of(besideOverwritten(stored)) : Optional.empty());
   }
 
-  private boolean isRolling(TokenState stored) {
+  /**
+   * Whether servers may still have what came before this token. A roll for another reason is none
+   * of these: once all servers had the token, earlier configurations went.
+   */
+  private boolean isLeavingFormer(TokenState stored) {
     return now.configured().newestGeneration() < stored.generation()
-        || now.set().filter(s -> s.servers().stream().allMatch(Server::updated)).isEmpty();
+        || (now.configured().oldestGeneration() < stored.generation()
+            && now.set().filter(s -> s.servers().stream().allMatch(Server::updated)).isEmpty());
   }
 
   /** Servers that are held below stay with what they have; the uppermost goes over first. */

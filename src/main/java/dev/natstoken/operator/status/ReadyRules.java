@@ -65,7 +65,7 @@ final class ReadyRules {
   }
 
   /** Of servers that somebody else runs the message says already where to look. */
-  private static String nextStep(Observation seen) {
+  static String nextStep(Observation seen) {
     return seen.attached().isPresent()
         ? ""
         : ". Delete the pod, so that it comes back on the rendered configuration, and find out who"
@@ -171,6 +171,9 @@ final class ReadyRules {
         + " servers ready on the newest configuration"
         + (seen.unseen() ? "; the StatefulSet controller has yet to see the newest set" : "")
         + (seen.wanted() == 1 ? "; clients are cut off while the only one restarts" : "")
+        + (seen.proof() instanceof Proof.Failed
+            ? "; one answers otherwise than it should: see Verified"
+            : "")
         + seen.note().map(n -> "; " + n).orElse("")
         + (seen.held() ? "; the newest change of the spec waits for them" : "");
   }

@@ -12,10 +12,15 @@ import dev.natstoken.operator.outcome.Reason;
  * <ol>
  *   <li>A reconciliation that ended before any server was asked takes nothing back of what was said
  *       of the servers, unless it found that there are none.
- *   <li>Otherwise it says what the servers showed.
+ *   <li>Otherwise it says what the servers showed, and what to do about one that answers otherwise
+ *       than it should.
  * </ol>
  */
 final class VerifiedRules {
+
+  private static final String IF_IT_LASTS =
+      ". If that lasts, delete the pod, so that it comes back on the rendered configuration, and find"
+          + " out who changed what it ran";
 
   private VerifiedRules() {}
 
@@ -23,8 +28,15 @@ final class VerifiedRules {
     if (nobodyWasAsked(seen)) {
       conditions.keep(Conditions.VERIFIED);
     } else {
-      shown(conditions, seen.proof());
+      shown(conditions, withNextStep(seen));
     }
+  }
+
+  /** Of servers that somebody else runs the message says already where to look. */
+  private static Proof withNextStep(Observation seen) {
+    return seen.proof() instanceof Proof.Open(String message)
+        ? new Proof.Open(message + ReadyRules.nextStep(seen))
+        : seen.attached().isPresent() ? seen.proof() : seen.proof().withHint(IF_IT_LASTS);
   }
 
   private static boolean nobodyWasAsked(Observation seen) {

@@ -55,6 +55,7 @@ public final class ApiServer {
                 .withWaitForEtcdHealthCheckOnStartup(true)
                 .withStartupTimeout((int) Duration.ofMinutes(2).toMillis())
                 .withApiServerFlags(audit.flags())
+                .withApiServerFlags(MutatingPolicy.FLAGS)
                 .build());
     server.start();
     Runtime.getRuntime().addShutdownHook(new Thread(server::stop));

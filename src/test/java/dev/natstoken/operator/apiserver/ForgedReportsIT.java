@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.natstoken.operator.AsUser;
 import dev.natstoken.operator.forged.Forged;
 import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -13,7 +12,6 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -78,29 +76,7 @@ class ForgedReportsIT {
   }
 
   private static Event refusal(TestNamespace namespace) {
-    StatefulSet set = namespace.object(StatefulSet.class, "orders-nats").get();
-    ObjectMeta about = set.getMetadata();
-    String now = Instant.now().toString();
-    return new EventBuilder()
-        .withNewMetadata()
-        .withName("forged")
-        .endMetadata()
-        .withNewInvolvedObject()
-        .withApiVersion("apps/v1")
-        .withKind("StatefulSet")
-        .withNamespace(about.getNamespace())
-        .withName(about.getName())
-        .withUid(about.getUid())
-        .endInvolvedObject()
-        .withNewSource()
-        .withComponent("statefulset-controller")
-        .endSource()
-        .withType("Warning")
-        .withReason("FailedCreate")
-        .withMessage(LONG)
-        .withFirstTimestamp(now)
-        .withLastTimestamp(now)
-        .withCount(1)
-        .build();
+    return FailedCreate.event(
+        namespace.object(StatefulSet.class, "orders-nats").get(), "forged", LONG);
   }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.natstoken.operator.AsUser;
+import dev.natstoken.operator.Reported;
 import dev.natstoken.operator.desired.FileStoreClaim;
+import dev.natstoken.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -244,6 +246,42 @@ class JetStreamIT {
       namespace.awaitReady();
       assertThat(namespace.versions()).isEqualTo(versions);
     }
+  }
+
+  /** What Kubernetes calls recovery from a failed expansion. */
+  @Test
+  void aSizeThatTheStorageCannotGiveIsSetBackToLessOrToWhatItWas() {
+    try (TestNamespace namespace = TestNamespace.serving(size("1Gi"))) {
+      createClaim(namespace, GROWING);
+      namespace.apply(size("9Gi"));
+      TestNamespace.await("the claim asks for more")
+          .untilAsserted(() -> assertThat(requested(namespace)).isEqualTo("9Gi"));
+      setInfeasible(namespace);
+      assertThat(namespace.awaitStalled("ClaimsCannotGrow").getMessage())
+          .contains("data-orders-nats-0", "9Gi", "down to 1Gi");
+      TestNamespace.await("the size to go back to")
+          .until(() -> "1Gi".equals(namespace.get().getStatus().claimSize()));
+
+      namespace.apply(size("2Gi"));
+      TestNamespace.await("the claim asks for less")
+          .untilAsserted(() -> assertThat(requested(namespace)).isEqualTo("2Gi"));
+
+      namespace.apply(size("1Gi"));
+      namespace.awaitReady(r -> Reported.condition(r, Conditions.STALLED).isEmpty());
+      assertThat(sizeInTheSet(namespace)).isEqualTo("1Gi");
+    }
+  }
+
+  private static void setInfeasible(TestNamespace namespace) {
+    AsUser.editStatus(
+        namespace.object(PersistentVolumeClaim.class, "data-orders-nats-0"),
+        c ->
+            new PersistentVolumeClaimBuilder(c)
+                .editStatus()
+                .addToAllocatedResourceStatuses("storage", "ControllerResizeInfeasible")
+                .addToAllocatedResources("storage", new Quantity("9Gi"))
+                .endStatus()
+                .build());
   }
 
   private static Map<String, Object> size(String size) {

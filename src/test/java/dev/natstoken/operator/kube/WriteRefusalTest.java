@@ -2,9 +2,11 @@ package dev.natstoken.operator.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.Reason;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +30,16 @@ class WriteRefusalTest {
         });
   }
 
+  @Test
+  void onlyAMissingRightMayPass() {
+    String right =
+        "services \"a\" is forbidden: User \"operator\" cannot patch resource \"services\"";
+    String quota = "services \"a\" is forbidden: exceeded quota: small";
+    assertThat(WriteRefusal.of(answer(403, right))).map(Problem::mayPass).contains(true);
+    assertThat(WriteRefusal.of(answer(403, quota))).map(Problem::mayPass).contains(false);
+    assertThat(WriteRefusal.of(answer(422, right))).map(Problem::mayPass).contains(false);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {404, 409, 429, 500, 503})
   void whatMayPassIsTriedAgain(int code) {
@@ -35,7 +47,10 @@ class WriteRefusalTest {
   }
 
   private static KubernetesClientException answer(int code) {
-    String text = "admission webhook \"policy\" denied it";
+    return answer(code, "admission webhook \"policy\" denied it");
+  }
+
+  private static KubernetesClientException answer(int code, String text) {
     return new KubernetesClientException(
         text, code, new StatusBuilder().withCode(code).withMessage(text).build());
   }

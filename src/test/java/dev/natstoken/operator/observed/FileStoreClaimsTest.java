@@ -6,6 +6,7 @@ import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.api.NatsTokenAuthSpec;
 import dev.natstoken.operator.desired.FileStoreClaim;
 import dev.natstoken.operator.desired.Owner;
+import dev.natstoken.operator.outcome.Problem;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -39,7 +40,7 @@ class FileStoreClaimsTest {
   void aNewSetHasTheWantedSize() {
     FileStoreClaims claims = claims("2Gi", Optional.empty());
     assertThat(claims.inTheSet()).isEqualTo("2Gi");
-    assertThat(claims.tooSmall()).isEmpty();
+    assertThat(claims.toBeTold()).isEmpty();
     assertThat(claims.outgrewTheSet()).isFalse();
     assertThat(claims.report().size()).isEqualTo("2Gi");
     assertThat(claims.report().growing()).isEmpty();
@@ -50,10 +51,10 @@ class FileStoreClaimsTest {
     FileStoreClaims none =
         claims("2Gi", set("1Gi"), claim(0, "1Gi", "1Gi"), claim(1, "1Gi", "1Gi"));
     assertThat(none.inTheSet()).isEqualTo("1Gi");
-    assertThat(none.tooSmall()).hasSize(2);
+    assertThat(none.toBeTold()).hasSize(2);
     FileStoreClaims asked =
         claims("2Gi", set("1Gi"), claim(0, "2Gi", "1Gi"), claim(1, "2Gi", "2Gi"));
-    assertThat(asked.tooSmall()).isEmpty();
+    assertThat(asked.toBeTold()).isEmpty();
     assertThat(asked.outgrewTheSet()).isFalse();
     assertThat(asked.report().size()).isEqualTo("2Gi");
     assertThat(asked.report().growing()).isPresent();
@@ -70,10 +71,10 @@ class FileStoreClaimsTest {
   @Test
   void sizesAreComparedAsAmountsAndNotAsText() {
     FileStoreClaims same = claims("1024Mi", set("1Gi"), claim(0, "1Gi", "1Gi"));
-    assertThat(same.tooSmall()).isEmpty();
+    assertThat(same.toBeTold()).isEmpty();
     assertThat(same.outgrewTheSet()).isFalse();
     assertThat(same.report().growing()).isEmpty();
-    assertThat(claims("1Gi", set("1G"), claim(0, "1G", "1G")).tooSmall()).hasSize(1);
+    assertThat(claims("1Gi", set("1G"), claim(0, "1G", "1G")).toBeTold()).hasSize(1);
   }
 
   @Test
@@ -85,7 +86,7 @@ class FileStoreClaimsTest {
             .endStatus()
             .build();
     FileStoreClaims claims = claims("2Gi", set("1Gi"), claim(0, "2Gi", "2Gi"), unbound);
-    assertThat(claims.tooSmall()).isEmpty();
+    assertThat(claims.toBeTold()).isEmpty();
     assertThat(claims.outgrewTheSet()).isFalse();
   }
 
@@ -115,20 +116,24 @@ class FileStoreClaimsTest {
         "NodeResizeFailed"
       })
   void aClaimToWhichTheStorageCannotGiveMoreIsAProblem(String status) {
-    PersistentVolumeClaim cannot =
-        new PersistentVolumeClaimBuilder(claim(1, "2Gi", "1Gi"))
-            .editStatus()
-            .addToAllocatedResourceStatuses("storage", status)
-            .addNewCondition()
-            .withType("ControllerResizeError")
-            .withStatus("True")
-            .withMessage("pool is full")
-            .endCondition()
-            .endStatus()
-            .build();
+    PersistentVolumeClaim cannot = infeasible(claim(1, "2Gi", "1Gi"), status);
     FileStoreClaims claims = claims("2Gi", set("1Gi"), claim(0, "2Gi", "2Gi"), cannot);
     assertThat(claims.infeasible().orElseThrow().message())
-        .contains("data-orders-nats-1", "2Gi", "pool is full", "Make room");
+        .contains("data-orders-nats-1", "2Gi", "pool is full", "Make room", "down to 1Gi");
+  }
+
+  @Test
+  void aSizeThatCannotBeGivenIsTakenBackToAnyThatTheServersHaveOrMore() {
+    PersistentVolumeClaim cannot = infeasible(claim(1, "9Gi", "1Gi"), "NodeResizeInfeasible");
+    FileStoreClaims asked = claims("9Gi", set("1Gi"), claim(0, "9Gi", "9Gi"), cannot);
+    assertThat(asked.report().size()).isEqualTo("1Gi");
+
+    FileStoreClaims less = claims("2Gi", set("1Gi"), claim(0, "9Gi", "9Gi"), cannot);
+    assertThat(less.toBeTold()).containsExactly(cannot);
+    FileStoreClaims back = claims("1Gi", set("1Gi"), claim(0, "9Gi", "9Gi"), cannot);
+    assertThat(back.toBeTold()).isEmpty();
+    assertThat(back.infeasible()).isEmpty();
+    assertThat(back.report().growing()).isEmpty();
   }
 
   @Test
@@ -154,7 +159,26 @@ class FileStoreClaimsTest {
   void claimsOfOthersAndOfServersThatAreNotWantedDoNotCount() {
     PersistentVolumeClaim other = claim(0, "1Gi", "1Gi");
     other.getMetadata().setName("backup-orders-nats-0");
-    assertThat(claims("2Gi", set("1Gi"), other, claim(2, "1Gi", "1Gi")).tooSmall()).isEmpty();
+    assertThat(claims("2Gi", set("1Gi"), other, claim(2, "1Gi", "1Gi")).toBeTold()).isEmpty();
+  }
+
+  /** What is said of a claim to which the storage cannot give more. */
+  static Problem storageIsFull() {
+    PersistentVolumeClaim cannot = infeasible(claim(0, "2Gi", "1Gi"), "NodeResizeInfeasible");
+    return claims("2Gi", set("1Gi"), cannot).infeasible().orElseThrow();
+  }
+
+  private static PersistentVolumeClaim infeasible(PersistentVolumeClaim claim, String status) {
+    return new PersistentVolumeClaimBuilder(claim)
+        .editStatus()
+        .addToAllocatedResourceStatuses("storage", status)
+        .addNewCondition()
+        .withType("ControllerResizeError")
+        .withStatus("True")
+        .withMessage("pool is full")
+        .endCondition()
+        .endStatus()
+        .build();
   }
 
   private static FileStoreClaims claims(

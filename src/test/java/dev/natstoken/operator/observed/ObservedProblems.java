@@ -37,6 +37,7 @@ public final class ObservedProblems {
             of(() ->
                 certificates(
                     Optional.of(secret("clients", Map.of("tls.crt", "a", "tls.key", "b"))))),
+            FileStoreClaimsTest.storageIsFull(),
             UnschedulablePods.in(
                     List.of(UnschedulablePodsTest.pod("False", null)),
                     UnschedulablePodsTest.SINCE.plusSeconds(601))

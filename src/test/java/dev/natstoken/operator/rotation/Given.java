@@ -144,6 +144,11 @@ final class Given {
       public long newestGeneration() {
         return tokens.values().stream().mapToLong(g -> g).max().orElse(0);
       }
+
+      @Override
+      public long oldestGeneration() {
+        return tokens.values().stream().mapToLong(g -> g).min().orElse(0);
+      }
     };
   }
 

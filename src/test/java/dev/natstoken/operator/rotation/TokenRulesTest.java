@@ -222,6 +222,14 @@ class TokenRulesTest {
     }
 
     @Test
+    void anEditInARollLongAfterATokenWasDiscardedHasItsOverlap() {
+      TokenState stored = overwritten(discarded(NEW), OTHER);
+      TokenState next = next(stored, Map.of(NEW, 2L), wish(3), set("OOs", 0));
+      assertThat(next.cause()).isEqualTo(Cause.Edited);
+      assertThat(next.overlap()).map(Overlap::previousGeneration).contains(2L);
+    }
+
+    @Test
     void whatTheUserBringsComesBack() {
       TokenState steady = overwritten(published(OLD), OTHER);
       assertThat(next(steady, ONE, brought(wish(3), OLD), before("FFF"))).isEqualTo(published(OLD));

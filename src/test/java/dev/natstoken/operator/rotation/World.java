@@ -89,6 +89,11 @@ record World(
       public long newestGeneration() {
         return configurations.values().stream().mapToLong(g -> g).max().orElse(0);
       }
+
+      @Override
+      public long oldestGeneration() {
+        return configurations.values().stream().mapToLong(g -> g).min().orElse(0);
+      }
     };
   }
 

@@ -48,7 +48,9 @@ class StatusFactoryTest {
     assertThat(states(fresh(Situations.MISMATCHED)))
         .isEqualTo(Map.of("Ready", "False", "Reconciling", "True", "Verified", "False"));
     assertThat(condition(fresh(Situations.MISMATCHED), "Verified").getMessage())
-        .isEqualTo("Pod a: refuses the token");
+        .startsWith("Pod a: refuses the token. If that lasts, delete the pod");
+    assertThat(condition(fresh(Situations.MISMATCHED), "Ready").getMessage())
+        .endsWith("; one answers otherwise than it should: see Verified");
   }
 
   @Test

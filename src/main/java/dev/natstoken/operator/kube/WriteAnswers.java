@@ -1,0 +1,123 @@
+package dev.natstoken.operator.kube;
+
+import dev.natstoken.operator.observed.BoundedMap;
+import dev.natstoken.operator.observed.RecentAnswers;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What the API server made of what was written. An admission webhook may change fields of ours at
+ * every write, and somebody else may take each write back:
+ *
+ * <ol>
+ *   <li>An object that is as our last write of the same left it counts as it should be: another
+ *       write would bring nothing else. So does a StatefulSet of which this holds for all but its
+ *       size and partition.
+ *   <li>That counts for ten minutes; the webhook may be gone by then.
+ *   <li>What was written five times within ten minutes and is otherwise again is written more and
+ *       more rarely, at last once in a minute.
+ * </ol>
+ *
+ * All of it is in memory only: a restarted operator writes each such object once more.
+ */
+public final class WriteAnswers {
+
+  private static final Duration VALIDITY = Duration.ofMinutes(10);
+  private static final int AT_ONCE = 5;
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+  /** What was asked for; a digest, since it may be a Secret. */
+  private record Wish(String uid, String digest) {}
+
+  private record Repeated(String digest, int times, Instant last) {}
+
+  private final Clock clock;
+  private final RecentAnswers<Wish, String> answers = new RecentAnswers<>(VALIDITY);
+  private final BoundedMap<String, Repeated> repeated = new BoundedMap<>();
+  private final BoundedMap<String, Instant> waiting = new BoundedMap<>();
+
+  public WriteAnswers(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** Takes down what came of a write. */
+  void wrote(HasMetadata desired, HasMetadata written) {
+    String digest = Content.digest(desired);
+    answered(written, digest, Content.digest(written));
+    if (desired instanceof StatefulSet wanted && written instanceof StatefulSet set) {
+      wroteTemplate(wanted, set);
+    }
+    String uid = written.getMetadata().getUid();
+    int before =
+        repeated
+            .get(uid)
+            .filter(r -> r.digest().equals(digest))
+            .filter(r -> r.last().plus(VALIDITY).isAfter(clock.instant()))
+            .map(Repeated::times)
+            .orElse(0);
+    repeated.put(uid, new Repeated(digest, before + 1, clock.instant()));
+  }
+
+  /** The same for a write that was only tried, and has changed nothing. */
+  void wroteTemplate(StatefulSet desired, StatefulSet written) {
+    answered(written, Content.digestOfTemplate(desired), Content.digestOfTemplate(written));
+  }
+
+  private void answered(HasMetadata written, String digest, String answer) {
+    answers.put(new Wish(written.getMetadata().getUid(), digest), answer, clock.instant());
+  }
+
+  /** Whether another write would leave the object as it is. */
+  boolean isAnswered(HasMetadata desired, HasMetadata actual) {
+    return answer(actual, Content.digest(desired))
+        .filter(a -> a.equals(Content.digest(actual)))
+        .isPresent();
+  }
+
+  /** What another write would do to the template, if that is known: nothing, or something. */
+  Optional<Boolean> keepsTemplate(StatefulSet desired, StatefulSet actual) {
+    return answer(actual, Content.digestOfTemplate(desired))
+        .map(a -> a.equals(Content.digestOfTemplate(actual)));
+  }
+
+  private Optional<String> answer(HasMetadata actual, String digest) {
+    return answers.get(new Wish(actual.getMetadata().getUid(), digest), clock.instant());
+  }
+
+  /**
+   * Whether it was written too often lately to be written now.
+   *
+   * @param owner uid of the resource, which is to be looked at again then
+   */
+  boolean hasToWait(String owner, HasMetadata desired, HasMetadata actual) {
+    Optional<Instant> next =
+        repeated
+            .get(actual.getMetadata().getUid())
+            .filter(r -> r.times() >= AT_ONCE && r.digest().equals(Content.digest(desired)))
+            .map(r -> r.last().plus(pause(r.times())))
+            .filter(clock.instant()::isBefore);
+    next.ifPresent(at -> waiting.put(owner, at));
+    return next.isPresent();
+  }
+
+  private static Duration pause(int times) {
+    Duration pause = FIRST_PAUSE;
+    for (int i = AT_ONCE; i < times && pause.compareTo(LONGEST_PAUSE) < 0; i++) {
+      pause = pause.multipliedBy(2);
+    }
+    return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+  }
+
+  /** How long until something of this resource may be written again, if it waits for that. */
+  public Optional<Duration> pause(String owner) {
+    return waiting
+        .get(owner)
+        .map(at -> Duration.between(clock.instant(), at))
+        .filter(Duration::isPositive);
+  }
+}
