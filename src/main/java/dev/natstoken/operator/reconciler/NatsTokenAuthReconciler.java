@@ -38,6 +38,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -169,7 +170,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
     }
     NatsTokenAuthStatus status = statuses.report(resource, seen);
     report(resource, status, context);
-    return next(seen, status);
+    return next(resource.getMetadata().getUid(), seen, status);
   }
 
   /**
@@ -204,11 +205,12 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
         : ownServers.run(about);
   }
 
-  private UpdateControl<NatsTokenAuth> next(Observation seen, NatsTokenAuthStatus status) {
-    UpdateControl<NatsTokenAuth> control = UpdateControl.noUpdate();
-    NextLook.after(seen, status.conditions(), config.resync(), clock.instant())
-        .ifPresent(control::rescheduleAfter);
-    return control;
+  private UpdateControl<NatsTokenAuth> next(String uid, Observation seen, NatsTokenAuthStatus status) {
+    Instant now = clock.instant();
+    Duration wait =
+        NextLook.after(seen, status.conditions(), config.resync(), now)
+            .orElseGet(() -> NextLook.spread(config.resync(), uid, now));
+    return UpdateControl.<NatsTokenAuth>noUpdate().rescheduleAfter(wait);
   }
 
   /** No error, and thus none of JOSDK's retries, which log a stack trace each time. */

@@ -57,6 +57,7 @@ final class OperatorJvm implements AutoCloseable {
     builder.environment().put("OPERATOR_PROBE_PORT", Integer.toString(probes));
     builder.environment().putAll(settings);
     process = builder.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
   }
 
   /** As the image has it: the program and what it needs, no tests. */

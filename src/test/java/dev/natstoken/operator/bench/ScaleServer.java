@@ -44,6 +44,7 @@ final class ScaleServer implements AutoCloseable {
 
   private final Path folder;
   private final KubeAPIServer server;
+  private boolean closed;
 
   ScaleServer(Path folder) throws IOException {
     this.folder = folder;
@@ -63,6 +64,7 @@ final class ScaleServer implements AutoCloseable {
                         "--audit-log-path=" + audit()))
                 .build());
     server.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     Files.writeString(kubeConfig(), server.getKubeConfigYaml());
     try (KubernetesClient client = client("install")) {
       install(client);
@@ -135,7 +137,10 @@ final class ScaleServer implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    server.stop();
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      server.stop();
+    }
   }
 }
