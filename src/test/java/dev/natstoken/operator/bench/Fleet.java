@@ -221,19 +221,29 @@ final class Fleet implements AutoCloseable {
         address,
         new FleetServer.Server(
             "S" + number, digest == null ? "" : digest, hash, set.getSpec().getReplicas() - 1));
-    synchronized (one) {
-      one.pods.put(ordinal, new Running(revision, address));
-    }
     Pod pod = pods.pod(set, ordinal, revision);
-    String namespace = pod.getMetadata().getNamespace();
-    client.resource(pod).create();
+    create(pod);
     client
         .pods()
-        .inNamespace(namespace)
+        .inNamespace(pod.getMetadata().getNamespace())
         .withName(pod.getMetadata().getName())
         .subresource("status")
         .patch(PatchContext.of(PatchType.JSON_MERGE), pods.running(pod, address));
+    synchronized (one) {
+      one.pods.put(ordinal, new Running(revision, address));
+    }
     ready.incrementAndGet();
+  }
+
+  /** It may be there from a try that failed half-way. */
+  private void create(Pod pod) {
+    try {
+      client.resource(pod).create();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+    }
   }
 
   private void end(StatefulSet set, OneSet one, int ordinal) {

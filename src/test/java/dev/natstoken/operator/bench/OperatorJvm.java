@@ -28,6 +28,7 @@ final class OperatorJvm implements AutoCloseable {
 
   private static final double TICKS_PER_SECOND = 100;
   private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin");
+  private static final Pattern TENURED = Pattern.compile("(?i)tenured.* used (\\d+)K");
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Process process;
@@ -44,7 +45,6 @@ final class OperatorJvm implements AutoCloseable {
     command.add(JAVA.resolve("java").toString());
     command.add("@dev/java.options");
     command.add("-XX:MaxRAM=" + LIMIT_MEBIBYTES + "m");
-    command.addAll(Stream.of(System.getProperty("operator.jvm", "").split(" ")).filter(o -> !o.isEmpty()).toList());
     command.add("-Dkubernetes.user.agent=" + ScaleServer.OPERATOR_AGENT);
     command.add("-cp");
     command.add(classPath());
@@ -97,14 +97,19 @@ final class OperatorJvm implements AutoCloseable {
     return (System.nanoTime() - started) / 1e6;
   }
 
-  /** The sum of a metric over its tags; 0 if it is not there. */
+  /** The sum of a metric over all of its tags; 0 if it is not there. */
   double metric(String name) {
+    return metric(name, "");
+  }
+
+  /** The same of those with this tag. */
+  double metric(String name, String tag) {
     String page = get(metrics, "/metrics");
     return page == null
         ? 0
         : page.lines()
-            .filter(l -> l.startsWith(name) && !l.startsWith("#"))
-            .filter(l -> " {".indexOf(l.charAt(name.length())) >= 0)
+            .filter(l -> l.startsWith(name + " ") || l.startsWith(name + "{"))
+            .filter(l -> l.contains(tag))
             .mapToDouble(l -> Double.parseDouble(l.substring(l.lastIndexOf(' ') + 1)))
             .sum();
   }
@@ -149,7 +154,7 @@ final class OperatorJvm implements AutoCloseable {
   /** What lives on the heap, in MiB: what is left after a collection. */
   double liveHeap() {
     jcmd("GC.run");
-    Matcher used = Pattern.compile("tenured generation +total \\d+K, used (\\d+)K").matcher(jcmd("GC.heap_info"));
+    Matcher used = TENURED.matcher(jcmd("GC.heap_info"));
     return used.find() ? Long.parseLong(used.group(1)) / 1024.0 : 0;
   }
 

@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -79,17 +81,8 @@ final class ScaleBench implements AutoCloseable {
     ramp();
     memory(empty);
     idle();
-    start("crash of the leader to a served canary", this::crash);
+    crash();
     rotation();
-  }
-
-  private interface Run {
-    void run() throws IOException;
-  }
-
-  private void start(String what, Run run) throws IOException {
-    Progress.say(what);
-    run.run();
   }
 
   private void ramp() throws IOException {
@@ -97,7 +90,6 @@ final class ScaleBench implements AutoCloseable {
     canary.take();
     namespaces("set");
     ScaleServer.Calls calls = server.calls();
-    int before = fleet.ready();
     double cpu = operator.processorSeconds();
     double took =
         millis(
@@ -107,7 +99,10 @@ final class ScaleBench implements AutoCloseable {
                       client
                           .resource(
                               AsUser.resource(
-                                  namespace("set", i), name(i), Map.of("replicas", servers)))
+                                  namespace("set", i),
+                                  name(i),
+                                  Map.of(
+                                      "replicas", servers, "rotation", Map.of("overlap", "5s"))))
                           .create());
               await("all are Ready", () -> readyCount() >= count);
             });
@@ -130,9 +125,6 @@ final class ScaleBench implements AutoCloseable {
         "CPU per resource from its creation to Ready",
         "",
         "%.0f ms".formatted(seconds * 1000 / count));
-    if (before > servers) {
-      Progress.say("there were pods before");
-    }
   }
 
   /** The same objects, written by nobody but their creator. */
@@ -151,7 +143,13 @@ final class ScaleBench implements AutoCloseable {
               parallel(i -> objects.create(rendered.get(i)));
               await("all pods are Ready", () -> fleet.ready() >= before + count * servers);
             });
-    client.apps().statefulSets().inAnyNamespace().withLabel("app.kubernetes.io/managed-by", "bench").delete();
+    client
+        .apps()
+        .statefulSets()
+        .inAnyNamespace()
+        .withLabel("app.kubernetes.io/managed-by", "bench")
+        .delete();
+    await("the pods are gone", () -> fleet.ready() <= before);
     return took;
   }
 
@@ -206,6 +204,7 @@ final class ScaleBench implements AutoCloseable {
   }
 
   private void crash() throws IOException {
+    Progress.say("the leader crashes");
     canary.take();
     OperatorJvm other = start();
     await("the other one runs", () -> other.age() > 10_000);
@@ -262,7 +261,7 @@ final class ScaleBench implements AutoCloseable {
       throw new IllegalStateException("the operator ended");
     }
     // Its own gauge is cheaper than a list of all; the list has the last word.
-    return operator.metric("nats_token_conditions") < count
+    return operator.metric("nats_token_conditions", "type=\"Ready\"") < count
         ? 0
         : client.resources(NatsTokenAuth.class).inAnyNamespace().list().getItems().stream()
             .filter(r -> !"canary".equals(r.getMetadata().getNamespace()))
@@ -294,7 +293,7 @@ final class ScaleBench implements AutoCloseable {
     for (Future<?> one : all) {
       try {
         one.get();
-      } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
+      } catch (InterruptedException | ExecutionException e) {
         throw new IllegalStateException(e);
       }
     }
@@ -319,7 +318,7 @@ final class ScaleBench implements AutoCloseable {
   }
 
   private Map<String, String> perResource(SortedMap<String, Long> counts) {
-    Map<String, String> each = new java.util.TreeMap<>();
+    Map<String, String> each = new TreeMap<>();
     counts.forEach(
         (call, n) -> {
           if (n * 10 >= count) {
