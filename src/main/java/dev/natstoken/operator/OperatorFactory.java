@@ -6,8 +6,12 @@ import dev.natstoken.operator.events.EventPublisher;
 import dev.natstoken.operator.health.Reconciliations;
 import dev.natstoken.operator.reconciler.FairReconciler;
 import dev.natstoken.operator.reconciler.NatsTokenAuthReconciler;
+import dev.natstoken.operator.kube.LeanReading;
+import dev.natstoken.operator.kube.Watches;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
@@ -24,6 +28,8 @@ import java.util.concurrent.Executors;
 
 /** Puts the operator together from its settings; the program and the tests run the same one. */
 public final class OperatorFactory {
+
+  private static final String FIELD_MANAGER = "nats-token-operator";
 
   /** Longest pause between two tries; the tries themselves never end. */
   private static final long RETRY_CAP_MILLIS = 60_000;
@@ -47,7 +53,7 @@ public final class OperatorFactory {
   /**
    * An operator that is not started yet; it leaves the client open when it stops.
    *
-   * @param client best with the settings of {@link #brief}
+   * @param client as of {@link #client}
    * @param reconciliations told of each that begins and ends
    * @param identity its name in the leader election
    * @param leaseLost called when it leads no more, also by its own stop
@@ -86,6 +92,17 @@ public final class OperatorFactory {
         .withRequestRetryBackoffLimit(1);
   }
 
+  /**
+   * A client as the operator wants it.
+   *
+   * @param config best with the settings of {@link #brief}
+   */
+  public static KubernetesClientBuilder client(Config config) {
+    return new KubernetesClientBuilder()
+        .withConfig(config)
+        .withKubernetesSerialization(LeanReading.by(FIELD_MANAGER));
+  }
+
   private static Operator operator(
       OperatorConfig config,
       KubernetesClient client,
@@ -119,7 +136,8 @@ public final class OperatorFactory {
       OperatorConfig config, ControllerConfigurationOverrider<NatsTokenAuth> controller) {
     controller
         .withName("natstokenauth")
-        .withFieldManager("nats-token-operator")
+        .withFieldManager(FIELD_MANAGER)
+        .withInformerListLimit(Watches.PAGE)
         .withGenerationAware(false)
         .withOnUpdateFilter(OperatorFactory::isOfTheUser)
         .withReconciliationMaxInterval(config.resync())

@@ -7,7 +7,6 @@ import dev.natstoken.operator.health.Reconciliations;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.OperatorException;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -57,8 +56,7 @@ public final class OperatorMain {
     AtomicBoolean stopping = new AtomicBoolean();
     String identity = config.podName().orElseGet(() -> UUID.randomUUID().toString());
     KubernetesClient client =
-        new KubernetesClientBuilder()
-            .withConfig(
+        OperatorFactory.client(
                 OperatorFactory.brief(new ConfigBuilder(Config.autoConfigure(null))).build())
             .build();
     Operator operator =

@@ -18,17 +18,16 @@ import java.util.function.Predicate;
 
 /**
  * The Secrets that users brought. They carry no label of ours, so each is watched by its name: one
- * small watch for each reference of a resource to one, and no other Secret is ever held in memory.
+ * small watch for each, however many resources refer to it, and no other Secret is ever held in
+ * memory.
  * Where Secrets may not be watched, it is read each time instead.
  */
 public final class ExistingSecrets extends AbstractEventSource<Secret, NatsTokenAuth>
     implements ResourceEventAware<NatsTokenAuth> {
 
-  private record Reference(ResourceID resource, String secretName) {}
-
   private final KubernetesClient client;
   private final boolean watch;
-  private final Map<Reference, SharedIndexInformer<Secret>> followed = new ConcurrentHashMap<>();
+  private final Map<ResourceID, Followed> followed = new ConcurrentHashMap<>();
 
   ExistingSecrets(KubernetesClient client, boolean watch) {
     super(Secret.class, "existing-secrets");
@@ -43,40 +42,28 @@ public final class ExistingSecrets extends AbstractEventSource<Secret, NatsToken
       return WriteRefusal.told(() ->
           Optional.ofNullable(client.secrets().inNamespace(namespace).withName(secretName).get()));
     }
-    // One resource is never reconciled twice at once, so nobody else puts the same one.
-    Reference reference = new Reference(resource, secretName);
-    SharedIndexInformer<Secret> informer = followed.get(reference);
-    if (informer == null) {
-      informer = inform(resource, namespace, secretName);
-      followed.put(reference, informer);
+    ResourceID secret = new ResourceID(secretName, namespace);
+    Optional<Optional<Secret>> seen = Optional.empty();
+    while (seen.isEmpty()) {
+      // One that just lost its last follower has ended; the next one is another.
+      seen = followed.computeIfAbsent(secret, Followed::new).follow(resource);
     }
-    Optional<Secret> seen = informer.getStore().list().stream().findFirst();
     if (!isRunning()) {
-      unfollow(r -> r.equals(reference));
+      unfollow(resource, Set.of(secretName)::contains);
       throw new StoppedException();
     }
-    return seen;
-  }
-
-  private SharedIndexInformer<Secret> inform(
-      ResourceID resource, String namespace, String secretName) {
-    return client
-        .secrets()
-        .inNamespace(namespace)
-        .withName(secretName)
-        .inform(new Notify(resource));
+    return seen.get();
   }
 
   /** Watches no others for this resource any more. */
   public void keepOnly(ResourceID resource, Set<String> secretNames) {
-    unfollow(r -> r.resource().equals(resource) && !secretNames.contains(r.secretName()));
+    unfollow(resource, name -> !secretNames.contains(name));
   }
 
-  private void unfollow(Predicate<Reference> which) {
-    followed.keySet().stream()
-        .filter(which)
-        .toList()
-        .forEach(r -> Optional.ofNullable(followed.remove(r)).ifPresent(i -> i.stop()));
+  private void unfollow(ResourceID resource, Predicate<String> which) {
+    followed.values().stream()
+        .filter(f -> which.test(f.secret.getName()))
+        .forEach(f -> f.unfollow(resource));
   }
 
   @Override
@@ -92,40 +79,81 @@ public final class ExistingSecrets extends AbstractEventSource<Secret, NatsToken
   @Override
   public void stop() {
     super.stop();
-    unfollow(r -> true);
+    followed.values().forEach(Followed::end);
   }
 
-  private final class Notify implements ResourceEventHandler<Secret> {
+  /** One Secret, and for whom it is watched. */
+  private final class Followed implements ResourceEventHandler<Secret> {
 
-    private final ResourceID resource;
+    private final ResourceID secret;
+    private final Set<ResourceID> followers = ConcurrentHashMap.newKeySet();
+    private SharedIndexInformer<Secret> informer;
+    private boolean ended;
 
-    Notify(ResourceID resource) {
-      this.resource = resource;
+    Followed(ResourceID secret) {
+      this.secret = secret;
+    }
+
+    /** The Secret if it exists; empty if this has ended. */
+    synchronized Optional<Optional<Secret>> follow(ResourceID resource) {
+      if (ended) {
+        return Optional.empty();
+      }
+      followers.add(resource);
+      if (informer == null) {
+        informer =
+            client
+                .secrets()
+                .inNamespace(secret.getNamespace().orElseThrow())
+                .withName(secret.getName())
+                .inform(this);
+      }
+      return Optional.of(informer.getStore().list().stream().findFirst());
+    }
+
+    void unfollow(ResourceID resource) {
+      if (followers.remove(resource) && followers.isEmpty()) {
+        endIfAlone();
+      }
+    }
+
+    private synchronized void endIfAlone() {
+      if (followers.isEmpty()) {
+        end();
+      }
+    }
+
+    synchronized void end() {
+      ended = true;
+      followed.remove(secret, this);
+      if (informer != null) {
+        informer.stop();
+      }
     }
 
     @Override
-    public void onAdd(Secret secret) {
+    public void onAdd(Secret seen) {
       trigger();
     }
 
     @Override
-    public void onUpdate(Secret before, Secret secret) {
+    public void onUpdate(Secret before, Secret seen) {
       // The informer also tells of its own resyncs, which change nothing.
       if (!before
           .getMetadata()
           .getResourceVersion()
-          .equals(secret.getMetadata().getResourceVersion())) {
+          .equals(seen.getMetadata().getResourceVersion())) {
         trigger();
       }
     }
 
     @Override
-    public void onDelete(Secret secret, boolean unknown) {
+    public void onDelete(Secret seen, boolean unknown) {
       trigger();
     }
 
     private void trigger() {
-      getEventHandler().handleEvent(new Event(resource));
+      followers.forEach(resource -> getEventHandler().handleEvent(new Event(resource)));
     }
   }
 }

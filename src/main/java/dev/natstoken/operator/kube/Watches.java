@@ -38,6 +38,9 @@ import java.util.stream.Stream;
  */
 public final class Watches {
 
+  /** So many objects are read at once: thousands in one answer would not fit into the memory. */
+  public static final long PAGE = 500;
+
   private final KubernetesClient client;
   private final Map<Class<?>, InformerEventSource<?, NatsTokenAuth>> own = new HashMap<>();
   private final ExistingSecrets existingSecrets;
@@ -136,6 +139,7 @@ public final class Watches {
             .withName(type.getSimpleName())
             .withLabelSelector(Labels.SELECTOR)
             .withNamespacesInheritedFromController()
+            .withInformerListLimit(PAGE)
             .withSecondaryToPrimaryMapper(Watches::resourceOf)
             .build(),
         context);

@@ -3,21 +3,35 @@ package dev.natstoken.operator.observed;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
-/** A small thread-safe memory that forgets what was not asked for longest. */
+/**
+ * A small thread-safe memory that forgets what was not asked for longest. How small, follows from
+ * the memory of the program: an entry takes some hundred bytes, and a full one a few hundredths of
+ * it all.
+ */
 public final class BoundedMap<K, V> {
 
-  private static final int MOST = 4096;
+  private static final long HEAP_PER_ENTRY = 8192;
 
+  private final int most;
   private final Map<K, V> entries =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-          return size() > MOST;
+          return size() > most;
         }
       };
+
+  public BoundedMap() {
+    this((int) Math.min(1 << 20, Runtime.getRuntime().maxMemory() / HEAP_PER_ENTRY));
+  }
+
+  BoundedMap(int most) {
+    this.most = most;
+  }
 
   public synchronized Optional<V> get(K key) {
     return Optional.ofNullable(entries.get(key));
@@ -29,5 +43,13 @@ public final class BoundedMap<K, V> {
 
   public synchronized void remove(K key) {
     entries.remove(key);
+  }
+
+  /** Forgets what was not asked for longest for as long as that is of no use. */
+  synchronized void dropWhile(Predicate<V> useless) {
+    var oldest = entries.values().iterator();
+    while (oldest.hasNext() && useless.test(oldest.next())) {
+      oldest.remove();
+    }
   }
 }

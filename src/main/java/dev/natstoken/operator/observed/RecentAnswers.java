@@ -11,6 +11,9 @@ import java.util.Optional;
  */
 public final class RecentAnswers<Q, A> {
 
+  /** What is older than so many times the validity is of something that is gone. */
+  private static final int KEPT = 4;
+
   private record Dated<A>(A answer, Instant at) {}
 
   private final Duration validity;
@@ -21,6 +24,8 @@ public final class RecentAnswers<Q, A> {
   }
 
   public void put(Q question, A answer, Instant now) {
+    Instant old = now.minus(validity.multipliedBy(KEPT));
+    answers.dropWhile(a -> a.at().isBefore(old));
     answers.put(question, new Dated<>(answer, now));
   }
 
@@ -29,7 +34,7 @@ public final class RecentAnswers<Q, A> {
     return answers.get(question).filter(a -> a.at().plus(validity).isAfter(now)).map(Dated::answer);
   }
 
-  /** Whether there was an answer, however old it is. */
+  /** Whether there was an answer, though it may be too old by now. */
   public boolean wasAnswered(Q question) {
     return answers.get(question).isPresent();
   }

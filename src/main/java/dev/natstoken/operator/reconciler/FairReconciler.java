@@ -2,6 +2,7 @@ package dev.natstoken.operator.reconciler;
 
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.health.Reconciliations;
+import dev.natstoken.operator.observed.BoundedMap;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -16,6 +17,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,6 +38,7 @@ public final class FairReconciler implements Reconciler<NatsTokenAuth> {
   private final Reconciler<NatsTokenAuth> inner;
   private final Reconciliations reconciliations;
   private final Turns turns;
+  private final BoundedMap<ResourceID, Wanted> lookedAt = new BoundedMap<>();
   private final AtomicBoolean looking = new AtomicBoolean();
   private final SimpleInboundEventSource<NatsTokenAuth> calls =
       new SimpleInboundEventSource<>("turns");
@@ -74,18 +78,38 @@ public final class FairReconciler implements Reconciler<NatsTokenAuth> {
   public UpdateControl<NatsTokenAuth> reconcile(
       NatsTokenAuth resource, Context<NatsTokenAuth> context) throws Exception {
     ResourceID id = ResourceID.fromResource(resource);
-    if (!turns.take(id)) {
+    if (!turns.take(id, isChanged(id, resource))) {
       lookLater();
       return UpdateControl.<NatsTokenAuth>noUpdate().rescheduleAfter(UNCALLED);
     }
     String namespace = resource.getMetadata().getNamespace();
     String name = namespace + "/" + resource.getMetadata().getName();
     reconciliations.begin(name);
+    lookedAt.put(id, Wanted.of(resource));
     try {
       return Tenant.call(namespace, () -> inner.reconcile(resource, context));
     } finally {
       reconciliations.end(name);
       turns.end(id).ifPresent(calls::propagateEvent);
+    }
+  }
+
+  /** Whether its user asked for something that no pass has seen; one before the start may have. */
+  private boolean isChanged(ResourceID id, NatsTokenAuth resource) {
+    return lookedAt
+        .get(id)
+        .map(before -> !before.equals(Wanted.of(resource)))
+        .orElseGet(() ->
+            resource.getStatus() == null
+                || !Objects.equals(
+                    resource.getStatus().observedGeneration(),
+                    resource.getMetadata().getGeneration()));
+  }
+
+  private record Wanted(Long generation, Optional<String> rotation) {
+
+    static Wanted of(NatsTokenAuth resource) {
+      return new Wanted(resource.getMetadata().getGeneration(), resource.rotateRequest());
     }
   }
 

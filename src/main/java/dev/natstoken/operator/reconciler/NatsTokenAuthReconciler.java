@@ -40,8 +40,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -180,7 +180,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
     }
     NatsTokenAuthStatus status = statuses.report(resource, seen);
     report(resource, status, context);
-    return next(resource, seen, status);
+    return next(resource.getMetadata().getUid(), seen, status);
   }
 
   /**
@@ -224,15 +224,13 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
     return seen;
   }
 
-  private UpdateControl<NatsTokenAuth> next(
-      NatsTokenAuth resource, Observation seen, NatsTokenAuthStatus status) {
-    UpdateControl<NatsTokenAuth> control = UpdateControl.noUpdate();
-    Stream.concat(
-            NextLook.after(seen, status.conditions(), config.resync(), clock.instant()).stream(),
-            answers.pause(resource.getMetadata().getUid()).stream())
-        .min(Comparator.naturalOrder())
-        .ifPresent(control::rescheduleAfter);
-    return control;
+  private UpdateControl<NatsTokenAuth> next(String uid, Observation seen, NatsTokenAuthStatus status) {
+    Instant now = clock.instant();
+    Duration look =
+        NextLook.after(seen, status.conditions(), config.resync(), now)
+            .orElseGet(() -> NextLook.spread(config.resync(), uid, now));
+    Duration wait = answers.pause(uid).filter(pause -> pause.compareTo(look) < 0).orElse(look);
+    return UpdateControl.<NatsTokenAuth>noUpdate().rescheduleAfter(wait);
   }
 
   /** No error, and thus none of JOSDK's retries, which log a stack trace each time. */

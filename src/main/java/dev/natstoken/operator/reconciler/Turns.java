@@ -23,7 +23,8 @@ import java.util.Set;
  *   <li>Of those turns a namespace has at most half.
  *   <li>When half of them are taken, a namespace that has one gets no other.
  *   <li>Of all passes, slow or not, only so many run at once.
- *   <li>A resource that gets no turn waits in the line of its namespace, and holds nothing.
+ *   <li>A resource that gets no turn waits in the line of its namespace, and holds nothing. One that
+ *       its user changed stands before those that are looked at anyway.
  *   <li>When a turn ends, the lines are asked in a ring; the first that may have it is called.
  * </ol>
  *
@@ -42,7 +43,7 @@ final class Turns {
   private final InstantSource clock;
   private final Map<String, Map<ResourceID, Instant>> taken = new HashMap<>();
   private final BoundedMap<String, Boolean> endedLate = new BoundedMap<>();
-  private final Map<String, Set<ResourceID>> lines = new LinkedHashMap<>();
+  private final Map<String, Line> lines = new LinkedHashMap<>();
 
   /**
    * None is taken yet.
@@ -55,11 +56,47 @@ final class Turns {
     this.clock = clock;
   }
 
-  /** Takes a turn for a resource; false if it has to wait, until it is called. */
-  synchronized boolean take(ResourceID resource) {
+  /** Those of a namespace who wait. */
+  private static final class Line {
+
+    private final Set<ResourceID> changed = new LinkedHashSet<>();
+    private final Set<ResourceID> others = new LinkedHashSet<>();
+
+    void add(ResourceID resource, boolean isChanged) {
+      if (isChanged) {
+        others.remove(resource);
+        changed.add(resource);
+      } else if (!changed.contains(resource)) {
+        others.add(resource);
+      }
+    }
+
+    void remove(ResourceID resource) {
+      changed.remove(resource);
+      others.remove(resource);
+    }
+
+    ResourceID removeFirst() {
+      Iterator<ResourceID> first = (changed.isEmpty() ? others : changed).iterator();
+      ResourceID resource = first.next();
+      first.remove();
+      return resource;
+    }
+
+    int size() {
+      return changed.size() + others.size();
+    }
+  }
+
+  /**
+   * Takes a turn for a resource; false if it has to wait, until it is called.
+   *
+   * @param changed whether its user changed it, and nobody has looked since
+   */
+  synchronized boolean take(ResourceID resource, boolean changed) {
     String namespace = namespace(resource);
     if (!mayHaveOne(namespace)) {
-      lines.computeIfAbsent(namespace, n -> new LinkedHashSet<>()).add(resource);
+      lines.computeIfAbsent(namespace, n -> new Line()).add(resource, changed);
       return false;
     }
     leaveLine(namespace, resource);
@@ -86,11 +123,9 @@ final class Turns {
   synchronized Optional<ResourceID> next() {
     Optional<String> called = lines.keySet().stream().filter(this::mayHaveOne).findFirst();
     return called.map(namespace -> {
-      Set<ResourceID> line = lines.remove(namespace);
-      Iterator<ResourceID> first = line.iterator();
-      ResourceID resource = first.next();
-      first.remove();
-      if (!line.isEmpty()) {
+      Line line = lines.remove(namespace);
+      ResourceID resource = line.removeFirst();
+      if (line.size() > 0) {
         // Behind all others: the ring.
         lines.put(namespace, line);
       }
@@ -103,7 +138,7 @@ final class Turns {
   }
 
   synchronized int waiting() {
-    return lines.values().stream().mapToInt(Set::size).sum();
+    return lines.values().stream().mapToInt(Line::size).sum();
   }
 
   private boolean mayHaveOne(String namespace) {
@@ -148,7 +183,7 @@ final class Turns {
         namespace,
         (n, line) -> {
           line.remove(resource);
-          return line.isEmpty() ? null : line;
+          return line.size() == 0 ? null : line;
         });
   }
 

@@ -72,9 +72,9 @@ public final class ApiServer {
     Config config = Config.fromKubeconfig(server.getKubeConfigYaml());
     ConfigBuilder named = new ConfigBuilder(config).withUserAgent(userAgent);
     KubernetesClientBuilder builder =
-        new KubernetesClientBuilder()
-            .withConfig(
-                (userAgent.equals(OPERATOR_AGENT) ? OperatorFactory.brief(named) : named).build());
+        userAgent.equals(OPERATOR_AGENT)
+            ? OperatorFactory.client(OperatorFactory.brief(named).build())
+            : new KubernetesClientBuilder().withConfig(named.build());
     settings.accept(builder);
     return builder.build();
   }
@@ -82,8 +82,7 @@ public final class ApiServer {
   /** A client with the rights of a service account and no others. */
   KubernetesClient clientOf(String namespace, String serviceAccount) {
     Config config = Config.fromKubeconfig(server.getKubeConfigYaml());
-    return new KubernetesClientBuilder()
-        .withConfig(
+    return OperatorFactory.client(
             OperatorFactory.brief(new ConfigBuilder(config))
                 .withUserAgent(OPERATOR_AGENT)
                 .withImpersonateUsername(

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** Measures the operator on the development cluster; {@code dev/bench} runs it. */
 public final class Bench {
@@ -37,10 +38,16 @@ public final class Bench {
   }
 
   public static void main(String[] args) throws IOException, InterruptedException {
+    if (args.length > 1 && args[0].equals("scale")) {
+      PrintStream output = System.out;
+      System.setOut(System.err);
+      ScaleBench.main(List.of(args).subList(1, args.length), output);
+      System.exit(0);
+    }
     boolean flood = args.length == 1 && args[0].equals("--flood");
     boolean rounds = args.length == 2 && args[0].equals("--rounds");
     if (args.length != 0 && !flood && !rounds) {
-      System.err.println("usage: dev/bench [--rounds N | --flood]");
+      System.err.println("usage: dev/bench [--rounds N | --flood | scale N [SERVERS [RESYNC]]]");
       System.exit(2);
     }
     // Logs go where the progress goes, so that the table stands alone.

@@ -6,11 +6,11 @@ import org.junit.jupiter.api.Test;
 
 class BoundedMapTest {
 
-  private static final int MOST = 4096;
+  private static final int MOST = 100;
 
   @Test
   void whatWasNotAskedForLongestIsForgottenFirst() {
-    BoundedMap<Integer, String> map = new BoundedMap<>();
+    BoundedMap<Integer, String> map = new BoundedMap<>(MOST);
     for (int i = 0; i < MOST; i++) {
       map.put(i, "value");
     }

@@ -25,7 +25,7 @@ class ClaimResizeTest {
       })
   void aClaimThatTheStorageCannotServeIsAProblemThatNamesIt(String status) {
     PersistentVolumeClaim claim = resizing("data-orders-nats-1", status);
-    assertThat(ClaimResize.infeasible(List.of(FINE, claim), "2Gi"))
+    assertThat(ClaimResize.infeasible(claims(FINE, claim)))
         .hasValueSatisfying(problem -> {
           assertThat(problem.reason()).isEqualTo(Reason.ClaimsCannotGrow);
           assertThat(problem.message())
@@ -45,17 +45,17 @@ class ClaimResizeTest {
                     .withType("ControllerResizeError")
                     .withMessage("pool is full")
                     .build()));
-    assertThat(ClaimResize.infeasible(List.of(claim), "2Gi"))
+    assertThat(ClaimResize.infeasible(claims(claim)))
         .hasValueSatisfying(problem -> assertThat(problem.message()).contains("pool is full"));
   }
 
   @Test
   void aClaimThatIsStillBeingServedIsNoProblem() {
     PersistentVolumeClaim claim = resizing("data-orders-nats-0", "ControllerResizeInProgress");
-    assertThat(ClaimResize.infeasible(List.of(FINE, claim), "2Gi")).isEmpty();
+    assertThat(ClaimResize.infeasible(claims(FINE, claim))).isEmpty();
     PersistentVolumeClaim unseen =
         new PersistentVolumeClaimBuilder().withNewMetadata().withName("new").endMetadata().build();
-    assertThat(ClaimResize.infeasible(List.of(unseen), "2Gi")).isEmpty();
+    assertThat(ClaimResize.infeasible(claims(unseen))).isEmpty();
     assertThat(ClaimResize.waiting(List.of(unseen))).isEmpty();
   }
 
@@ -70,6 +70,11 @@ class ClaimResizeTest {
   void oneThatDoesNotWaitAnyMoreIsNotTold() {
     assertThat(ClaimResize.waiting(List.of(waiting("data-orders-nats-2", "False")))).isEmpty();
     assertThat(ClaimResize.waiting(List.of(waiting("backup", "True")))).isEmpty();
+  }
+
+  /** Beside a wish for 2Gi. */
+  private static FileStoreClaims claims(PersistentVolumeClaim... claims) {
+    return new FileStoreClaims("2Gi", "1Gi", claims.length, List.of(claims));
   }
 
   private static PersistentVolumeClaim claim(String name) {

@@ -34,4 +34,12 @@ class RecentAnswersTest {
     assertThat(answers.wasAnswered("another")).isFalse();
     assertThat(answers.get("another", NOW)).isEmpty();
   }
+
+  @Test
+  void anAnswerThatNobodyAsksForAnyMoreIsForgottenInTheEnd() {
+    answers.put("of a pod that is gone", 1, NOW);
+    answers.put("question", 1, NOW.plus(VALIDITY.multipliedBy(5)));
+    assertThat(answers.wasAnswered("of a pod that is gone")).isFalse();
+    assertThat(answers.wasAnswered("question")).isTrue();
+  }
 }

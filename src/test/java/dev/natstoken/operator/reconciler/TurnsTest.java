@@ -29,7 +29,7 @@ class TurnsTest {
   void noMoreThanAllAreTaken() {
     takeMany("shop", 10);
     for (int i = 0; i < 10; i++) {
-      turns.take(id("namespace-" + i, "orders"));
+      turns.take(id("namespace-" + i, "orders"), false);
     }
     assertThat(turns.taken()).isEqualTo(8);
   }
@@ -37,10 +37,10 @@ class TurnsTest {
   @Test
   void theEndOfATurnCallsWhoeverWaitsLongestInANamespaceThatMayHaveIt() {
     takeMany("shop", 5);
-    turns.take(id("bank", "orders-0"));
-    turns.take(id("bank", "orders-1"));
+    turns.take(id("bank", "orders-0"), false);
+    turns.take(id("bank", "orders-1"), false);
     assertThat(turns.end(id("bank", "orders-0"))).contains(id("bank", "orders-1"));
-    assertThat(turns.take(id("bank", "orders-1"))).isTrue();
+    assertThat(turns.take(id("bank", "orders-1"), false)).isTrue();
     assertThat(turns.end(id("shop", "orders-0"))).isEmpty();
     assertThat(turns.end(id("shop", "orders-1"))).contains(id("shop", "orders-4"));
   }
@@ -48,13 +48,13 @@ class TurnsTest {
   @Test
   void linesAreAskedInARing() {
     Turns one = new Turns(2, () -> now);
-    one.take(id("shop", "orders-0"));
-    one.take(id("shop", "orders-1"));
-    one.take(id("shop", "orders-2"));
-    one.take(id("bank", "orders-0"));
-    one.take(id("bank", "orders-1"));
+    one.take(id("shop", "orders-0"), false);
+    one.take(id("shop", "orders-1"), false);
+    one.take(id("shop", "orders-2"), false);
+    one.take(id("bank", "orders-0"), false);
+    one.take(id("bank", "orders-1"), false);
     assertThat(one.end(id("bank", "orders-0"))).contains(id("bank", "orders-1"));
-    assertThat(one.take(id("bank", "orders-1"))).isTrue();
+    assertThat(one.take(id("bank", "orders-1"), false)).isTrue();
     assertThat(one.end(id("shop", "orders-0"))).contains(id("shop", "orders-1"));
   }
 
@@ -62,23 +62,39 @@ class TurnsTest {
   void whoeverIsCalledAndComesLeavesTheLine() {
     takeMany("shop", 5);
     turns.end(id("shop", "orders-0"));
-    turns.take(id("shop", "orders-4"));
+    turns.take(id("shop", "orders-4"), false);
     assertThat(turns.waiting()).isZero();
+  }
+
+  @Test
+  void whoeverWasChangedIsCalledBeforeThoseThatAreLookedAtAnyway() {
+    takeMany("shop", 6);
+    turns.take(id("shop", "orders-5"), true);
+    assertThat(turns.waiting()).isEqualTo(2);
+    assertThat(turns.end(id("shop", "orders-0"))).contains(id("shop", "orders-5"));
+  }
+
+  @Test
+  void whoeverWasChangedKeepsItsPlace() {
+    takeMany("shop", 5);
+    turns.take(id("shop", "orders-5"), true);
+    turns.take(id("shop", "orders-5"), false);
+    assertThat(turns.end(id("shop", "orders-0"))).contains(id("shop", "orders-5"));
   }
 
   @Test
   void whoeverComesTwiceWaitsOnce() {
     takeMany("shop", 5);
-    turns.take(id("shop", "orders-4"));
+    turns.take(id("shop", "orders-4"), false);
     assertThat(turns.waiting()).isEqualTo(1);
   }
 
   @Test
   void namespacesWhosePassesLastLeaveTheTurnsToOthers() {
     for (int i = 0; i < 8; i++) {
-      turns.take(id("slow-" + i, "orders"));
+      turns.take(id("slow-" + i, "orders"), false);
     }
-    assertThat(turns.take(id("shop", "orders"))).isFalse();
+    assertThat(turns.take(id("shop", "orders"), false)).isFalse();
     now = now.plus(Turns.LONG);
     assertThat(turns.next()).contains(id("shop", "orders"));
     assertThat(takeMany("shop", 10)).isEqualTo(4);
@@ -87,7 +103,7 @@ class TurnsTest {
   @Test
   void slowNamespacesShareHalfAsManyTurns() {
     for (int i = 0; i < 8; i++) {
-      turns.take(id("slow-" + i, "orders"));
+      turns.take(id("slow-" + i, "orders"), false);
       end(id("slow-" + i, "orders"), Turns.LONG);
     }
     assertThat(takeMany("slow-0", 10)).isEqualTo(2);
@@ -98,7 +114,7 @@ class TurnsTest {
 
   @Test
   void aSlowNamespaceIsLikeOthersOnceAPassOfItEndedSoon() {
-    turns.take(id("shop", "orders"));
+    turns.take(id("shop", "orders"), false);
     end(id("shop", "orders"), Turns.LONG);
     assertThat(takeMany("shop", 10)).isEqualTo(2);
     turns.end(id("shop", "orders-0"));
@@ -110,7 +126,7 @@ class TurnsTest {
   void howeverManyTurnOutSlowThePassesHaveALimit() {
     int taken = 0;
     for (int i = 0; i < 100; i++) {
-      taken += turns.take(id("slow-" + i, "orders")) ? 1 : 0;
+      taken += turns.take(id("slow-" + i, "orders"), false) ? 1 : 0;
       now = now.plus(Turns.LONG);
     }
     assertThat(taken).isEqualTo(32);
@@ -124,7 +140,7 @@ class TurnsTest {
   private int takeMany(String namespace, int resources) {
     int taken = 0;
     for (int i = 0; i < resources; i++) {
-      taken += turns.take(id(namespace, "orders-" + i)) ? 1 : 0;
+      taken += turns.take(id(namespace, "orders-" + i), false) ? 1 : 0;
     }
     return taken;
   }

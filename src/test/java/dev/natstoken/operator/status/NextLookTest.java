@@ -13,6 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,8 +49,33 @@ class NextLookTest {
     Duration aLongTime = Duration.ofHours(1);
     assertThat(after(observation(new Proof.Pending(), null, false), aLongTime))
         .contains(Duration.ofSeconds(2));
-    assertThat(after(observation(new Proof.Joining(), null, false), aLongTime))
-        .contains(Duration.ofMillis(200));
+  }
+
+  @Test
+  void serversThatDoNotFindEachOtherAreAskedOftenAtFirst() {
+    Observation joining = observation(new Proof.Joining(), null, false);
+    assertThat(after(joining, Duration.ZERO)).contains(Duration.ofMillis(200));
+    assertThat(after(joining, Duration.ofHours(1))).contains(Duration.ofSeconds(2));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PT0S, PT2S", "PT40S, PT10S", "PT48H, PT30S"})
+  void serversThatAreMissingForLongAreLookedForRarely(Duration lasting, Duration wait) {
+    Observation missing = Observation.of(3, 3).ready(2).build();
+    assertThat(after(missing, lasting)).contains(wait);
+  }
+
+  @Test
+  void thoseThatWereLookedAtTogetherAreLookedAtApart() {
+    Set<Duration> waits =
+        IntStream.range(0, 100)
+            .mapToObj(i -> NextLook.spread(RESYNC, "uid-" + i, NOW))
+            .collect(Collectors.toSet());
+    assertThat(waits).hasSizeGreaterThan(80);
+    assertThat(waits).allMatch(w -> w.compareTo(RESYNC) >= 0);
+    assertThat(waits).allMatch(w -> w.compareTo(RESYNC.multipliedBy(6).dividedBy(5)) < 0);
+    assertThat(NextLook.spread(RESYNC, "uid-1", NOW))
+        .isNotEqualTo(NextLook.spread(RESYNC, "uid-1", NOW.plusSeconds(1)));
   }
 
   @Test

@@ -1,0 +1,117 @@
+package dev.natstoken.operator.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.natstoken.operator.api.NatsTokenAuth;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.FieldsV1;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LeanReadingTest {
+
+  private static final String FIELDS =
+      """
+      {"f:metadata": {"f:ownerReferences": {"k:{\\"uid\\":\\"%s\\"}": {}}, "f:labels": {"f:a": {}}},
+       "f:data": {"f:nats.conf": {}}}
+      """;
+
+  private final KubernetesSerialization reading = LeanReading.by("us");
+
+  @Test
+  void ofTheManagedFieldsOnlyOursStay() {
+    ConfigMap map = read("ConfigMap", fields("us", "1"), fields("kubelet", "1"));
+    assertThat(map.getMetadata().getManagedFields())
+        .extracting(ManagedFieldsEntry::getManager)
+        .containsExactly("us");
+    assertThat(fieldsOf(map))
+        .as("as the API server sent it")
+        .isEqualTo(
+            new KubernetesSerialization()
+                .unmarshal(FIELDS.formatted("1"), FieldsV1.class)
+                .getAdditionalProperties());
+  }
+
+  @Test
+  void whatIsEqualInTwoObjectsIsHeldOnce() {
+    Map<String, Object> one = fieldsOf(read("ConfigMap", fields("us", "1")));
+    Map<String, Object> two = fieldsOf(read("ConfigMap", fields("us", "2")));
+    assertThat(one).as("each names its owner").isNotEqualTo(two);
+    assertThat(one.get("f:data")).isSameAs(two.get("f:data"));
+  }
+
+  @Test
+  void aResourceNeedsNone() {
+    NatsTokenAuth resource =
+        reading.unmarshal(
+            json("natstoken.dev/v1alpha1", "NatsTokenAuth", "\"spec\": {}", fields("us", "1")),
+            NatsTokenAuth.class);
+    assertThat(resource.getMetadata().getManagedFields()).isEmpty();
+  }
+
+  @Test
+  void ofAPodStaysHowItIsAndWhereItListens() {
+    Pod pod =
+        reading.unmarshal(
+            json(
+                "v1",
+                "Pod",
+                """
+                "spec": {"nodeName": "a", "containers": [{"name": "nats", "image": "nats",
+                  "env": [{"name": "A", "value": "b"}],
+                  "ports": [{"name": "nats", "containerPort": 14222}]}]},
+                "status": {"podIP": "10.0.0.1", "hostIP": "10.0.0.2",
+                  "conditions": [{"type": "Ready", "status": "True"}],
+                  "containerStatuses": [{"name": "nats", "restartCount": 2, "imageID": "sha256:0",
+                    "state": {"waiting": {"reason": "CrashLoopBackOff"}}}]}
+                """,
+                fields("us", "1")),
+            Pod.class);
+    assertThat(reading.asJson(pod.getSpec()))
+        .isEqualTo(
+            "{\"containers\":[{\"name\":\"nats\",\"ports\":[{\"containerPort\":14222,"
+                + "\"name\":\"nats\"}]}]}");
+    assertThat(reading.asJson(pod.getStatus()))
+        .isEqualTo(
+            "{\"conditions\":[{\"status\":\"True\",\"type\":\"Ready\"}],"
+                + "\"containerStatuses\":[{\"name\":\"nats\",\"restartCount\":2,"
+                + "\"state\":{\"waiting\":{\"reason\":\"CrashLoopBackOff\"}}}],"
+                + "\"podIP\":\"10.0.0.1\"}");
+    assertThat(pod.getMetadata().getName()).isEqualTo("orders");
+    assertThat(pod.getMetadata().getManagedFields()).isEmpty();
+  }
+
+  @Test
+  void aPodOfWhichNothingIsKnownYetIsRead() {
+    Pod pod = reading.unmarshal(json("v1", "Pod", "\"status\": {}"), Pod.class);
+    assertThat(pod.getSpec()).isNull();
+    assertThat(pod.getStatus().getConditions()).isEmpty();
+  }
+
+  private ConfigMap read(String kind, String... fields) {
+    return reading.unmarshal(json("v1", kind, "\"data\": {}", fields), ConfigMap.class);
+  }
+
+  private static Map<String, Object> fieldsOf(HasMetadata object) {
+    return object
+        .getMetadata()
+        .getManagedFields()
+        .getFirst()
+        .getFieldsV1()
+        .getAdditionalProperties();
+  }
+
+  private static String fields(String manager, String owner) {
+    return "{\"manager\": \"%s\", \"operation\": \"Apply\", \"fieldsV1\": %s}"
+        .formatted(manager, FIELDS.formatted(owner));
+  }
+
+  private static String json(String version, String kind, String rest, String... fields) {
+    return "{\"apiVersion\": \"%s\", \"kind\": \"%s\", \"metadata\": {\"name\": \"orders\", \"managedFields\": [%s]}, %s}"
+        .formatted(version, kind, String.join(",", fields), rest);
+  }
+}
