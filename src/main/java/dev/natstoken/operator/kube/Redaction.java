@@ -12,6 +12,9 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
  */
 public final class Redaction {
 
+  /** No token and no password is shorter; a key such as the port may stand in any answer. */
+  private static final int SHORTEST_SECRET = 16;
+
   private Redaction() {}
 
   static KubernetesClientException of(KubernetesClientException e, HasMetadata written) {
@@ -30,6 +33,7 @@ public final class Redaction {
 
   private static boolean quotes(String message, Secret secret) {
     return secret.getData().values().stream()
+        .filter(v -> SecretData.decode(v).length() >= SHORTEST_SECRET)
         .anyMatch(v -> message.contains(v) || message.contains(SecretData.decode(v)));
   }
 }

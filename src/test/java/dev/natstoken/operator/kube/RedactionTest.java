@@ -22,6 +22,8 @@ class RedactionTest {
           .withName("orders-nats-token")
           .endMetadata()
           .addToData("token", ENCODED)
+          .addToData("type", "bmF0cw==")
+          .addToData("empty", "")
           .build();
 
   @ParameterizedTest
@@ -36,7 +38,7 @@ class RedactionTest {
 
   @Test
   void anyOtherAnswerIsShownAsItIs() {
-    KubernetesClientException quota = answer("exceeded quota: tight");
+    KubernetesClientException quota = answer("orders-nats-token: exceeded quota: tight");
     assertThat(Redaction.of(quota, SECRET)).isSameAs(quota);
     assertThat(Redaction.of(quota, new ConfigMap())).isSameAs(quota);
   }
