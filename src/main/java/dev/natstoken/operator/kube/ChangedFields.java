@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Names the fields of an object that are not as they were written; never what is in them. */
 final class ChangedFields {
@@ -28,7 +27,7 @@ final class ChangedFields {
         + " "
         + written.getMetadata().getName()
         + ": something changes "
-        + fields.stream().collect(Collectors.joining(", "))
+        + String.join(", ", fields)
         + " at each write of the operator, which leaves that so. Look for an admission webhook or"
         + " policy (kubectl get mutatingwebhookconfigurations) and let it pass this object by, or"
         + " write what it wants into the NatsTokenAuth";
@@ -39,13 +38,13 @@ final class ChangedFields {
         + " "
         + written.getMetadata().getName()
         + ": somebody takes back each write of the operator to "
-        + fields.stream().collect(Collectors.joining(", "))
+        + String.join(", ", fields)
         + ", so it writes more rarely. kubectl get --show-managed-fields says who; let him leave"
         + " this object alone";
   }
 
   private void compare(String path, JsonNode written, JsonNode actual) {
-    if (written.isNull() || written.isEmpty() && written.isContainerNode()) {
+    if (written.isNull() || (written.isContainerNode() && written.isEmpty())) {
       return;
     }
     if (written.isObject() && (actual.isObject() || actual.isMissingNode())) {

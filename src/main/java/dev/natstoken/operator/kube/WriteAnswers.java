@@ -22,7 +22,7 @@ import java.util.Optional;
  *       more rarely, at last once in a minute.
  * </ol>
  *
- * All of it is in memory only: a restarted operator writes each such object once more.
+ * <p>All of it is in memory only: a restarted operator writes each such object once more.
  */
 public final class WriteAnswers {
 
