@@ -43,6 +43,7 @@ final class Fleet implements AutoCloseable {
   private final Map<String, OneSet> sets = new ConcurrentHashMap<>();
   private final Semaphore turns = new Semaphore(AT_ONCE);
   private final AtomicInteger addresses = new AtomicInteger();
+  private final AtomicInteger failures = new AtomicInteger();
   private final AtomicInteger ready = new AtomicInteger();
   private final List<Watch> watches;
   private volatile boolean closed;
@@ -162,6 +163,9 @@ final class Fleet implements AutoCloseable {
       try {
         done = settle(set, one);
       } catch (KubernetesClientException e) {
+        if (failures.getAndIncrement() == 0) {
+          Progress.say("the fleet failed, and tries again: " + e.getMessage());
+        }
         done = false;
       } finally {
         turns.release();

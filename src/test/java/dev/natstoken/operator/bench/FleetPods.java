@@ -120,7 +120,6 @@ record FleetPods(int clientPort, int monitorPort) {
             .addNewHostIP("10.0.0.1")
             .withPodIP(address)
             .addNewPodIP(address)
-            .withQosClass("Burstable")
             .withStartTime(now)
             .withConditions(
                 Stream.of(

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -104,14 +105,17 @@ final class OperatorJvm implements AutoCloseable {
 
   /** The same of those with this tag. */
   double metric(String name, String tag) {
-    String page = get(metrics, "/metrics");
-    return page == null
-        ? 0
-        : page.lines()
-            .filter(l -> l.startsWith(name + " ") || l.startsWith(name + "{"))
-            .filter(l -> l.contains(tag))
-            .mapToDouble(l -> Double.parseDouble(l.substring(l.lastIndexOf(' ') + 1)))
-            .sum();
+    // It may be busy, or not listen yet.
+    String page =
+        Awaitility.await("metrics")
+            .atMost(Duration.ofMinutes(2))
+            .pollDelay(Duration.ZERO)
+            .until(() -> runs() ? get(metrics, "/metrics") : "", Objects::nonNull);
+    return page.lines()
+        .filter(l -> l.startsWith(name + " ") || l.startsWith(name + "{"))
+        .filter(l -> l.contains(tag))
+        .mapToDouble(l -> Double.parseDouble(l.substring(l.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   private static String get(int port, String path) {
