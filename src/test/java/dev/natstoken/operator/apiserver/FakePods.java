@@ -11,7 +11,10 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.NamespaceableResource;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +25,23 @@ record FakePods(KubernetesClient client, String namespace) {
 
   /** As the template of the set says. */
   Pod create(StatefulSet set, String name, String revision) {
+    return pod(set, name, revision).create();
+  }
+
+  /** Why the API server would not have it, if it would not. */
+  Optional<String> refusal(StatefulSet set, String name, String revision) {
+    try {
+      pod(set, name, revision).dryRun().create();
+      return Optional.empty();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+        throw e;
+      }
+      return Optional.of(e.getStatus().getMessage());
+    }
+  }
+
+  private NamespaceableResource<Pod> pod(StatefulSet set, String name, String revision) {
     return client
         .resource(
             new PodBuilder()
@@ -36,8 +56,7 @@ record FakePods(KubernetesClient client, String namespace) {
                 .editSpec()
                 .addAllToVolumes(claimed(set, name))
                 .endSpec()
-                .build())
-        .create();
+                .build());
   }
 
   /** Makes a pod its own that a set of the same name left behind. */

@@ -6,10 +6,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -208,8 +206,10 @@ final class FakeStatefulSets implements AutoCloseable {
       pods.keepFromStarting(pods.create(set, name, revision), stuck.get(name));
       return;
     }
-    Optional<Pod> created = createUnlessRefused(set, name, revision);
-    if (created.isEmpty()) {
+    // As the controller says it in an Event if a quota has no room.
+    Optional<String> refusal = pods.refusal(set, name, revision);
+    if (refusal.isPresent()) {
+      FailedCreate.tell(client, set, refusal.get());
       return;
     }
     LoopbackServer server =
@@ -224,20 +224,7 @@ final class FakeStatefulSets implements AutoCloseable {
     if (freezing) {
       server.freeze();
     }
-    pods.run(created.get(), server.address());
-  }
-
-  /** Says so in an Event, as the controller does, if a quota has no room. */
-  private Optional<Pod> createUnlessRefused(StatefulSet set, String name, String revision) {
-    try {
-      return Optional.of(pods.create(set, name, revision));
-    } catch (KubernetesClientException e) {
-      if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
-        throw e;
-      }
-      FailedCreate.tell(client, set, e.getStatus().getMessage());
-      return Optional.empty();
-    }
+    pods.run(pods.create(set, name, revision), server.address());
   }
 
   /** The first of the pods that are replaced by themselves: none of them with OnDelete. */
