@@ -26,7 +26,7 @@ class ScheduleWishTest {
   @Test
   void withoutAWindowAnyTimeWillDo() {
     assertThat(ScheduleWish.of(rotation("interval: 720h")))
-        .contains(new Schedule(Duration.ofHours(720), Optional.empty()));
+        .contains(new Schedule(Duration.ofDays(30), Optional.empty()));
   }
 
   @Test
