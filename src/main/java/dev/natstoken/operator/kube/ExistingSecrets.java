@@ -19,8 +19,7 @@ import java.util.function.Predicate;
 /**
  * The Secrets that users brought. They carry no label of ours, so each is watched by its name: one
  * small watch for each, however many resources refer to it, and no other Secret is ever held in
- * memory.
- * Where Secrets may not be watched, it is read each time instead.
+ * memory. Where Secrets may not be watched, it is read each time instead.
  */
 public final class ExistingSecrets extends AbstractEventSource<Secret, NatsTokenAuth>
     implements ResourceEventAware<NatsTokenAuth> {
