@@ -93,20 +93,17 @@ public final class LeanReading {
             .toList());
     metadata.getManagedFields().stream()
         .filter(entry -> entry.getFieldsV1() != null)
-        .forEach(
-            entry ->
-                entry
-                    .getFieldsV1()
-                    .setAdditionalProperties(
-                        share(entry.getFieldsV1().getAdditionalProperties())));
+        .forEach(entry ->
+            entry
+                .getFieldsV1()
+                .setAdditionalProperties(share(entry.getFieldsV1().getAdditionalProperties())));
   }
 
   @SuppressWarnings("unchecked")
   private Map<String, Object> share(Map<String, Object> fields) {
     Map<String, Object> own = new LinkedHashMap<>();
     fields.forEach((name, below) ->
-        own.put(
-            name, below instanceof Map<?, ?> ? share((Map<String, Object>) below) : below));
+        own.put(name, below instanceof Map<?, ?> ? share((Map<String, Object>) below) : below));
     if (isOfOneOwner(own)) {
       return own;
     }

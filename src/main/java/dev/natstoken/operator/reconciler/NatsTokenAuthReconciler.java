@@ -224,7 +224,8 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
     return seen;
   }
 
-  private UpdateControl<NatsTokenAuth> next(String uid, Observation seen, NatsTokenAuthStatus status) {
+  private UpdateControl<NatsTokenAuth> next(
+      String uid, Observation seen, NatsTokenAuthStatus status) {
     Instant now = clock.instant();
     Duration look =
         NextLook.after(seen, status.conditions(), config.resync(), now)

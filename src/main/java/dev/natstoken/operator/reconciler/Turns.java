@@ -23,8 +23,8 @@ import java.util.Set;
  *   <li>Of those turns a namespace has at most half.
  *   <li>When half of them are taken, a namespace that has one gets no other.
  *   <li>Of all passes, slow or not, only so many run at once.
- *   <li>A resource that gets no turn waits in the line of its namespace, and holds nothing. One that
- *       its user changed stands before those that are looked at anyway.
+ *   <li>A resource that gets no turn waits in the line of its namespace, and holds nothing. One
+ *       that its user changed stands before those that are looked at anyway.
  *   <li>When a turn ends, the lines are asked in a ring; the first that may have it is called.
  * </ol>
  *

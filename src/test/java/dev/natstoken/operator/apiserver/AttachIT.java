@@ -109,7 +109,9 @@ class AttachIT {
     }
   }
 
-  /** The order in which docs/moving-from-the-official-chart.md has servers without a token attached. */
+  /**
+   * The order in which docs/moving-from-the-official-chart.md has servers without a token attached.
+   */
   @Test
   void clientsHaveTheTokenBeforeTheServersAskForIt() throws IOException {
     try (Attached attached = Attached.installed()) {

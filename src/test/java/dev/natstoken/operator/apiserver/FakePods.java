@@ -42,21 +42,20 @@ record FakePods(KubernetesClient client, String namespace) {
   }
 
   private NamespaceableResource<Pod> pod(StatefulSet set, String name, String revision) {
-    return client
-        .resource(
-            new PodBuilder()
-                .withMetadata(set.getSpec().getTemplate().getMetadata())
-                .editMetadata()
-                .withNamespace(namespace)
-                .withName(name)
-                .addToLabels(REVISION, revision)
-                .withOwnerReferences(reference(set))
-                .endMetadata()
-                .withSpec(set.getSpec().getTemplate().getSpec())
-                .editSpec()
-                .addAllToVolumes(claimed(set, name))
-                .endSpec()
-                .build());
+    return client.resource(
+        new PodBuilder()
+            .withMetadata(set.getSpec().getTemplate().getMetadata())
+            .editMetadata()
+            .withNamespace(namespace)
+            .withName(name)
+            .addToLabels(REVISION, revision)
+            .withOwnerReferences(reference(set))
+            .endMetadata()
+            .withSpec(set.getSpec().getTemplate().getSpec())
+            .editSpec()
+            .addAllToVolumes(claimed(set, name))
+            .endSpec()
+            .build());
   }
 
   /** Makes a pod its own that a set of the same name left behind. */

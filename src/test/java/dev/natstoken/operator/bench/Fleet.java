@@ -92,15 +92,13 @@ final class Fleet implements AutoCloseable {
   private void gone(StatefulSet set) {
     String key = key(set.getMetadata().getNamespace(), set.getMetadata().getName());
     Optional.ofNullable(sets.remove(key))
-        .ifPresent(
-            one ->
-                Thread.ofVirtual()
-                    .start(
-                        () -> {
-                          synchronized (one) {
-                            List.copyOf(one.pods.keySet()).forEach(o -> end(set, one, o));
-                          }
-                        }));
+        .ifPresent(one ->
+            Thread.ofVirtual()
+                .start(() -> {
+                  synchronized (one) {
+                    List.copyOf(one.pods.keySet()).forEach(o -> end(set, one, o));
+                  }
+                }));
   }
 
   /** Somebody deletes a pod: without a kubelet nobody else would end it. */
@@ -303,13 +301,8 @@ final class Fleet implements AutoCloseable {
         .filter(s -> s.getConfigMap() != null)
         .findFirst()
         .map(s -> s.getConfigMap().getName())
-        .map(
-            name ->
-                client
-                    .configMaps()
-                    .inNamespace(set.getMetadata().getNamespace())
-                    .withName(name)
-                    .get())
+        .map(name ->
+            client.configMaps().inNamespace(set.getMetadata().getNamespace()).withName(name).get())
         .map(ConfigMap::getData)
         .flatMap(data -> NatsConfig.hashIn(data.get(ConfigurationMap.FILE)));
   }

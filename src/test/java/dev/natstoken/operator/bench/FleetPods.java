@@ -71,15 +71,13 @@ record FleetPods(int clientPort, int monitorPort) {
                 .build());
     container.setPorts(
         container.getPorts().stream()
-            .map(
-                p ->
-                    switch (p.getName()) {
-                      case "nats" ->
-                          new ContainerPortBuilder(p).withContainerPort(clientPort).build();
-                      case "monitor" ->
-                          new ContainerPortBuilder(p).withContainerPort(monitorPort).build();
-                      default -> p;
-                    })
+            .map(p ->
+                switch (p.getName()) {
+                  case "nats" -> new ContainerPortBuilder(p).withContainerPort(clientPort).build();
+                  case "monitor" ->
+                      new ContainerPortBuilder(p).withContainerPort(monitorPort).build();
+                  default -> p;
+                })
             .toList());
   }
 
@@ -128,13 +126,12 @@ record FleetPods(int clientPort, int monitorPort) {
                         "Ready",
                         "ContainersReady",
                         "PodScheduled")
-                    .map(
-                        type ->
-                            new PodConditionBuilder()
-                                .withType(type)
-                                .withStatus("True")
-                                .withLastTransitionTime(now)
-                                .build())
+                    .map(type ->
+                        new PodConditionBuilder()
+                            .withType(type)
+                            .withStatus("True")
+                            .withLastTransitionTime(now)
+                            .build())
                     .toList());
     for (Container container : pod.getSpec().getContainers()) {
       status

@@ -92,20 +92,17 @@ final class ScaleBench implements AutoCloseable {
     ScaleServer.Calls calls = server.calls();
     double cpu = operator.processorSeconds();
     double took =
-        millis(
-            () -> {
-              parallel(
-                  i ->
-                      client
-                          .resource(
-                              AsUser.resource(
-                                  namespace("set", i),
-                                  name(i),
-                                  Map.of(
-                                      "replicas", servers, "rotation", Map.of("overlap", "5s"))))
-                          .create());
-              await("all are Ready", () -> readyCount() >= count);
-            });
+        millis(() -> {
+          parallel(i ->
+              client
+                  .resource(
+                      AsUser.resource(
+                          namespace("set", i),
+                          name(i),
+                          Map.of("replicas", servers, "rotation", Map.of("overlap", "5s"))))
+                  .create());
+          await("all are Ready", () -> readyCount() >= count);
+        });
     double seconds = operator.processorSeconds() - cpu;
     SortedMap<String, Long> made = calls.counts();
     double floor = floor();
@@ -138,11 +135,10 @@ final class ScaleBench implements AutoCloseable {
             .mapToObj(i -> objects.render(namespace("floor", i), "floor" + i))
             .toList();
     double took =
-        millis(
-            () -> {
-              parallel(i -> objects.create(rendered.get(i)));
-              await("all pods are Ready", () -> fleet.ready() >= before + count * servers);
-            });
+        millis(() -> {
+          parallel(i -> objects.create(rendered.get(i)));
+          await("all pods are Ready", () -> fleet.ready() >= before + count * servers);
+        });
     client
         .apps()
         .statefulSets()
@@ -193,7 +189,10 @@ final class ScaleBench implements AutoCloseable {
         "",
         "%.0f looks: %s".formatted(looked, made));
     double perLook = (operator.processorSeconds() - cpu) * 1000 / looked;
-    table.row("CPU for a look", "", "%.1f ms, %.2f of a core now".formatted(perLook, perLook * looked / 60000 / minutes));
+    table.row(
+        "CPU for a look",
+        "",
+        "%.1f ms, %.2f of a core now".formatted(perLook, perLook * looked / 60000 / minutes));
     double core = perLook * count / 1000 / Duration.ofMinutes(5).toSeconds();
     table.row("CPU idle at a resync of 5m", "", "", core, " of a core", 0.1);
     table.row(
@@ -215,8 +214,17 @@ final class ScaleBench implements AutoCloseable {
     await("it looks after something", () -> other.metric(LOOKS) > looks);
     double first = other.age();
     await("it has looked at all", () -> other.metric(LOOKS) >= looks + count);
-    table.row("Crash of the leader to the next one's first look", "", "%.1f s".formatted((first - begin) / 1000));
-    table.row("From there to all looked at", "", "", (other.age() - first) / 1000, " s", count > 2000 ? 120 : 20);
+    table.row(
+        "Crash of the leader to the next one's first look",
+        "",
+        "%.1f s".formatted((first - begin) / 1000));
+    table.row(
+        "From there to all looked at",
+        "",
+        "",
+        (other.age() - first) / 1000,
+        " s",
+        count > 2000 ? 120 : 20);
     canaryRow("while the leader changes", 20);
     resident("Resident memory of the second leader");
   }
@@ -225,21 +233,21 @@ final class ScaleBench implements AutoCloseable {
     Progress.say("all rotate at once");
     canary.take();
     double took =
-        millis(
-            () -> {
-              parallel(
-                  i ->
-                      client
-                          .resources(NatsTokenAuth.class)
-                          .inNamespace(namespace("set", i))
-                          .withName(name(i))
-                          .patch(
-                              PatchContext.of(PatchType.JSON_MERGE),
-                              "{\"metadata\":{\"annotations\":{\"%s\":\"now\"}}}"
-                                  .formatted(NatsTokenAuth.ROTATE)));
-              await("a rotation began", () -> operator.metric("nats_token_rotations") > 0);
-              await("all are through", () -> operator.metric("nats_token_rotations") == 0 && readyCount() >= count);
-            });
+        millis(() -> {
+          parallel(i ->
+              client
+                  .resources(NatsTokenAuth.class)
+                  .inNamespace(namespace("set", i))
+                  .withName(name(i))
+                  .patch(
+                      PatchContext.of(PatchType.JSON_MERGE),
+                      "{\"metadata\":{\"annotations\":{\"%s\":\"now\"}}}"
+                          .formatted(NatsTokenAuth.ROTATE)));
+          await("a rotation began", () -> operator.metric("nats_token_rotations") > 0);
+          await(
+              "all are through",
+              () -> operator.metric("nats_token_rotations") == 0 && readyCount() >= count);
+        });
     table.row("All rotate at once", "", "%.1f s".formatted(took / 1000));
     canaryRow("while all rotate", 5);
     resident("Resident memory after it");
@@ -252,7 +260,12 @@ final class ScaleBench implements AutoCloseable {
         .ifPresentOrElse(
             s ->
                 table.row(
-                    "Canary " + when + ": p50 / p99 / max", "", s.toString(), s.percentile(99) / 1000, " s", goal),
+                    "Canary " + when + ": p50 / p99 / max",
+                    "",
+                    s.toString(),
+                    s.percentile(99) / 1000,
+                    " s",
+                    goal),
             () -> table.row("Canary " + when, "", "**not served**"));
   }
 
@@ -319,12 +332,11 @@ final class ScaleBench implements AutoCloseable {
 
   private Map<String, String> perResource(SortedMap<String, Long> counts) {
     Map<String, String> each = new TreeMap<>();
-    counts.forEach(
-        (call, n) -> {
-          if (n * 10 >= count) {
-            each.put(call, String.format(Locale.ROOT, "%.1f", (double) n / count));
-          }
-        });
+    counts.forEach((call, n) -> {
+      if (n * 10 >= count) {
+        each.put(call, String.format(Locale.ROOT, "%.1f", (double) n / count));
+      }
+    });
     return each;
   }
 

@@ -83,10 +83,9 @@ final class ScaleCanary implements AutoCloseable {
   private boolean served(int edit) {
     return client.services().inNamespace(NAMESPACE).list().getItems().stream()
         .map(Service::getMetadata)
-        .anyMatch(
-            m ->
-                m.getAnnotations() != null
-                    && Integer.toString(edit).equals(m.getAnnotations().get(ANNOTATION)));
+        .anyMatch(m ->
+            m.getAnnotations() != null
+                && Integer.toString(edit).equals(m.getAnnotations().get(ANNOTATION)));
   }
 
   @Override
