@@ -51,7 +51,7 @@ final class Fleet implements AutoCloseable {
   private record Running(String revision, String address) {}
 
   /** What is known of one set; used by one thread at a time. */
-  private final static class OneSet {
+  private static final class OneSet {
     private StatefulSet wanted;
     private boolean working;
     private String settled = "";
