@@ -8,6 +8,7 @@ import dev.natstoken.operator.desired.SecretTemplate.Result.FilledIn;
 import dev.natstoken.operator.desired.SecretTemplate.Result.Refused;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -142,7 +143,7 @@ class SecretTemplateTest {
       StringBuilder expected = new StringBuilder();
       for (int part = random.nextInt(5); part >= 0; part--) {
         String literal = RandomTexts.any(random).replace("{", "");
-        Placeholder placeholder = Placeholder.values()[random.nextInt(6)];
+        Placeholder placeholder = placeholder();
         text.append(literal).append("{{").append(placeholder.word).append("}}");
         expected.append(literal).append(SECRET.get(placeholder.key));
       }
@@ -175,13 +176,18 @@ class SecretTemplateTest {
     for (int part = random.nextInt(6); part > 0; part--) {
       text.append(
           switch (random.nextInt(4)) {
-            case 0 -> "{{" + Placeholder.values()[random.nextInt(6)].word + "}}";
+            case 0 -> "{{" + placeholder().word + "}}";
             case 1 -> "{".repeat(random.nextInt(3));
             case 2 -> "}".repeat(random.nextInt(3));
             default -> RandomTexts.any(random);
           });
     }
     return text.toString();
+  }
+
+  private Placeholder placeholder() {
+    List<Placeholder> all = List.of(Placeholder.values());
+    return all.get(random.nextInt(all.size()));
   }
 
   private static long bytes(String text) {
