@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +19,11 @@ public final class Kubectl {
   private static final Path PLUGIN = Path.of("src/main/kubectl").toAbsolutePath();
   private static final long PATIENCE_MINUTES = 4;
 
-  /** Notes its own arguments, those of who called it, and its environment; then is kubectl. */
-  private static final String NOTING =
-      """
-      #!/bin/bash
-      { tr '\\0' '\\n' <"/proc/$$/cmdline"; tr '\\0' '\\n' <"/proc/$PPID/cmdline"; env; } >>'%s' 2>/dev/null
-      exec '%s' "$@"
-      """;
+  /** Has a program before kubectl that notes what it is given, and the plugin's completion. */
+  private static final Path PROGRAMS = Path.of("src/test/kubectl").toAbsolutePath();
+
+  private static final Path REAL =
+      Path.of(System.getProperty("tools.bin", ""), "kubectl").toAbsolutePath();
 
   private final Path home;
   private final Path seen;
@@ -64,12 +61,6 @@ public final class Kubectl {
       seen = home.resolve("seen");
       this.kubeConfig = home.resolve("config").toString();
       Files.writeString(Path.of(this.kubeConfig), kubeConfig);
-      Path noting = Files.createDirectory(home.resolve("bin")).resolve("kubectl");
-      Path real = Path.of(System.getProperty("tools.bin", ""), "kubectl").toAbsolutePath();
-      Files.writeString(noting, NOTING.formatted(seen, real));
-      Files.setPosixFilePermissions(noting, PosixFilePermissions.fromString("rwxr-xr-x"));
-      Files.createSymbolicLink(
-          home.resolve("bin/kubectl_complete-natstoken"), PLUGIN.resolve("kubectl-natstoken"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -97,12 +88,14 @@ public final class Kubectl {
       ProcessBuilder builder =
           new ProcessBuilder(command).directory(home.toFile()).redirectError(errors.toFile());
       Map<String, String> environment = builder.environment();
-      environment.put("PATH", home.resolve("bin") + ":" + PLUGIN + ":" + environment.get("PATH"));
+      environment.put("PATH", PROGRAMS + ":" + PLUGIN + ":" + environment.get("PATH"));
       environment.put("HOME", home.toString());
       environment.put("KUBECONFIG", kubeConfig);
+      environment.put("KUBECTL_SEEN", seen.toString());
+      environment.put("KUBECTL_REAL", REAL.toString());
       environment.remove("XDG_CONFIG_HOME");
       // Java looks for the program in its own PATH.
-      command.set(0, home.resolve("bin/kubectl").toString());
+      command.set(0, PROGRAMS.resolve("kubectl").toString());
       Process process = builder.start();
       process.getOutputStream().close();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
