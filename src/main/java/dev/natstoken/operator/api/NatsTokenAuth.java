@@ -156,7 +156,8 @@ import java.util.Optional;
     message = "spec.service.leafNodesNodePort needs spec.leafNodes.enabled: true")
 @AdditionalPrinterColumn(
     name = "Servers",
-    getDescription = "Servers that are ready on the newest configuration, of those that there should be.",
+    getDescription =
+        "Servers that are ready on the newest configuration, of those that there should be.",
     jsonPath = ".status.servers",
     type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(

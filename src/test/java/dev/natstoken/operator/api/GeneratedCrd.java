@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 
 /**
  * The CRD as it follows from the API classes, with what the generator has no annotation for: the
- * order of the columns, the category, conditions as a map by type, descriptions of what is borrowed,
- * and the Service Binding label. And without
- * what the API server drops, which Argo CD would call a difference for ever.
+ * order of the columns, the category, conditions as a map by type, descriptions of what is
+ * borrowed, and the Service Binding label. And without what the API server drops, which Argo CD
+ * would call a difference for ever.
  */
 public final class GeneratedCrd {
 

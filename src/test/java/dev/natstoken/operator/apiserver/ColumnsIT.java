@@ -53,8 +53,7 @@ class ColumnsIT {
       Kubectl kubectl = new Kubectl(ApiServer.get().kubeConfig(), namespace.name());
       assertThat(kubectl.run("explain", "nta").done()).contains("one token and nobody else");
       assertThat(kubectl.run("explain", "nta.status.servers").done()).contains("such as 3/3");
-      assertThat(kubectl.run("explain", "nta.spec", "--recursive").done())
-          .contains("topologyKey");
+      assertThat(kubectl.run("explain", "nta.spec", "--recursive").done()).contains("topologyKey");
       assertThat(kubectl.run("explain", "nta.spec.networkPolicy.clients").done())
           .contains("A range of addresses");
     }

@@ -50,7 +50,7 @@ class PluginClientsIT {
                 address + " +" + namespace.name() + "/greeter-1-a +Deployment/greeter +java ")
             .contains("greeter   of the shop");
         assertThat(kubectl.natstoken("status", "orders").done())
-            .contains("1 connections with the former token", "Prepare > Split > [Overlap] > Finish")
+            .contains("1 connected with the former token", "Prepare > Split > [Overlap] > Finish")
             .contains("servers with the new token: 1 of 2");
         JsonNode clients =
             JSON.readTree(kubectl.natstoken("clients", "orders", "-o", "json").done());
@@ -163,7 +163,14 @@ class PluginClientsIT {
       var connecting =
           InThread.get(() ->
               kubectl.natstoken(
-                  "connect", "orders", "--timeout", "20s", "--labels", "team=shop", "--", "nats",
+                  "connect",
+                  "orders",
+                  "--timeout",
+                  "20s",
+                  "--labels",
+                  "team=shop",
+                  "--",
+                  "nats",
                   "rtt"));
       TestNamespace.await("the pod").until(() -> pods(namespace).size() == 1);
       Pod pod = pods(namespace).getFirst();

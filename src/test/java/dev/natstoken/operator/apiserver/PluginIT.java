@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** kubectl natstoken against a real API server: what it shows, what it asks for, what it refuses. */
+/**
+ * kubectl natstoken against a real API server: what it shows, what it asks for, what it refuses.
+ */
 @Tag("api")
 class PluginIT {
 
@@ -74,7 +76,8 @@ class PluginIT {
       var waiting = InThread.get(() -> kubectl.natstoken("rotate", "orders", "--wait"));
       servers.awaitOnly(2);
       assertThat(waiting.join().done())
-          .contains("Asked for token 2", "Only token 2 works now", ", no rotation, 2/2 ready (Serving)");
+          .contains(
+              "Asked for token 2", "Only token 2 works now", ", no rotation, 2/2 ready (Serving)");
     }
   }
 
@@ -179,17 +182,21 @@ class PluginIT {
           .contains("port-forward")
           .doesNotContain(token);
 
-      Path file = kubectl.home().resolve(".config/nats/context/" + namespace.name() + "-orders.json");
+      Path file =
+          kubectl.home().resolve(".config/nats/context/" + namespace.name() + "-orders.json");
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
           .isEqualTo("rw-------");
       JsonNode context = JSON.readTree(file.toFile());
       assertThat(context.path("token").asText()).isEqualTo(token);
       assertThat(context.path("url").asText())
-          .isEqualTo(SecretText.of(namespace.object(Secret.class, TestNamespace.TOKEN_SECRET).get(), "servers"));
+          .isEqualTo(
+              SecretText.of(
+                  namespace.object(Secret.class, TestNamespace.TOKEN_SECRET).get(), "servers"));
       assertThat(Path.of(context.path("ca").asText())).content().contains("BEGIN CERTIFICATE");
 
       kubectl.natstoken("context", "orders", "--server", "nats://localhost:4222").done();
-      assertThat(JSON.readTree(file.toFile()).path("url").asText()).isEqualTo("nats://localhost:4222");
+      assertThat(JSON.readTree(file.toFile()).path("url").asText())
+          .isEqualTo("nats://localhost:4222");
       Files.writeString(file, "{}");
       assertThat(kubectl.natstoken("context", "orders").refused()).contains("not written by this");
       assertThat(file).content().isEqualTo("{}");
@@ -210,7 +217,9 @@ class PluginIT {
           dev.natstoken.operator.api.NatsTokenAuth.class,
           "orders",
           r -> {
-            r.getMetadata().getAnnotations().put("note", "tokens " + token + " and " + former + encoded);
+            r.getMetadata()
+                .getAnnotations()
+                .put("note", "tokens " + token + " and " + former + encoded);
             return r;
           });
       Kubectl kubectl = kubectl(namespace);
@@ -220,7 +229,8 @@ class PluginIT {
           .isEqualTo("rw-------");
       String text = unpacked(archive);
       String password =
-          SecretText.of(namespace.object(Secret.class, TestNamespace.ROUTES_SECRET).get(), "routes.conf")
+          SecretText.of(
+                  namespace.object(Secret.class, TestNamespace.ROUTES_SECRET).get(), "routes.conf")
               .replaceAll("(?s).*\"?password\"?: *\"([^\"]+)\".*", "$1");
       assertThat(password).hasSizeBetween(16, 80);
       assertThat(text)
@@ -243,10 +253,12 @@ class PluginIT {
   void whoMayNotReadIsToldWhichRightIsMissing() {
     try (TestNamespace namespace = TestNamespace.serving(Map.of())) {
       Kubectl kubectl = kubectl(namespace);
-      for (String verb : List.of("status", "token", "rotate", "revoke", "clients", "context", "pause", "report")) {
+      for (String verb :
+          List.of("status", "token", "rotate", "revoke", "clients", "context", "pause", "report")) {
         assertThat(kubectl.natstoken(verb, "orders", "--as", "nobody").refused())
             .as(verb)
-            .contains("you lack a right in the namespace " + namespace.name(), "cannot get resource")
+            .contains(
+                "you lack a right in the namespace " + namespace.name(), "cannot get resource")
             .doesNotContain(namespace.token());
       }
     }
@@ -267,10 +279,23 @@ class PluginIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "token -- --all", "token -- -A", "status Orders", "token a;id", "token $(id)", "token a b",
-        "token", "rotate orders --yes", "frobnicate", "-n x token", "token orders -n --all",
-        "rotate orders --timeout soon", "rotate orders --wait --cancel", "status orders -o yaml",
-        "token orders --namespace", "token orders --unknown", "pause --"
+        "token -- --all",
+        "token -- -A",
+        "status Orders",
+        "token a;id",
+        "token $(id)",
+        "token a b",
+        "token",
+        "rotate orders --yes",
+        "frobnicate",
+        "-n x token",
+        "token orders -n --all",
+        "rotate orders --timeout soon",
+        "rotate orders --wait --cancel",
+        "status orders -o yaml",
+        "token orders --namespace",
+        "token orders --unknown",
+        "pause --"
       })
   void whatIsNoCommandIsRefusedBeforeTheServerIsAsked(String line) {
     try (TestNamespace namespace = new TestNamespace()) {
