@@ -25,7 +25,7 @@ class ColumnsIT {
       namespace.apply(Map.of("replicas", 2));
       TestNamespace.await("Reconciling")
           .until(() -> Reported.isTrue(namespace.get(), Conditions.RECONCILING));
-      String[] lines = kubectl.run("get", "nta").done().split("\n");
+      String[] lines = kubectl.run("get", "nta").done().split("\n", -1);
       assertThat(row(lines[0])).isEqualTo("NAME SERVERS READY VERIFIED PHASE TOKEN OLD-CONNS AGE");
       assertThat(row(lines[1])).matches("orders 0/2 False Unknown RollingOut 1 \\d+s");
 

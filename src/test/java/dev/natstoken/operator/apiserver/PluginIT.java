@@ -301,7 +301,7 @@ class PluginIT {
     try (TestNamespace namespace = new TestNamespace()) {
       Kubectl kubectl = kubectl(namespace);
       String before = kubectl.seen();
-      Kubectl.Outcome outcome = kubectl.natstoken(line.split(" "));
+      Kubectl.Outcome outcome = kubectl.natstoken(line.split(" ", -1));
       assertThat(outcome.code()).as(outcome.errors()).isEqualTo(2);
       assertThat(outcome.errors()).contains("kubectl natstoken: ");
       assertThat(kubectl.seen().substring(before.length()).lines())
