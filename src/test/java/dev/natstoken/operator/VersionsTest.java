@@ -100,6 +100,13 @@ class VersionsTest {
   }
 
   @Test
+  void thePluginStartsTheSameImage() throws IOException {
+    assertThat(all(Path.of("src/main/kubectl/kubectl-natstoken"), "natsio/nats-box:(\\S+)"))
+        .as("as in %s", OTHERS)
+        .containsOnly(one(OTHERS, "NATS_BOX=(\\S+)"));
+  }
+
+  @Test
   void whoeverBuildsIsToldOfTheGoThatIsNeeded() throws IOException {
     String go = one(KUBERNETES, "(?m)^go (\\d+\\.\\d+)");
     for (String file : List.of("README.md", "CONTRIBUTING.md", "dev/tools")) {

@@ -155,44 +155,71 @@ import java.util.Optional;
             + " self.spec.leafNodes.enabled)",
     message = "spec.service.leafNodesNodePort needs spec.leafNodes.enabled: true")
 @AdditionalPrinterColumn(
+    name = "Servers",
+    getDescription =
+        "Servers that are ready on the newest configuration, of those that there should be.",
+    jsonPath = ".status.servers",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Ready",
+    getDescription = "Whether clients are served as the newest spec says.",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Verified",
+    getDescription = "Whether every server was seen to let in the token and nobody else.",
+    jsonPath = ".status.conditions[?(@.type==\"Verified\")].status",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
     name = "Phase",
+    getDescription = "Why Ready is as it is: Serving, a phase of a rotation, or what is wrong.",
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
     type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
     name = "Token",
+    getDescription = "Number of the published token; it grows by one with every new one.",
     jsonPath = ".status.token.generation",
     type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(
     name = "Old-Conns",
+    getDescription = "In an overlap: clients that are connected with the former token.",
     jsonPath = ".status.rotation.previousTokenConnections",
     type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(
-    name = "Ready",
-    jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
-    type = AdditionalPrinterColumn.Type.STRING)
-@AdditionalPrinterColumn(
-    name = "Servers",
-    jsonPath = ".status.readyReplicas",
-    type = AdditionalPrinterColumn.Type.INTEGER)
-@AdditionalPrinterColumn(
     name = "Version",
+    getDescription = "Version of nats-server that was rolled out last.",
     jsonPath = ".status.version",
     type = AdditionalPrinterColumn.Type.STRING,
     priority = 1)
 @AdditionalPrinterColumn(
     name = "Secret",
+    getDescription = "The Secret from which clients take the token.",
     jsonPath = ".status.token.secretName",
     type = AdditionalPrinterColumn.Type.STRING,
     priority = 1)
 @AdditionalPrinterColumn(
     name = "Next-Rotation",
+    getDescription = "When the next scheduled rotation begins.",
     jsonPath = ".status.token.nextRotationAt",
     type = AdditionalPrinterColumn.Type.STRING,
     priority = 1)
 @AdditionalPrinterColumn(
+    name = "Paused",
+    getDescription = "Whether spec.paused keeps the operator from acting.",
+    jsonPath = ".spec.paused",
+    type = AdditionalPrinterColumn.Type.BOOLEAN,
+    priority = 1)
+@AdditionalPrinterColumn(
     name = "Age",
+    getDescription = "Since when the resource has existed.",
     jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(
+    name = "Message",
+    getDescription = "What Ready says in a sentence.",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].message",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
 public class NatsTokenAuth extends CustomResource<NatsTokenAuthSpec, NatsTokenAuthStatus>
     implements Namespaced {
 

@@ -23,6 +23,9 @@ public record NatsTokenAuthStatus(
         Integer replicas,
     @JsonPropertyDescription("Number of server pods that are ready on the newest configuration.")
         Integer readyReplicas,
+    @JsonPropertyDescription(
+            "The same of those that there should be, such as 3/3; for the column SERVERS.")
+        String servers,
     @LabelSelector @JsonPropertyDescription("Label selector of the server pods.") String selector,
     @JsonPropertyDescription("The token in use, without its value.") TokenStatus token,
     @JsonPropertyDescription("The rotation that runs; absent while none does.")

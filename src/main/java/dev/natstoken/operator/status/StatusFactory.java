@@ -33,7 +33,7 @@ public final class StatusFactory {
 
   private static final NatsTokenAuthStatus NONE =
       new NatsTokenAuthStatus(
-          null, null, null, null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null, null, null, null);
 
   private final Clock clock;
 
@@ -51,6 +51,7 @@ public final class StatusFactory {
         conditions(resource, new Conditions(clock, generation, conditionsOf(previous)), seen),
         seen.existing(),
         seen.ready(),
+        seen.ready() + "/" + seen.wanted(),
         seen.attached().map(Attached::selector).orElse(selector(resource, names)),
         seen.token().map(StatusFactory::token).orElse(previous.token()),
         rotation(seen, previous),
@@ -151,6 +152,7 @@ public final class StatusFactory {
         conditions,
         previous.replicas(),
         previous.readyReplicas(),
+        previous.servers(),
         previous.selector(),
         previous.token(),
         previous.rotation(),

@@ -17,13 +17,17 @@ import java.util.stream.Stream;
 
 /**
  * The CRD as it follows from the API classes, with what the generator has no annotation for: the
- * order of the columns, conditions as a map by type, and the Service Binding label. And without
- * what the API server drops, which Argo CD would call a difference for ever.
+ * order of the columns, the category, conditions as a map by type, descriptions of what is
+ * borrowed, and the Service Binding label. And without what the API server drops, which Argo CD
+ * would call a difference for ever.
  */
 public final class GeneratedCrd {
 
   private static final String HEADER =
       "# Generated from the classes in dev.natstoken.operator.api; do not edit.\n";
+
+  private static final String DESCRIPTION =
+      "A set of NATS servers that lets in the holders of one token and nobody else.";
 
   private GeneratedCrd() {}
 
@@ -49,6 +53,7 @@ public final class GeneratedCrd {
 
   private static HasMetadata complete(CustomResourceDefinition crd) {
     crd.getMetadata().setLabels(Map.of("servicebinding.io/provisioned-service", "true"));
+    crd.getSpec().getNames().setCategories(List.of("nats"));
     for (CustomResourceDefinitionVersion version : crd.getSpec().getVersions()) {
       version.getAdditionalPrinterColumns().sort(Comparator.comparingInt(GeneratedCrd::position));
       version.getAdditionalPrinterColumns().forEach(GeneratedCrd::withoutDefaultPriority);
@@ -61,6 +66,8 @@ public final class GeneratedCrd {
       conditions.setXKubernetesListType("map");
       conditions.setXKubernetesListMapKeys(List.of("type"));
       conditions.getItems().getSchema().setRequired(List.of("type", "status"));
+      schema.setDescription(DESCRIPTION);
+      BorrowedDescriptions.complete(schema);
     }
     return crd;
   }

@@ -39,6 +39,7 @@ class StatusIT {
       Condition ready = Reported.condition(namespace.get(), Conditions.READY).orElseThrow();
       assertThat(ready.getStatus()).isEqualTo("False");
       assertThat(ready.getMessage()).startsWith("0 of 2 servers ready");
+      assertThat(namespace.get().getStatus().servers()).isEqualTo("0/2");
 
       namespace.awaitReady();
       NatsTokenAuthStatus status = namespace.get().getStatus();
@@ -49,6 +50,7 @@ class StatusIT {
           .allSatisfy(c -> assertThat(c.getObservedGeneration()).isEqualTo(1));
       assertThat(status.observedGeneration()).isEqualTo(1);
       assertThat(status.readyReplicas()).isEqualTo(2);
+      assertThat(status.servers()).isEqualTo("2/2");
       assertThat(status.binding().name()).isEqualTo(TestNamespace.TOKEN_SECRET);
       assertThat(Serialization.asYaml(namespace.get())).doesNotContain(namespace.token(), "$2a$");
     }
@@ -87,7 +89,7 @@ class StatusIT {
     NatsTokenAuth wiped = Serialization.clone(resource);
     wiped.setStatus(
         new NatsTokenAuthStatus(
-            null, null, null, null, null, null, null, null, null, null, null, null));
+            null, null, null, null, null, null, null, null, null, null, null, null, null));
     return wiped;
   }
 

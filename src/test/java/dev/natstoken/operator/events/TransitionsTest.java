@@ -98,6 +98,7 @@ class TransitionsTest {
         List.of(condition),
         3,
         3,
+        "3/3",
         null,
         new TokenStatus("orders-nats-token", generation, null, "Requested", null),
         rotation,

@@ -258,6 +258,7 @@ class StatusFactoryTest {
         null,
         s.replicas(),
         s.readyReplicas(),
+        s.servers(),
         s.selector(),
         s.token(),
         s.rotation(),
