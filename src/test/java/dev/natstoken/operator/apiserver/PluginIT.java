@@ -8,9 +8,13 @@ import dev.natstoken.operator.InThread;
 import dev.natstoken.operator.Kubectl;
 import dev.natstoken.operator.SecretText;
 import io.fabric8.kubernetes.api.model.Secret;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -63,9 +67,10 @@ class PluginIT {
   private static String notAfter(TestNamespace namespace, String secret) throws Exception {
     String pem = SecretText.of(namespace.object(Secret.class, secret).get(), "tls.crt");
     var certificate =
-        (java.security.cert.X509Certificate)
-            java.security.cert.CertificateFactory.getInstance("X.509")
-                .generateCertificate(new java.io.ByteArrayInputStream(pem.getBytes("US-ASCII")));
+        (X509Certificate)
+            CertificateFactory.getInstance("X.509")
+                .generateCertificate(
+                    new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
     return certificate.getNotAfter().toInstant().toString();
   }
 
@@ -246,7 +251,7 @@ class PluginIT {
 
   private static String unpacked(Path archive) throws Exception {
     Process tar = new ProcessBuilder("tar", "-xzOf", archive.toString()).start();
-    return new String(tar.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    return new String(tar.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   @Test
