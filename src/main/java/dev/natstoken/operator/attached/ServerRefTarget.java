@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Whether a StatefulSet can get its token from one resource. Each of these would end in two that
@@ -24,6 +25,9 @@ import java.util.Optional;
  * <p>Nor can it be used without names for its pods, or without pods.
  */
 public record ServerRefTarget(StatefulSet set) {
+
+  /** Kubernetes before 1.33 takes any text for the name of a StatefulSet's Service. */
+  private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
   /** What to tell if there is none of this name. */
   public static Problem missing(String name) {
@@ -59,6 +63,12 @@ public record ServerRefTarget(StatefulSet set) {
           Reason.ServerConfiguration,
           "cannot be used: it needs a spec.serviceName, by which its pods have names of their own."
               + " Make it anew with one, or name another");
+    }
+    if (!DNS_LABEL.matcher(service).matches()) {
+      refuse(
+          Reason.ServerConfiguration,
+          "cannot be used: its spec.serviceName is no name of a Service, so that its pods have no"
+              + " names of their own. Make it anew with one, or name another");
     }
     if (set.getSpec().getReplicas() == 0) {
       refuse(

@@ -176,7 +176,8 @@ public final class Applier {
       changed.atEachWrite(desired, actual);
       return untracked(type, actual);
     }
-    if (answers.hasToWait(owner.uid(), desired, actual)) {
+    if (version == null && answers.hasToWait(owner.uid(), desired, actual)) {
+      requireTemplate(desired, actual);
       changed.afterEachWrite(desired, actual);
       return actual;
     }
@@ -186,8 +187,21 @@ public final class Applier {
     });
     T written = serverSideApply(withVersion(desired, version));
     answers.wrote(desired, written);
+    if (!matches(desired, written)) {
+      changed.atEachWrite(desired, written);
+    }
     watches.remember(type, written, Optional.of(actual));
     return untracked(type, written);
+  }
+
+  /** Ends the pass, which would take what the servers have for what they should have. */
+  private void requireTemplate(HasMetadata desired, HasMetadata actual) {
+    if (desired instanceof StatefulSet wanted
+        && actual instanceof StatefulSet set
+        && !answers.keepsTemplate(wanted, set).orElse(false)) {
+      throw new TryAgainException(
+          ChangedFields.sentenceOfRival(desired, ChangedFields.of(desired, actual)));
+    }
   }
 
   /**
@@ -198,7 +212,8 @@ public final class Applier {
     var metadata = object.getMetadata();
     if (!metadata.getOwnerReferences().isEmpty()
         || !metadata.getLabels().containsKey(Labels.INSTANCE)
-        || answers.isAnswered(object, object)) {
+        || answers.isAnswered(object, object)
+        || answers.hasToWait(owner.uid(), object, object)) {
       return object;
     }
     T written =
@@ -265,16 +280,13 @@ public final class Applier {
 
   /**
    * Whether a StatefulSet has the template that this one says, or the one that the API server would
-   * make of it.
+   * make of it, which is asked if nothing else tells.
    *
    * @param wanted in the shape of the actual one
-   * @param likely whether that may be; it is asked only then
    */
-  public boolean hasTemplate(StatefulSet wanted, StatefulSet actual, boolean likely) {
+  public boolean hasTemplate(StatefulSet wanted, StatefulSet actual) {
     return matches(wanted, actual)
-        || answers
-            .keepsTemplate(wanted, actual)
-            .orElseGet(() -> likely && wouldKeepTemplate(wanted, actual));
+        || answers.keepsTemplate(wanted, actual).orElseGet(() -> wouldKeepTemplate(wanted, actual));
   }
 
   /** A refusal is met again where the set is written, and told there. */

@@ -21,7 +21,10 @@ public final class ChangedByOthers {
   }
 
   void afterEachWrite(HasMetadata desired, HasMetadata actual) {
-    afterEachWrite.add(ChangedFields.sentenceOfRival(desired, ChangedFields.of(desired, actual)));
+    List<String> fields = ChangedFields.of(desired, actual);
+    if (!fields.isEmpty()) {
+      afterEachWrite.add(ChangedFields.sentenceOfRival(desired, fields));
+    }
   }
 
   /** What lasts, and is worth a word in the status. */

@@ -37,8 +37,8 @@ final class ChangedFields {
     return written.getKind()
         + " "
         + written.getMetadata().getName()
-        + ": somebody takes back each write of the operator to "
-        + String.join(", ", fields)
+        + ": somebody takes back each write of the operator"
+        + (fields.isEmpty() ? "" : " to " + String.join(", ", fields))
         + ", so it writes more rarely. kubectl get --show-managed-fields says who; let him leave"
         + " this object alone";
   }
@@ -89,7 +89,7 @@ final class ChangedFields {
               .getNumericalAmount()
               .compareTo(new Quantity(actual.asText()).getNumericalAmount())
           == 0;
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | ArithmeticException e) {
       return false;
     }
   }

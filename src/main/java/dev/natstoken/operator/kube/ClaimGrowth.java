@@ -5,6 +5,7 @@ import dev.natstoken.operator.desired.FileStoreClaim;
 import dev.natstoken.operator.observed.FileStoreClaims;
 import dev.natstoken.operator.observed.RecentAnswers;
 import dev.natstoken.operator.outcome.Problem;
+import dev.natstoken.operator.outcome.ProblemException;
 import dev.natstoken.operator.outcome.Reason;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
@@ -35,9 +36,14 @@ public final class ClaimGrowth {
   /** The problem of the first claim that cannot grow. */
   public Optional<Problem> grow(Context<NatsTokenAuth> context, FileStoreClaims claims) {
     for (PersistentVolumeClaim claim : claims.toBeTold()) {
-      Optional<String> answer = grow(context, claim, claims.wanted());
-      if (answer.isPresent()) {
-        return Optional.of(problem(claim, claims, answer.get()));
+      try {
+        Optional<String> answer = grow(context, claim, claims.wanted());
+        if (answer.isPresent()) {
+          return Optional.of(problem(claim, claims, answer.get()));
+        }
+      } catch (ProblemException e) {
+        // Told, and nothing else waits for it.
+        return Optional.of(e.problem());
       }
     }
     return claims.infeasible();

@@ -46,8 +46,15 @@ public final class LeanReading {
   /** How an owner reference is named among managed fields. */
   private static final String UID = "k:{\"uid\"";
 
+  /** More than all kinds of objects together have, and of a size that no user can make matter. */
+  private static final int MOST_SHARED = 512;
+
+  /** A part with more fields has names that a user chose, and is hardly that of another object. */
+  private static final int LARGEST_SHARED = 16;
+
   private final String fieldManager;
-  private final BoundedMap<Map<String, Object>, Map<String, Object>> shared = new BoundedMap<>();
+  private final BoundedMap<Map<String, Object>, Map<String, Object>> shared =
+      new BoundedMap<>(MOST_SHARED);
 
   private LeanReading(String fieldManager) {
     this.fieldManager = fieldManager;
@@ -104,7 +111,7 @@ public final class LeanReading {
     Map<String, Object> own = new LinkedHashMap<>();
     fields.forEach((name, below) ->
         own.put(name, below instanceof Map<?, ?> ? share((Map<String, Object>) below) : below));
-    if (isOfOneOwner(own)) {
+    if (own.size() > LARGEST_SHARED || isOfOneOwner(own)) {
       return own;
     }
     return shared

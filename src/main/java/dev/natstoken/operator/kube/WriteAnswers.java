@@ -34,11 +34,11 @@ public final class WriteAnswers {
   /** What was asked for; a digest, since it may be a Secret. */
   private record Wish(String uid, String digest) {}
 
-  private record Repeated(String digest, int times, Instant last) {}
+  private record Repeated(int times, Instant last) {}
 
   private final Clock clock;
   private final RecentAnswers<Wish, String> answers = new RecentAnswers<>(VALIDITY);
-  private final BoundedMap<String, Repeated> repeated = new BoundedMap<>();
+  private final BoundedMap<Wish, Repeated> repeated = new BoundedMap<>();
   private final BoundedMap<String, Instant> waiting = new BoundedMap<>();
 
   public WriteAnswers(Clock clock) {
@@ -52,15 +52,14 @@ public final class WriteAnswers {
     if (desired instanceof StatefulSet wanted && written instanceof StatefulSet set) {
       wroteTemplate(wanted, set);
     }
-    String uid = written.getMetadata().getUid();
+    Wish wish = new Wish(written.getMetadata().getUid(), digest);
     int before =
         repeated
-            .get(uid)
-            .filter(r -> r.digest().equals(digest))
+            .get(wish)
             .filter(r -> r.last().plus(VALIDITY).isAfter(clock.instant()))
             .map(Repeated::times)
             .orElse(0);
-    repeated.put(uid, new Repeated(digest, before + 1, clock.instant()));
+    repeated.put(wish, new Repeated(before + 1, clock.instant()));
   }
 
   /** The same for a write that was only tried, and has changed nothing. */
@@ -97,12 +96,16 @@ public final class WriteAnswers {
   boolean hasToWait(String owner, HasMetadata desired, HasMetadata actual) {
     Optional<Instant> next =
         repeated
-            .get(actual.getMetadata().getUid())
-            .filter(r -> r.times() >= AT_ONCE && r.digest().equals(Content.digest(desired)))
+            .get(new Wish(actual.getMetadata().getUid(), Content.digest(desired)))
+            .filter(r -> r.times() >= AT_ONCE)
             .map(r -> r.last().plus(pause(r.times())))
             .filter(clock.instant()::isBefore);
-    next.ifPresent(at -> waiting.put(owner, at));
+    next.filter(at -> isSooner(at, waiting.get(owner))).ifPresent(at -> waiting.put(owner, at));
     return next.isPresent();
+  }
+
+  private boolean isSooner(Instant at, Optional<Instant> than) {
+    return than.filter(t -> t.isAfter(clock.instant()) && t.isBefore(at)).isEmpty();
   }
 
   private static Duration pause(int times) {

@@ -7,8 +7,8 @@ import java.util.function.Predicate;
 
 /**
  * A small thread-safe memory that forgets what was not asked for longest. How small, follows from
- * the memory of the program: an entry takes some hundred bytes, and a full one a few hundredths of
- * it all.
+ * the memory of the program, if nothing else is said: entries of some hundred bytes, which are a
+ * few hundredths of it all.
  */
 public final class BoundedMap<K, V> {
 
@@ -29,7 +29,8 @@ public final class BoundedMap<K, V> {
     this((int) Math.min(1 << 20, Runtime.getRuntime().maxMemory() / HEAP_PER_ENTRY));
   }
 
-  BoundedMap(int most) {
+  /** With so many entries at most, for those that may be large. */
+  public BoundedMap(int most) {
     this.most = most;
   }
 

@@ -42,10 +42,7 @@ final class LiveSet {
     ServerSet sameShape = desired.shaped(actual.getSpec().getReplicas(), Rollout.partition(actual));
     StatefulSet wanted = ServersStatefulSet.desired(sameShape);
     wanted.getMetadata().setLabels(common(wanted, actual));
-    boolean likely =
-        Configurations.digest(actual.getSpec().getTemplate().getMetadata())
-            .equals(desired.configuration().digest());
-    return about.applier().hasTemplate(wanted, actual, likely);
+    return about.applier().hasTemplate(wanted, actual);
   }
 
   private static Map<String, String> common(HasMetadata wanted, HasMetadata actual) {

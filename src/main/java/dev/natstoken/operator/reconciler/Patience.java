@@ -7,8 +7,10 @@ import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.Proof;
 import dev.natstoken.operator.status.Conditions;
 import dev.natstoken.operator.status.StatusFactory;
+import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -40,8 +42,10 @@ final class Patience {
   }
 
   private static boolean isUrgent(NatsTokenAuth resource, Observation seen) {
+    List<Condition> told = StatusFactory.conditionsOf(resource.getStatus());
     return seen.former().isPresent()
         || seen.proof() instanceof Proof.Open
-        || Conditions.isTrue(StatusFactory.conditionsOf(resource.getStatus()), Conditions.STALLED);
+        || Conditions.isTrue(told, Conditions.FORMER_TOKEN)
+        || Conditions.isTrue(told, Conditions.STALLED);
   }
 }

@@ -21,7 +21,8 @@ import java.util.Optional;
  *   <li>While one lets in a discarded token, the next one may have its turn.
  *   <li>While somebody else has to act: soon at first, and then the more rarely the longer nothing
  *       has changed.
- *   <li>While servers are missing, and no token is changed, the same: the watches tell of servers.
+ *   <li>While servers are missing, and no token is changed, the same: the watches tell of servers,
+ *       but for those that somebody else runs.
  *   <li>While something is under way, such as a proof: soon.
  *   <li>In an overlap, a client with the former token may be gone.
  *   <li>When the token is due; at the latest at the resync, or within half a minute where servers
@@ -50,7 +51,9 @@ public final class NextLook {
       return Optional.of(FOR_A_TURN);
     } else if (seen.stuck()) {
       return Optional.of(slowing(SOON, RARELY, conditions, now));
-    } else if (seen.ready() < seen.wanted() && seen.rotation().isEmpty()) {
+    } else if (seen.attached().isEmpty()
+        && seen.ready() < seen.wanted()
+        && seen.rotation().isEmpty()) {
       return Optional.of(slowing(SOON, RARELY, conditions, now));
     } else if (!seen.settled()) {
       return Optional.of(SOON);

@@ -73,6 +73,7 @@ class ServerRefTargetTest {
   void aSetWithoutNamesForItsPodsIsRefused() {
     assertRefused(set(null, 3), FIRST, "needs a spec.serviceName");
     assertRefused(set("", 3), FIRST, "needs a spec.serviceName");
+    assertRefused(set("a\nb", 3), FIRST, "spec.serviceName is no name of a Service");
   }
 
   @Test

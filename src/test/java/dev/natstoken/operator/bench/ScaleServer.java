@@ -2,6 +2,7 @@ package dev.natstoken.operator.bench;
 
 import dev.natstoken.operator.AuditEvent;
 import dev.natstoken.operator.api.NatsTokenAuth;
+import dev.natstoken.operator.apiserver.ApiServer;
 import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -61,7 +62,8 @@ final class ScaleServer implements AutoCloseable {
                 .withApiServerFlags(
                     List.of(
                         "--audit-policy-file=" + folder.resolve("policy.yaml"),
-                        "--audit-log-path=" + audit()))
+                        "--audit-log-path=" + audit(),
+                        ApiServer.ADDRESSES))
                 .build());
     server.start();
     Runtime.getRuntime().addShutdownHook(new Thread(this::close));

@@ -69,6 +69,13 @@ class ChangedFieldsTest {
   }
 
   @Test
+  void whatIsNoAmountHoweverMuchItLooksLikeOneIsAChange() {
+    StatefulSet actual = new StatefulSetBuilder(written).build();
+    actual.getMetadata().getLabels().put("app", "1e1000000000");
+    assertThat(ChangedFields.of(written, actual)).containsExactly("metadata.labels.app");
+  }
+
+  @Test
   void whatASecretHoldsIsNotSaid() {
     Secret ours = secret("b3Vycw==");
     List<String> fields = ChangedFields.of(ours, secret("dGhlaXJz"));

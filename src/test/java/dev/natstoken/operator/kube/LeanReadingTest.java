@@ -1,5 +1,6 @@
 package dev.natstoken.operator.kube;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.natstoken.operator.api.NatsTokenAuth;
@@ -10,6 +11,7 @@ import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LeanReadingTest {
@@ -42,6 +44,19 @@ class LeanReadingTest {
     Map<String, Object> two = fieldsOf(read("ConfigMap", fields("us", "2")));
     assertThat(one).as("each names its owner").isNotEqualTo(two);
     assertThat(one.get("f:data")).isSameAs(two.get("f:data"));
+  }
+
+  @Test
+  void partsWhoseNamesAUserChoseAreNotKept() {
+    String many =
+        IntStream.range(0, 17).mapToObj(i -> "\"f:%d\": {}".formatted(i)).collect(joining(", "));
+    String fields =
+        "{\"manager\": \"us\", \"operation\": \"Apply\", \"fieldsV1\": {\"f:data\": {%s}}}"
+            .formatted(many);
+    Object one = fieldsOf(read("ConfigMap", fields)).get("f:data");
+    assertThat(one)
+        .isEqualTo(fieldsOf(read("ConfigMap", fields)).get("f:data"))
+        .isNotSameAs(fieldsOf(read("ConfigMap", fields)).get("f:data"));
   }
 
   @Test

@@ -91,6 +91,30 @@ class WriteAnswersTest {
     assertThat(waits()).isFalse();
   }
 
+  @Test
+  void writesOfSomethingElseBetweenThemEndNoFight() {
+    for (int i = 0; i < 5; i++) {
+      answers.wrote(desired, desired);
+      answers.wrote(service("other"), desired);
+    }
+    assertThat(waits()).isTrue();
+  }
+
+  @Test
+  void theSoonestOfSeveralPausesOfAResourceCounts() {
+    for (int i = 0; i < 5; i++) {
+      answers.wrote(desired, desired);
+    }
+    for (int i = 0; i < 7; i++) {
+      answers.wrote(service("other"), desired);
+    }
+    assertThat(answers.hasToWait(OWNER, service("other"), changed)).isTrue();
+    assertThat(answers.pause(OWNER)).contains(Duration.ofSeconds(8));
+    assertThat(waits()).isTrue();
+    assertThat(answers.hasToWait(OWNER, service("other"), changed)).isTrue();
+    assertThat(answers.pause(OWNER)).contains(Duration.ofSeconds(2));
+  }
+
   private boolean waits() {
     return answers.hasToWait(OWNER, desired, changed);
   }

@@ -66,6 +66,16 @@ class NextLookTest {
   }
 
   @Test
+  void thoseThatNobodyWatchesAreLookedForAsSoonAsEver() {
+    Observation missing =
+        Observation.of(3, 3)
+            .ready(2)
+            .attached(new Observation.Attached("app=nats", "nats://nats.shop.svc:4222"))
+            .build();
+    assertThat(after(missing, Duration.ofHours(1))).contains(NextLook.SOON);
+  }
+
+  @Test
   void thoseThatWereLookedAtTogetherAreLookedAtApart() {
     Set<Duration> waits =
         IntStream.range(0, 100)
