@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -85,8 +86,7 @@ public final class LeanReading {
     if (type == ObjectMeta.class) {
       return new Then<>(all, ObjectMeta.class, this::onlyOurFields);
     } else if (type == NatsTokenAuth.class) {
-      return new Then<>(
-          all, NatsTokenAuth.class, resource -> resource.getMetadata().setManagedFields(List.of()));
+      return new Then<>(all, NatsTokenAuth.class, LeanReading::withoutManagedFields);
     } else if (type == Pod.class) {
       return new Then<>(all, Pod.class, LeanReading::cut);
     }
@@ -95,7 +95,7 @@ public final class LeanReading {
 
   private void onlyOurFields(ObjectMeta metadata) {
     metadata.setManagedFields(
-        metadata.getManagedFields().stream()
+        given(metadata.getManagedFields()).stream()
             .filter(entry -> fieldManager.equals(entry.getManager()))
             .toList());
     metadata.getManagedFields().stream()
@@ -129,24 +129,35 @@ public final class LeanReading {
         || fields.values().stream().anyMatch(LinkedHashMap.class::isInstance);
   }
 
+  private static void withoutManagedFields(HasMetadata object) {
+    if (object.getMetadata() != null) {
+      object.getMetadata().setManagedFields(List.of());
+    }
+  }
+
   private static void cut(Pod pod) {
-    pod.getMetadata().setManagedFields(List.of());
+    withoutManagedFields(pod);
     pod.setSpec(lean(pod.getSpec()));
     pod.setStatus(lean(pod.getStatus()));
+  }
+
+  /** The bookmark of a watch is a Pod with null for its containers. */
+  private static <T> List<T> given(List<T> list) {
+    return list == null ? List.of() : list;
   }
 
   private static PodSpec lean(PodSpec spec) {
     return spec == null
         ? null
         : new PodSpecBuilder()
-            .withContainers(spec.getContainers().stream().map(LeanReading::lean).toList())
+            .withContainers(given(spec.getContainers()).stream().map(LeanReading::lean).toList())
             .build();
   }
 
   private static Container lean(Container container) {
     return new ContainerBuilder()
         .withName(container.getName())
-        .withPorts(container.getPorts())
+        .withPorts(given(container.getPorts()))
         .build();
   }
 
@@ -155,9 +166,9 @@ public final class LeanReading {
         ? null
         : new PodStatusBuilder()
             .withPodIP(status.getPodIP())
-            .withConditions(status.getConditions())
+            .withConditions(given(status.getConditions()))
             .withContainerStatuses(
-                status.getContainerStatuses().stream().map(LeanReading::lean).toList())
+                given(status.getContainerStatuses()).stream().map(LeanReading::lean).toList())
             .build();
   }
 

@@ -107,6 +107,23 @@ class LeanReadingTest {
     assertThat(pod.getStatus().getConditions()).isEmpty();
   }
 
+  /** As the API server sends a bookmark, once in a minute. */
+  @Test
+  void nullForAListIsRead() {
+    Pod bookmark =
+        reading.unmarshal(
+            """
+            {"kind": "Pod", "apiVersion": "v1",
+             "metadata": {"resourceVersion": "7", "creationTimestamp": null, "managedFields": null},
+             "spec": {"containers": null},
+             "status": {"conditions": null, "containerStatuses": null}}
+            """,
+            Pod.class);
+    assertThat(bookmark.getSpec().getContainers()).isEmpty();
+    assertThat(bookmark.getStatus().getContainerStatuses()).isEmpty();
+    assertThat(bookmark.getMetadata().getManagedFields()).isEmpty();
+  }
+
   private ConfigMap read(String kind, String... fields) {
     return reading.unmarshal(json("v1", kind, "\"data\": {}", fields), ConfigMap.class);
   }
