@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.natstoken.operator.AsUser;
 import dev.natstoken.operator.InThread;
 import dev.natstoken.operator.Kubectl;
 import dev.natstoken.operator.SecretText;
@@ -156,6 +157,52 @@ class PluginIT {
           .contains("not the operator's");
       assertThat(namespace.token()).isEqualTo("of somebody else");
     }
+  }
+
+  /** Whoever may write the status must not run commands where somebody reads it. */
+  @Test
+  void noTextOfTheStatusIsRunOrTakenForAnotherField() {
+    try (TestNamespace namespace = new TestNamespace()) {
+      namespace.apply(Map.of());
+      Kubectl kubectl = kubectl(namespace);
+      for (String field : List.of("endpoint", "selector", "version")) {
+        edit(namespace, Map.of(field, "x\nz[$(>run-by-name)] y\ngeneration a[$(>run)]"));
+        // What is no selector is refused by the API server.
+        kubectl.natstoken("status", "orders");
+        kubectl.natstoken("rotate", "orders").done();
+      }
+      edit(
+          namespace,
+          Map.of(
+              "endpoint",
+              "nats://x\nphase Split\u001b[1m",
+              "rotation",
+              Map.of(
+                  "phase",
+                  "Overlap\nto a[$(>run)]",
+                  "overlapEndsAt",
+                  "a[$(>run)]",
+                  "stragglers",
+                  List.of(Map.of("ip", "10.0.0.1\nz[$(>run-by-name)] y")))));
+      assertThat(kubectl.natstoken("status", "orders").done())
+          .contains("nats://x phase Split\\x1b[1m", "10.0.0.1 z[$(>run-by-name)] y");
+      kubectl.natstoken("clients", "orders").done();
+      assertThat(kubectl.home().resolve("run-by-name")).doesNotExist();
+      assertThat(kubectl.home().resolve("run")).doesNotExist();
+    }
+  }
+
+  private static void edit(TestNamespace namespace, Map<String, ?> status) {
+    AsUser.editStatus(
+        ApiServer.get()
+            .client()
+            .genericKubernetesResources("natstoken.dev/v1alpha1", "NatsTokenAuth")
+            .inNamespace(namespace.name())
+            .withName("orders"),
+        r -> {
+          r.setAdditionalProperty("status", status);
+          return r;
+        });
   }
 
   @Test
