@@ -343,6 +343,7 @@ class PluginIT {
         "-n x token",
         "token orders -n --all",
         "rotate orders --timeout soon",
+        "rotate orders --timeout 10m5s",
         "rotate orders --wait --cancel",
         "status orders -o yaml",
         "token orders --namespace",
