@@ -93,6 +93,7 @@ class PluginIT {
       TestNamespace namespace = servers.namespace();
       Kubectl kubectl = kubectl(namespace);
       String former = servers.token();
+      kubectl.run("annotate", "nta", "orders", "note=any").done();
       assertThat(kubectl.natstoken("rotate", "orders", "--cancel").refused())
           .contains("nothing to call off");
       kubectl.natstoken("rotate", "orders").done();
