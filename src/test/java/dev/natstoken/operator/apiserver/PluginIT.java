@@ -150,11 +150,13 @@ class PluginIT {
   }
 
   @Test
-  void aForeignSecretOfThatNameIsNotRevoked() {
+  void aForeignSecretOfThatNameIsNeitherRevokedNorShown() {
     try (TestNamespace namespace = new TestNamespace()) {
       namespace.putSecret(TestNamespace.TOKEN_SECRET, "token", "of somebody else");
       namespace.apply(Map.of());
       assertThat(kubectl(namespace).natstoken("revoke", "orders", "--yes").refused())
+          .contains("not the operator's");
+      assertThat(kubectl(namespace).natstoken("token", "orders").refused())
           .contains("not the operator's");
       assertThat(namespace.token()).isEqualTo("of somebody else");
     }
