@@ -8,7 +8,9 @@ import dev.natstoken.operator.AsUser;
 import dev.natstoken.operator.InThread;
 import dev.natstoken.operator.Kubectl;
 import dev.natstoken.operator.SecretText;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -297,6 +299,72 @@ class PluginIT {
       assertThat(kubectl.natstoken("report", "orders", "--file", "report.tar.gz").refused())
           .contains("exists");
     }
+  }
+
+  @Test
+  void theReportIsWrittenWithoutATokenSecretToo() throws Exception {
+    try (TestNamespace namespace = new TestNamespace()) {
+      namespace.apply(Map.of("token", Map.of("existingSecret", Map.of("name", "absent"))));
+      assertThat(report(namespace)).contains("kind: NatsTokenAuth", "not found: no Lease says");
+    }
+  }
+
+  /** A Lease that somebody else wrote must not choose whose logs are in the report. */
+  @Test
+  void theReportHoldsTheLogsOfTheOperatorAlone() throws Exception {
+    try (TestNamespace namespace = new TestNamespace()) {
+      namespace.apply(Map.of());
+      putPod(namespace, "operator-1-a", "nats-token-operator");
+      putPod(namespace, "operator-1-b", "shop");
+      putPod(namespace, "operator-other-1-a", "nats-token-operator");
+      putLease(namespace, namespace.name() + "/operator");
+      assertThat(report(namespace))
+          .contains("kubectl logs operator-1-a ")
+          .doesNotContain("kubectl logs operator-1-b", "kubectl logs operator-other");
+      putLease(namespace, namespace.name() + "/shop");
+      assertThat(report(namespace)).contains("not found: no pod of shop");
+      putLease(namespace, "--all-namespaces/a,b");
+      assertThat(report(namespace)).contains("not looked for: the Lease names no operator");
+    }
+  }
+
+  private static void putPod(TestNamespace namespace, String name, String app) {
+    namespace.create(
+        new PodBuilder()
+            .withNewMetadata()
+            .withName(name)
+            .addToLabels("app.kubernetes.io/name", app)
+            .endMetadata()
+            .withNewSpec()
+            .addNewContainer()
+            .withName("any")
+            .withImage("any")
+            .endContainer()
+            .endSpec()
+            .build());
+  }
+
+  private static void putLease(TestNamespace namespace, String holder) {
+    ApiServer.get()
+        .client()
+        .resource(
+            new LeaseBuilder()
+                .withNewMetadata()
+                .withName("natstokenauths.natstoken.dev")
+                .withNamespace(namespace.name())
+                .endMetadata()
+                .withNewSpec()
+                .withHolderIdentity(holder)
+                .endSpec()
+                .build())
+        .forceConflicts()
+        .serverSideApply();
+  }
+
+  private static String report(TestNamespace namespace) throws Exception {
+    Kubectl kubectl = kubectl(namespace);
+    kubectl.natstoken("report", "orders", "--file", "report.tar.gz").done();
+    return unpacked(kubectl.home().resolve("report.tar.gz"));
   }
 
   private static String unpacked(Path archive) throws Exception {
