@@ -319,8 +319,8 @@ class PluginIT {
       putPod(namespace, "operator-other-1-a", "nats-token-operator");
       putLease(namespace, namespace.name() + "/operator");
       assertThat(report(namespace))
-          .contains("kubectl logs operator-1-a ")
-          .doesNotContain("kubectl logs operator-1-b", "kubectl logs operator-other");
+          .contains("/operator-operator-1-a.log")
+          .doesNotContain("/operator-operator-1-b.log", "/operator-operator-other");
       putLease(namespace, namespace.name() + "/shop");
       assertThat(report(namespace)).contains("not found: no pod of shop");
       putLease(namespace, "--all-namespaces/a,b");
@@ -367,8 +367,10 @@ class PluginIT {
     return unpacked(kubectl.home().resolve("report.tar.gz"));
   }
 
+  /** Names and contents of what is in it. */
   private static String unpacked(Path archive) throws Exception {
-    Process tar = new ProcessBuilder("tar", "-xzOf", archive.toString()).start();
+    Process tar =
+        new ProcessBuilder("tar", "-xvzOf", archive.toString()).redirectErrorStream(true).start();
     return new String(tar.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
