@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.natstoken.operator.AsUser;
 import dev.natstoken.operator.InThread;
 import dev.natstoken.operator.Kubectl;
 import dev.natstoken.operator.SecretText;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -92,6 +95,7 @@ class PluginIT {
       TestNamespace namespace = servers.namespace();
       Kubectl kubectl = kubectl(namespace);
       String former = servers.token();
+      kubectl.run("annotate", "nta", "orders", "note=any").done();
       assertThat(kubectl.natstoken("rotate", "orders", "--cancel").refused())
           .contains("nothing to call off");
       kubectl.natstoken("rotate", "orders").done();
@@ -148,14 +152,62 @@ class PluginIT {
   }
 
   @Test
-  void aForeignSecretOfThatNameIsNotRevoked() {
+  void aForeignSecretOfThatNameIsNeitherRevokedNorShown() {
     try (TestNamespace namespace = new TestNamespace()) {
       namespace.putSecret(TestNamespace.TOKEN_SECRET, "token", "of somebody else");
       namespace.apply(Map.of());
       assertThat(kubectl(namespace).natstoken("revoke", "orders", "--yes").refused())
           .contains("not the operator's");
+      assertThat(kubectl(namespace).natstoken("token", "orders").refused())
+          .contains("not the operator's");
       assertThat(namespace.token()).isEqualTo("of somebody else");
     }
+  }
+
+  /** Whoever may write the status must not run commands where somebody reads it. */
+  @Test
+  void noTextOfTheStatusIsRunOrTakenForAnotherField() {
+    try (TestNamespace namespace = new TestNamespace()) {
+      namespace.apply(Map.of());
+      Kubectl kubectl = kubectl(namespace);
+      for (String field : List.of("endpoint", "selector", "version")) {
+        edit(namespace, Map.of(field, "x\nz[$(>run-by-name)] y\ngeneration a[$(>run)]"));
+        // What is no selector is refused by the API server.
+        kubectl.natstoken("status", "orders");
+        kubectl.natstoken("rotate", "orders").done();
+      }
+      edit(
+          namespace,
+          Map.of(
+              "endpoint",
+              "nats://x\nphase Split\u001b[1m",
+              "rotation",
+              Map.of(
+                  "phase",
+                  "Overlap\nto a[$(>run)]",
+                  "overlapEndsAt",
+                  "a[$(>run)]",
+                  "stragglers",
+                  List.of(Map.of("ip", "10.0.0.1\nz[$(>run-by-name)] y")))));
+      assertThat(kubectl.natstoken("status", "orders").done())
+          .contains("nats://x phase Split\\x1b[1m", "10.0.0.1 z[$(>run-by-name)] y");
+      kubectl.natstoken("clients", "orders").done();
+      assertThat(kubectl.home().resolve("run-by-name")).doesNotExist();
+      assertThat(kubectl.home().resolve("run")).doesNotExist();
+    }
+  }
+
+  private static void edit(TestNamespace namespace, Map<String, ?> status) {
+    AsUser.editStatus(
+        ApiServer.get()
+            .client()
+            .genericKubernetesResources("natstoken.dev/v1alpha1", "NatsTokenAuth")
+            .inNamespace(namespace.name())
+            .withName("orders"),
+        r -> {
+          r.setAdditionalProperty("status", status);
+          return r;
+        });
   }
 
   @Test
@@ -249,8 +301,76 @@ class PluginIT {
     }
   }
 
+  @Test
+  void theReportIsWrittenWithoutATokenSecretToo() throws Exception {
+    try (TestNamespace namespace = new TestNamespace()) {
+      namespace.apply(Map.of("token", Map.of("existingSecret", Map.of("name", "absent"))));
+      assertThat(report(namespace)).contains("kind: NatsTokenAuth", "not found: no Lease says");
+    }
+  }
+
+  /** A Lease that somebody else wrote must not choose whose logs are in the report. */
+  @Test
+  void theReportHoldsTheLogsOfTheOperatorAlone() throws Exception {
+    try (TestNamespace namespace = new TestNamespace()) {
+      namespace.apply(Map.of());
+      putPod(namespace, "operator-1-a", "nats-token-operator");
+      putPod(namespace, "operator-1-b", "shop");
+      putPod(namespace, "operator-other-1-a", "nats-token-operator");
+      putLease(namespace, namespace.name() + "/operator");
+      assertThat(report(namespace))
+          .contains("/operator-operator-1-a.log")
+          .doesNotContain("/operator-operator-1-b.log", "/operator-operator-other");
+      putLease(namespace, namespace.name() + "/shop");
+      assertThat(report(namespace)).contains("not found: no pod of shop");
+      putLease(namespace, "--all-namespaces/a,b");
+      assertThat(report(namespace)).contains("not looked for: the Lease names no operator");
+    }
+  }
+
+  private static void putPod(TestNamespace namespace, String name, String app) {
+    namespace.create(
+        new PodBuilder()
+            .withNewMetadata()
+            .withName(name)
+            .addToLabels("app.kubernetes.io/name", app)
+            .endMetadata()
+            .withNewSpec()
+            .addNewContainer()
+            .withName("any")
+            .withImage("any")
+            .endContainer()
+            .endSpec()
+            .build());
+  }
+
+  private static void putLease(TestNamespace namespace, String holder) {
+    ApiServer.get()
+        .client()
+        .resource(
+            new LeaseBuilder()
+                .withNewMetadata()
+                .withName("natstokenauths.natstoken.dev")
+                .withNamespace(namespace.name())
+                .endMetadata()
+                .withNewSpec()
+                .withHolderIdentity(holder)
+                .endSpec()
+                .build())
+        .forceConflicts()
+        .serverSideApply();
+  }
+
+  private static String report(TestNamespace namespace) throws Exception {
+    Kubectl kubectl = kubectl(namespace);
+    kubectl.natstoken("report", "orders", "--file", "report.tar.gz").done();
+    return unpacked(kubectl.home().resolve("report.tar.gz"));
+  }
+
+  /** Names and contents of what is in it. */
   private static String unpacked(Path archive) throws Exception {
-    Process tar = new ProcessBuilder("tar", "-xzOf", archive.toString()).start();
+    Process tar =
+        new ProcessBuilder("tar", "-xvzOf", archive.toString()).redirectErrorStream(true).start();
     return new String(tar.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
@@ -296,6 +416,7 @@ class PluginIT {
         "-n x token",
         "token orders -n --all",
         "rotate orders --timeout soon",
+        "rotate orders --timeout 10m5s",
         "rotate orders --wait --cancel",
         "status orders -o yaml",
         "token orders --namespace",
