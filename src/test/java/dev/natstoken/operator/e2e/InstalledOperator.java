@@ -181,6 +181,9 @@ public final class InstalledOperator {
     if (started) {
       keep(client.pods().resource(pod).getLog());
     }
+    if (pod.getStatus().getContainerStatuses().stream().anyMatch(s -> s.getRestartCount() > 0)) {
+      keep(client.pods().resource(pod).terminated().getLog());
+    }
   }
 
   public static String metrics(Pod pod) {

@@ -16,8 +16,8 @@ import org.junit.platform.commons.support.ReflectionSupport;
 
 /**
  * What is looked at when the last class is through, be it one of one or of all: that no token is
- * where it must not be, and that the operator has the rights that it needs. What it finds fails the
- * run.
+ * where it must not be, that no watch ended the operator, and that it has the rights that it needs.
+ * What it finds fails the run.
  */
 final class WholeRun implements BeforeAllCallback {
 
@@ -43,6 +43,9 @@ final class WholeRun implements BeforeAllCallback {
       try (KubernetesClient client = new KubernetesClientBuilder().build()) {
         try {
           TokenLeaks.assertNone(client);
+          assertThat(InstalledOperator.outputs())
+              .as("what an operator says that ends by itself")
+              .noneMatch(output -> output.contains("Fatal error in informer"));
           boolean complete = ran.equals(all());
           if (complete) {
             assertThat(SeenTokens.all()).as("tokens that were looked for").hasSizeGreaterThan(50);
