@@ -50,7 +50,7 @@ class RestartsIT {
 
   @Test
   void aTokenThatWasEditedOrDiscardedRestartsThemOnceToo() {
-    try (RotatingServers servers = RotatingServers.serving(3, "1s");
+    try (RotatingServers servers = RotatingServers.serving(2, "1s");
         Reloading<ConfigMap> reloading = version(servers.namespace())) {
       servers.namespace().putSecret(TestNamespace.TOKEN_SECRET, "token", "the-second-token-4567");
       servers.awaitOnly(2);
