@@ -59,7 +59,7 @@ final class Reloading<T extends HasMetadata> implements AutoCloseable {
                   @Override
                   public void onUpdate(T before, T after) {
                     if (!text(before).equals(text(after))) {
-                      restart(text(after));
+                      firstConnects.add(restart(text(after)));
                     }
                   }
 
@@ -75,7 +75,17 @@ final class Reloading<T extends HasMetadata> implements AutoCloseable {
         Serialization.unmarshal(Serialization.asJson(object), ObjectNode.class).get(data));
   }
 
-  private void restart(String text) {
+  /** Returns what the client met; nobody hears of an exception here. */
+  private String restart(String text) {
+    try {
+      mark(text);
+      return connect();
+    } catch (RuntimeException e) {
+      return e.toString();
+    }
+  }
+
+  private void mark(String text) {
     namespace.edit(
         Deployment.class,
         CLIENT,
@@ -89,7 +99,6 @@ final class Reloading<T extends HasMetadata> implements AutoCloseable {
                 .endTemplate()
                 .endSpec()
                 .build());
-    firstConnects.add(connect());
   }
 
   /** How often Kubernetes had to restart the pods of the client. */
