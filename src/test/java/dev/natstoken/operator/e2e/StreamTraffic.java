@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -56,16 +57,15 @@ final class StreamTraffic implements AutoCloseable {
             .atMost(Duration.ofSeconds(20))
             .ignoreExceptionsMatching(IOException.class::isInstance)
             .until(this::connect, Objects::nonNull);
-    connection
-        .jetStreamManagement()
-        .addStream(
-            StreamConfiguration.builder()
-                .name(stream)
-                .subjects(stream)
-                .storageType(storage)
-                .replicas(3)
-                .duplicateWindow(Duration.ofHours(1))
-                .build());
+    StreamConfiguration wanted =
+        StreamConfiguration.builder()
+            .name(stream)
+            .subjects(stream)
+            .storageType(storage)
+            .replicas(3)
+            .duplicateWindow(Duration.ofHours(1))
+            .build();
+    answer("a stream", () -> connection.jetStreamManagement().addStream(wanted));
     thread.start();
   }
 
@@ -138,9 +138,19 @@ final class StreamTraffic implements AutoCloseable {
 
   private long stored() throws Exception {
     try (Connection fresh = connect()) {
-      StreamInfo info = fresh.jetStreamManagement().getStreamInfo(stream);
+      StreamInfo info =
+          answer("its state", () -> fresh.jetStreamManagement().getStreamInfo(stream));
       return info.getStreamState().getMsgCount();
     }
+  }
+
+  /** Asks again: servers that vote for a leader, or are busy, may answer too late for jnats. */
+  private static <T> T answer(String to, Callable<T> question) {
+    return Awaitility.await(to)
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptionsMatching(
+            e -> e instanceof IOException || e instanceof JetStreamApiException)
+        .until(question, Objects::nonNull);
   }
 
   private Connection connect() throws IOException, InterruptedException {
