@@ -120,7 +120,7 @@ class AttachIT {
       attached.chart().removeFromConfig(include);
       attached.start();
       namespace.awaitStalled("ServerConfiguration");
-      TestNamespace.await("a server").until(() -> namespace.servers().runs("nats-0"));
+      namespace.awaitUntil("a server", _ -> namespace.servers().runs("nats-0"));
       String token = namespace.token();
       assertThat(attached.isAccepted(token)).isTrue();
       assertThat(attached.isAccepted(null)).isTrue();
