@@ -3,6 +3,7 @@ package dev.natstoken.operator.clients;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -37,5 +38,12 @@ public record Place(List<String> prefix, Path logs) {
             .formatted(dnsAddress, namespace));
     return new Place(
         List.of("unshare", "--mount", "sh", "-c", WITH_RESOLVER, resolver.toString()), logs);
+  }
+
+  /** The same, where a JVM looks a name up anew after a second, as docs/clients.md advises. */
+  public Place lookingUpAnew() {
+    List<String> words = new ArrayList<>(prefix);
+    words.addAll(List.of("env", "JAVA_TOOL_OPTIONS=-Dsun.net.inetaddr.ttl=1"));
+    return new Place(words, logs);
   }
 }

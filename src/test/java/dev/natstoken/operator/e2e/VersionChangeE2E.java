@@ -36,8 +36,6 @@ class VersionChangeE2E {
   private static final String OLD = System.getProperty("nats.old");
   private static final String NEW = NatsTokenAuthSpec.DEFAULT_VERSION;
 
-  // Clients of Go: a JVM would keep the addresses of servers that have gone for half a minute.
-
   /** Requests under way when a server closes the connection: every 50 ms there is a new one. */
   private static final int IN_FLIGHT_AT_A_CUT = 2;
 
@@ -56,7 +54,8 @@ class VersionChangeE2E {
       Path service =
           SecretFolder.writeWithService(folder.resolve("service"), servers.secret(SECRET));
       Place place =
-          Place.inCluster(servers.dnsAddress(), servers.namespace(), folder.resolve("logs"));
+          Place.inCluster(servers.dnsAddress(), servers.namespace(), folder.resolve("logs"))
+              .lookingUpAnew();
       Map<String, Traffic> results = new LinkedHashMap<>();
       try (var answers = responderAt(0, place, servers);
           var answersToo = responderAt(1, place, servers);
@@ -126,11 +125,11 @@ class VersionChangeE2E {
     String all = Files.readString(own.resolve("servers"));
     Files.writeString(own.resolve("servers"), all.split(",", -1)[ordinal]);
     return ClientProcess.responder(
-        place, ClientLibrary.GO, own, ConnectWith.SERVERS, "responder-" + ordinal);
+        place, ClientLibrary.JAVA, own, ConnectWith.SERVERS, "responder-" + ordinal);
   }
 
   private static ClientProcess requests(Place place, Path secret, String name) {
-    return ClientProcess.requests(place, ClientLibrary.GO, secret, ConnectWith.SERVERS, name);
+    return ClientProcess.requests(place, ClientLibrary.JAVA, secret, ConnectWith.SERVERS, name);
   }
 
   private static Map<String, ?> spec(String version) {
