@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.natstoken.operator.Reported;
 import dev.natstoken.operator.api.NatsTokenAuth;
+import dev.natstoken.operator.desired.Labels;
 import dev.natstoken.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -94,6 +97,40 @@ class ChangedByOthersIT {
       TestNamespace.await("the label").until(() -> "nats".equals(label(namespace)));
       assertThat(Reported.isTrue(namespace.get(), Conditions.READY)).isTrue();
     }
+  }
+
+  /** Its servers are ready and proved meanwhile, on a configuration that is not the newest. */
+  @Test
+  void aTemplateThatSomebodyTakesBackIsNotTakenForTheNewest() {
+    try (TestNamespace namespace = TestNamespace.serving(Map.of("replicas", 1), "1s")) {
+      PodTemplateSpec former = template(namespace);
+      namespace.apply(Map.of("replicas", 1, "limits", Map.of("maxPayload", 2048)));
+      namespace.awaitUntil(
+          "it is written more rarely",
+          r -> {
+            takeBack(namespace, former);
+            return Reported.condition(r, Conditions.RECONCILING)
+                .filter(c -> c.getMessage().contains("takes back each write"))
+                .isPresent();
+          });
+      namespace.awaitReady(r -> r.getStatus().configDigest().equals(digest(namespace)));
+      assertThat(template(namespace)).isNotEqualTo(former);
+    }
+  }
+
+  private static void takeBack(TestNamespace namespace, PodTemplateSpec former) {
+    namespace.edit(
+        StatefulSet.class,
+        NATS,
+        s -> new StatefulSetBuilder(s).editSpec().withTemplate(former).endSpec().build());
+  }
+
+  private static PodTemplateSpec template(TestNamespace namespace) {
+    return namespace.object(StatefulSet.class, NATS).get().getSpec().getTemplate();
+  }
+
+  private static String digest(TestNamespace namespace) {
+    return template(namespace).getMetadata().getAnnotations().get(Labels.CONFIG_DIGEST);
   }
 
   private static void rename(TestNamespace namespace) {

@@ -129,6 +129,17 @@ class ExistingSecretIT {
     }
   }
 
+  /** Clients read this Secret: it is put right at once, however often somebody writes into it. */
+  @Test
+  void aTokenThatSomebodyPutsInThePlaceOfABroughtOneStaysForAMomentOnly() {
+    try (TestNamespace namespace = serving()) {
+      for (int i = 0; i < 12; i++) {
+        namespace.putSecret(TestNamespace.TOKEN_SECRET, "token", SECOND);
+        TestNamespace.await("the token, time " + i).until(() -> FIRST.equals(namespace.token()));
+      }
+    }
+  }
+
   private static TestNamespace serving() {
     TestNamespace namespace = new TestNamespace();
     namespace.startOperator();
