@@ -36,7 +36,6 @@ import dev.natstoken.operator.rotation.SetView;
 import dev.natstoken.operator.rotation.Shape;
 import dev.natstoken.operator.rotation.Situation;
 import dev.natstoken.operator.rotation.TokenState;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -253,7 +252,6 @@ final class OwnServersPass implements Pass {
             decided.state(),
             given.wish());
     OwnedObjects.Rest rest = objects.applyTheRest(about, decided.plan(), decided.version());
-    about.own().claims().forEach(c -> about.applier().untracked(PersistentVolumeClaim.class, c));
     Optional<Problem> growth = decided.claims().flatMap(c -> claimGrowth.grow(about.context(), c));
     return new Applied(servers, removal, rest, growth);
   }

@@ -18,6 +18,7 @@ import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.ProblemException;
 import dev.natstoken.operator.rotation.Shape;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -86,6 +87,7 @@ final class OwnedObjects {
             beside(() -> applier.apply(Service.class, HeadlessService.desired(set))),
             beside(() -> applier.apply(PodDisruptionBudget.class, DisruptionBudget.desired(set))),
             beside(() -> applyNetworkPolicy(about, set)),
+            beside(() -> untrackClaims(about)),
             podMonitor);
     var told = beside(() -> version.follow(about));
     rest.forEach(Beside::end);
@@ -115,6 +117,12 @@ final class OwnedObjects {
         about
             .applier()
             .apply(NetworkPolicy.class, ServersNetworkPolicy.desired(set, access, operator)));
+  }
+
+  private static List<PersistentVolumeClaim> untrackClaims(Reconciliation about) {
+    return about.own().claims().stream()
+        .map(c -> about.applier().untracked(PersistentVolumeClaim.class, c))
+        .toList();
   }
 
   private <T> Beside<T> beside(Supplier<T> work) {

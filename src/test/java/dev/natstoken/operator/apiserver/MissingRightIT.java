@@ -2,7 +2,9 @@ package dev.natstoken.operator.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.natstoken.operator.AsUser;
 import dev.natstoken.operator.Reported;
+import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.chart.Helm;
 import dev.natstoken.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -27,19 +29,12 @@ class MissingRightIT {
 
   @Test
   void aRightThatComesBackWithinAMinuteStallsNothing() {
-    try (TestNamespace namespace = serving()) {
-      Role before = role(namespace);
+    try (TestNamespace namespace = serving(spec(Map.of()))) {
+      Role before = role(namespace, "services");
       String role = before.getMetadata().getName();
-      namespace.edit(Role.class, role, MissingRightIT::withoutServices);
-      TestNamespace.await("the right is gone").until(() -> !mayPatchServices(namespace));
+      takePatch(namespace, "services");
       namespace.apply(spec(Map.of("annotations", Map.of("team", "shop"))));
-      namespace.awaitUntil(
-          "it is told",
-          r ->
-              Reported.condition(r, Conditions.RECONCILING)
-                  .map(Condition::getMessage)
-                  .filter(m -> m.contains("services") && m.contains("operator's roles"))
-                  .isPresent());
+      namespace.awaitUntil("it is told", r -> isMissing(r, "services"));
       assertThat(Reported.isTrue(namespace.get(), Conditions.READY)).isTrue();
       assertThat(Reported.condition(namespace.get(), Conditions.STALLED)).isEmpty();
       namespace.edit(
@@ -49,8 +44,35 @@ class MissingRightIT {
     }
   }
 
-  /** The one that says what the operator may do with Services. */
-  private static Role role(TestNamespace namespace) {
+  @Test
+  void oneOnClaimsHoldsUpNoRotation() {
+    ClaimGrowthIT.createClasses();
+    try (TestNamespace namespace = serving(ClaimGrowthIT.size("1Gi"))) {
+      ClaimGrowthIT.createClaim(namespace, ClaimGrowthIT.GROWING);
+      takePatch(namespace, "persistentvolumeclaims");
+      namespace.apply(ClaimGrowthIT.size("2Gi"));
+      namespace.awaitUntil("it is told", r -> isMissing(r, "persistentvolumeclaims"));
+      String former = namespace.token();
+      AsUser.requestRotation(namespace.resource(), "1");
+      namespace.awaitUntil("another token", _ -> !former.equals(namespace.token()));
+    }
+  }
+
+  private static boolean isMissing(NatsTokenAuth resource, String right) {
+    return Reported.condition(resource, Conditions.RECONCILING)
+        .map(Condition::getMessage)
+        .filter(m -> m.contains(right) && m.contains("operator's roles"))
+        .isPresent();
+  }
+
+  private static void takePatch(TestNamespace namespace, String resource) {
+    namespace.edit(
+        Role.class, role(namespace, resource).getMetadata().getName(), r -> reading(r, resource));
+    TestNamespace.await("the right is gone").until(() -> !mayPatch(namespace, resource));
+  }
+
+  /** The one that says what the operator may do with these. */
+  private static Role role(TestNamespace namespace, String resource) {
     return ApiServer.get()
         .client()
         .rbac()
@@ -59,17 +81,17 @@ class MissingRightIT {
         .list()
         .getItems()
         .stream()
-        .filter(r -> r.getRules().stream().anyMatch(p -> p.getResources().contains("services")))
+        .filter(r -> r.getRules().stream().anyMatch(p -> p.getResources().contains(resource)))
         .findFirst()
         .orElseThrow();
   }
 
-  private static Role withoutServices(Role role) {
+  private static Role reading(Role role, String resource) {
     return new RoleBuilder(role)
         .withRules(
             role.getRules().stream()
                 .map(r ->
-                    r.getResources().equals(List.of("services"))
+                    r.getResources().equals(List.of(resource))
                         ? new PolicyRuleBuilder(r).withVerbs("get", "list", "watch").build()
                         : r)
                 .toList())
@@ -77,7 +99,7 @@ class MissingRightIT {
   }
 
   /** What the API server itself says; it learns of changed roles a moment later. */
-  private static boolean mayPatchServices(TestNamespace namespace) {
+  private static boolean mayPatch(TestNamespace namespace, String resource) {
     try (var client = ApiServer.get().clientOf(namespace.name(), NAME)) {
       return client
           .authorization()
@@ -89,7 +111,7 @@ class MissingRightIT {
                   .withNewResourceAttributes()
                   .withNamespace(namespace.name())
                   .withVerb("patch")
-                  .withResource("services")
+                  .withResource(resource)
                   .endResourceAttributes()
                   .endSpec()
                   .build())
@@ -102,14 +124,14 @@ class MissingRightIT {
     return Map.of("token", Map.of("bcryptCost", 4), "service", service);
   }
 
-  private static TestNamespace serving() {
+  private static TestNamespace serving(Map<String, ?> spec) {
     TestNamespace namespace = new TestNamespace();
     Helm.FOUR.objects(STRICT, namespace.name()).stream()
         .filter(object -> RIGHTS.contains(object.getKind()))
         .forEach(object -> ApiServer.get().client().resource(object).create());
     namespace.startOperatorAs(
         NAME, Map.of("OPERATOR_RESYNC", "1s", "OPERATOR_WATCH_SECRETS", "false"));
-    namespace.apply(spec(Map.of()));
+    namespace.apply(spec);
     namespace.awaitReady();
     return namespace;
   }
