@@ -17,7 +17,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 
@@ -26,12 +25,6 @@ import org.awaitility.Awaitility;
  * every write before it is carried out, with the program that asked for it.
  */
 public final class ApiServer {
-
-  /**
-   * Addresses for more Services than the 254 that the API server has by itself here: nothing
-   * deletes those of a namespace that is through.
-   */
-  public static final String ADDRESSES = "--service-cluster-ip-range=10.0.0.0/16";
 
   static final String OPERATOR_AGENT = "operator-under-test";
 
@@ -63,11 +56,11 @@ public final class ApiServer {
                 .withStartupTimeout((int) Duration.ofMinutes(2).toMillis())
                 .withApiServerFlags(audit.flags())
                 .withApiServerFlags(MutatingPolicy.FLAGS)
-                .withApiServerFlags(List.of(ADDRESSES))
                 .build());
     server.start();
     Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
     client = client("test");
+    ServiceAddresses.add(client);
     install();
   }
 

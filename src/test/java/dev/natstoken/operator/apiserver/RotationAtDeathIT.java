@@ -17,6 +17,9 @@ class RotationAtDeathIT {
 
   private static final int FEWEST_WRITES = 8;
 
+  /** The fewest that have a first group of more than one. */
+  private static final int SERVERS = 4;
+
   /**
    * So many rotations go on side by side: one after the other they are the longest of all tests.
    */
@@ -66,7 +69,7 @@ class RotationAtDeathIT {
   }
 
   private static End rotateUndisturbed() {
-    try (RotatingServers servers = RotatingServers.serving(4, "1s")) {
+    try (RotatingServers servers = RotatingServers.serving(SERVERS, "1s")) {
       servers.request("1");
       servers.awaitOnly(2);
       return End.of(servers);
@@ -75,7 +78,7 @@ class RotationAtDeathIT {
 
   /** Returns false when the operator lived to the end of its rotation. */
   private static boolean rotateWithDeathAfter(int writes) {
-    try (RotatingServers servers = RotatingServers.serving(4, "1s")) {
+    try (RotatingServers servers = RotatingServers.serving(SERVERS, "1s")) {
       TestNamespace namespace = servers.namespace();
       String former = servers.token();
       namespace.stopOperator();
@@ -88,7 +91,7 @@ class RotationAtDeathIT {
       namespace.startOperator();
       servers.awaitOnly(2);
       assertThat(servers.accepting(former)).isEmpty();
-      assertThat(servers.accepting(servers.token())).hasSize(4);
+      assertThat(servers.accepting(servers.token())).hasSize(SERVERS);
       assertThat(End.of(servers)).as("after write " + writes).isEqualTo(undisturbed);
       namespace.operator().assertNoneFailed();
       return mortal.isDead();

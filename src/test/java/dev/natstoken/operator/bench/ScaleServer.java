@@ -2,7 +2,7 @@ package dev.natstoken.operator.bench;
 
 import dev.natstoken.operator.AuditEvent;
 import dev.natstoken.operator.api.NatsTokenAuth;
-import dev.natstoken.operator.apiserver.ApiServer;
+import dev.natstoken.operator.apiserver.ServiceAddresses;
 import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -62,13 +62,13 @@ final class ScaleServer implements AutoCloseable {
                 .withApiServerFlags(
                     List.of(
                         "--audit-policy-file=" + folder.resolve("policy.yaml"),
-                        "--audit-log-path=" + audit(),
-                        ApiServer.ADDRESSES))
+                        "--audit-log-path=" + audit()))
                 .build());
     server.start();
     Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     Files.writeString(kubeConfig(), server.getKubeConfigYaml());
     try (KubernetesClient client = client("install")) {
+      ServiceAddresses.add(client);
       install(client);
     }
   }
