@@ -137,7 +137,7 @@ public final class Applier {
   public <T extends HasMetadata> Creation<T> create(Class<T> type, T desired, Predicate<T> ours) {
     try {
       T created = serverSideApply(withVersion(desired, ABSENT));
-      answers.wrote(desired, created);
+      answers.wrote(desired, Optional.empty(), created);
       watches.remember(type, created, Optional.empty());
       return new Creation.Created<>(created);
     } catch (KubernetesClientException e) {
@@ -186,7 +186,7 @@ public final class Applier {
       return null;
     });
     T written = serverSideApply(withVersion(desired, version));
-    answers.wrote(desired, written);
+    answers.wrote(desired, Optional.of(actual), written);
     if (!matches(desired, written)) {
       changed.atEachWrite(desired, written);
     }
@@ -222,7 +222,7 @@ public final class Applier {
             object,
             "{\"metadata\":{\"uid\":\"%s\",\"labels\":{\"%s\":null,\"%s\":\"%s\"}}}"
                 .formatted(metadata.getUid(), Labels.INSTANCE, Labels.RESOURCE, owner.name()));
-    answers.wrote(object, written);
+    answers.wrote(object, Optional.of(object), written);
     watches.remember(type, written, Optional.of(object));
     return written;
   }
@@ -253,6 +253,7 @@ public final class Applier {
   public <T extends HasMetadata> T patch(Class<T> type, T actual, String mergePatch) {
     requireOurs(actual, owner::controls);
     T written = patchForeign(type, actual, mergePatch);
+    answers.left(written);
     watches.remember(type, written, Optional.of(actual));
     return written;
   }

@@ -19,7 +19,8 @@ import java.util.Optional;
  *       size and partition.
  *   <li>That counts for ten minutes; the webhook may be gone by then.
  *   <li>What was written five times within ten minutes and is otherwise again is written more and
- *       more rarely, at last once in a minute.
+ *       more rarely, at last once in a minute; but not what we left otherwise ourselves, because
+ *       something else was asked for in between.
  * </ol>
  *
  * <p>All of it is in memory only: a restarted operator writes each such object once more.
@@ -39,20 +40,36 @@ public final class WriteAnswers {
   private final Clock clock;
   private final RecentAnswers<Wish, String> answers = new RecentAnswers<>(VALIDITY);
   private final BoundedMap<Wish, Repeated> repeated = new BoundedMap<>();
+  private final BoundedMap<String, String> left = new BoundedMap<>();
   private final BoundedMap<String, Instant> waiting = new BoundedMap<>();
 
   public WriteAnswers(Clock clock) {
     this.clock = clock;
   }
 
-  /** Takes down what came of a write. */
-  void wrote(HasMetadata desired, HasMetadata written) {
+  /** Takes down what came of a write over what was there before, if anything was. */
+  void wrote(HasMetadata desired, Optional<? extends HasMetadata> before, HasMetadata written) {
     String digest = Content.digest(desired);
     answered(written, digest, Content.digest(written));
     if (desired instanceof StatefulSet wanted && written instanceof StatefulSet set) {
       wroteTemplate(wanted, set);
     }
-    Wish wish = new Wish(written.getMetadata().getUid(), digest);
+    if (before.filter(this::isAsWeLeftIt).isEmpty()) {
+      count(new Wish(uid(written), digest));
+    }
+    left(written);
+  }
+
+  /** Takes down that an object is like this because of us. */
+  void left(HasMetadata written) {
+    left.put(uid(written), Content.digest(written));
+  }
+
+  private boolean isAsWeLeftIt(HasMetadata actual) {
+    return left.get(uid(actual)).filter(Content.digest(actual)::equals).isPresent();
+  }
+
+  private void count(Wish wish) {
     int before =
         repeated
             .get(wish)
@@ -68,7 +85,7 @@ public final class WriteAnswers {
   }
 
   private void answered(HasMetadata written, String digest, String answer) {
-    answers.put(new Wish(written.getMetadata().getUid(), digest), answer, clock.instant());
+    answers.put(new Wish(uid(written), digest), answer, clock.instant());
   }
 
   /** Whether another write would leave the object as it is. */
@@ -85,7 +102,7 @@ public final class WriteAnswers {
   }
 
   private Optional<String> answer(HasMetadata actual, String digest) {
-    return answers.get(new Wish(actual.getMetadata().getUid(), digest), clock.instant());
+    return answers.get(new Wish(uid(actual), digest), clock.instant());
   }
 
   /**
@@ -96,12 +113,17 @@ public final class WriteAnswers {
   boolean hasToWait(String owner, HasMetadata desired, HasMetadata actual) {
     Optional<Instant> next =
         repeated
-            .get(new Wish(actual.getMetadata().getUid(), Content.digest(desired)))
+            .get(new Wish(uid(actual), Content.digest(desired)))
             .filter(r -> r.times() >= AT_ONCE)
+            .filter(r -> !isAsWeLeftIt(actual))
             .map(r -> r.last().plus(pause(r.times())))
             .filter(clock.instant()::isBefore);
     next.filter(at -> isSooner(at, waiting.get(owner))).ifPresent(at -> waiting.put(owner, at));
     return next.isPresent();
+  }
+
+  private static String uid(HasMetadata object) {
+    return object.getMetadata().getUid();
   }
 
   private boolean isSooner(Instant at, Optional<Instant> than) {

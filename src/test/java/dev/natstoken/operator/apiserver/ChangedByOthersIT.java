@@ -118,6 +118,19 @@ class ChangedByOthersIT {
     }
   }
 
+  @Test
+  void aSpecThatGoesToAndFroIsNobodyElse() {
+    try (TestNamespace namespace = TestNamespace.serving(Map.of("replicas", 1))) {
+      for (int i = 0; i < 16; i++) {
+        namespace.apply(Map.of("replicas", 1, "limits", Map.of("maxPayload", 2048 + i % 2)));
+        namespace.awaitObserved();
+        assertThat(Reported.condition(namespace.get(), Conditions.RECONCILING).orElseThrow())
+            .extracting(Condition::getReason)
+            .isEqualTo("RollingOut");
+      }
+    }
+  }
+
   private static void takeBack(TestNamespace namespace, PodTemplateSpec former) {
     namespace.edit(
         StatefulSet.class,

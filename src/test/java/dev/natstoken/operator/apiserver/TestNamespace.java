@@ -29,6 +29,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.awaitility.pollinterval.IterativePollInterval;
 
 /** A namespace with the resource "orders", and an operator for it alone when one was started. */
 final class TestNamespace implements AutoCloseable {
@@ -246,8 +247,13 @@ final class TestNamespace implements AutoCloseable {
     servers.removeOrphans();
   }
 
+  /** Asks ever more rarely: asking is most of what the API server has to do in these tests. */
   static ConditionFactory await(String what) {
-    return Awaitility.await(what).atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(50));
+    return Awaitility.await(what)
+        .atMost(Duration.ofMinutes(1))
+        .pollInterval(
+            IterativePollInterval.iterative(
+                last -> last.plusMillis(25), Duration.ofMillis(25)));
   }
 
   void awaitReady() {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class WriteAnswersTest {
@@ -26,13 +27,13 @@ class WriteAnswersTest {
   @Test
   void whatTheLastWriteLeftIsAnswered() {
     assertThat(answers.isAnswered(desired, changed)).isFalse();
-    answers.wrote(desired, changed);
+    answers.wrote(desired, Optional.of(desired), changed);
     assertThat(answers.isAnswered(desired, changed)).isTrue();
   }
 
   @Test
   void theBookkeepingOfTheApiServerIsNoChange() {
-    answers.wrote(desired, changed);
+    answers.wrote(desired, Optional.of(desired), changed);
     Service later = service("theirs");
     later.getMetadata().setResourceVersion("7");
     later.getMetadata().setGeneration(3L);
@@ -41,14 +42,14 @@ class WriteAnswersTest {
 
   @Test
   void anEditSinceOrAnotherWishIsNotAnswered() {
-    answers.wrote(desired, changed);
+    answers.wrote(desired, Optional.of(desired), changed);
     assertThat(answers.isAnswered(desired, service("by hand"))).isFalse();
     assertThat(answers.isAnswered(service("other"), changed)).isFalse();
   }
 
   @Test
   void theAnswerCountsForTenMinutes() {
-    answers.wrote(desired, changed);
+    answers.wrote(desired, Optional.of(desired), changed);
     pass(Duration.ofMinutes(10).minusSeconds(1));
     assertThat(answers.isAnswered(desired, changed)).isTrue();
     pass(Duration.ofSeconds(1));
@@ -58,7 +59,7 @@ class WriteAnswersTest {
   @Test
   void aTemplateIsAsItWasWhateverTheSize() {
     assertThat(answers.keepsTemplate(set(3, "ours"), set(3, "theirs"))).isEmpty();
-    answers.wrote(set(3, "ours"), set(3, "theirs"));
+    answers.wrote(set(3, "ours"), Optional.empty(), set(3, "theirs"));
     assertThat(answers.keepsTemplate(set(2, "ours"), set(2, "theirs"))).contains(true);
     assertThat(answers.keepsTemplate(set(2, "ours"), set(2, "by hand"))).contains(false);
     assertThat(answers.keepsTemplate(set(2, "other"), set(2, "theirs"))).isEmpty();
@@ -68,7 +69,7 @@ class WriteAnswersTest {
   void whatIsTakenBackIsWrittenMoreAndMoreRarely() {
     for (int i = 0; i < 5; i++) {
       assertThat(waits()).isFalse();
-      answers.wrote(desired, desired);
+      answers.wrote(desired, Optional.of(changed), desired);
     }
     for (int seconds : new int[] {2, 4, 8, 16, 32, 60, 60}) {
       assertThat(waits()).isTrue();
@@ -76,37 +77,57 @@ class WriteAnswersTest {
       pass(Duration.ofSeconds(seconds));
       assertThat(waits()).isFalse();
       assertThat(answers.pause(OWNER)).isEmpty();
-      answers.wrote(desired, desired);
+      answers.wrote(desired, Optional.of(changed), desired);
     }
   }
 
   @Test
   void anotherWishAndARestAreWrittenAtOnce() {
     for (int i = 0; i < 9; i++) {
-      answers.wrote(desired, desired);
+      answers.wrote(desired, Optional.of(changed), desired);
     }
     assertThat(answers.hasToWait(OWNER, service("other"), changed)).isFalse();
     pass(Duration.ofMinutes(10));
-    answers.wrote(desired, desired);
+    answers.wrote(desired, Optional.of(changed), desired);
     assertThat(waits()).isFalse();
   }
 
   @Test
   void writesOfSomethingElseBetweenThemEndNoFight() {
     for (int i = 0; i < 5; i++) {
-      answers.wrote(desired, desired);
-      answers.wrote(service("other"), desired);
+      answers.wrote(desired, Optional.of(changed), desired);
+      answers.wrote(service("other"), Optional.of(changed), desired);
     }
     assertThat(waits()).isTrue();
   }
 
   @Test
+  void goingToAndFroBetweenTwoWishesIsNoFight() {
+    Service other = service("other");
+    for (int i = 0; i < 9; i++) {
+      assertThat(answers.hasToWait(OWNER, desired, other)).isFalse();
+      answers.wrote(desired, Optional.of(other), desired);
+      assertThat(answers.hasToWait(OWNER, other, desired)).isFalse();
+      answers.wrote(other, Optional.of(desired), other);
+    }
+  }
+
+  @Test
+  void whatWasChangedAsAPartOfItIsOurs() {
+    for (int i = 0; i < 9; i++) {
+      answers.wrote(desired, Optional.of(changed), desired);
+      answers.left(changed);
+    }
+    assertThat(waits()).isFalse();
+  }
+
+  @Test
   void theSoonestOfSeveralPausesOfAResourceCounts() {
     for (int i = 0; i < 5; i++) {
-      answers.wrote(desired, desired);
+      answers.wrote(desired, Optional.of(changed), desired);
     }
     for (int i = 0; i < 7; i++) {
-      answers.wrote(service("other"), desired);
+      answers.wrote(service("other"), Optional.of(changed), desired);
     }
     assertThat(answers.hasToWait(OWNER, service("other"), changed)).isTrue();
     assertThat(answers.pause(OWNER)).contains(Duration.ofSeconds(8));
