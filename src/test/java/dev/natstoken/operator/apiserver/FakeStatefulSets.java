@@ -5,6 +5,8 @@ import dev.natstoken.operator.desired.ConfigurationMap;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -142,19 +144,24 @@ final class FakeStatefulSets implements AutoCloseable {
         run(set, name, revision, files);
       }
     }
-    AsUser.editStatus(
-        named(set),
-        s ->
-            new StatefulSetBuilder(s)
-                .withNewStatus()
-                .withObservedGeneration(set.getMetadata().getGeneration())
-                .withReplicas(wanted)
-                .withReadyReplicas(wanted)
-                .withUpdatedReplicas(wanted)
-                .withCurrentRevision(partition(set) == 0 ? revision : "an-earlier-one")
-                .withUpdateRevision(revision)
-                .endStatus()
-                .build());
+    tell(
+        set,
+        new StatefulSetStatusBuilder()
+            .withObservedGeneration(set.getMetadata().getGeneration())
+            .withAvailableReplicas(0)
+            .withReplicas(wanted)
+            .withReadyReplicas(wanted)
+            .withUpdatedReplicas(wanted)
+            .withCurrentRevision(partition(set) == 0 ? revision : "an-earlier-one")
+            .withUpdateRevision(revision)
+            .build());
+  }
+
+  private void tell(StatefulSet set, StatefulSetStatus status) {
+    if (!status.equals(set.getStatus())) {
+      AsUser.editStatus(
+          named(set), s -> new StatefulSetBuilder(s).withStatus(status).build());
+    }
   }
 
   /** Ends servers whose pods somebody deleted; returns the pods that are there. */
