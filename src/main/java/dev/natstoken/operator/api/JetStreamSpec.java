@@ -29,7 +29,7 @@ public record JetStreamSpec(
     @Size(max = 32)
         @Pattern("^[A-Za-z0-9][-_A-Za-z0-9]*$")
         @JsonPropertyDescription(
-            "JetStream domain (domain), which tells this cluster from those of leaf nodes. Cannot"
+            "JetStream domain (domain), which tells these servers from those of leaf nodes. Cannot"
                 + " change.")
         String domain,
     @Size(max = 7)
@@ -120,7 +120,7 @@ public record JetStreamSpec(
       @Size(min = 1, max = 253)
           @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
           @JsonPropertyDescription(
-              "Storage class of the claims, the cluster's default if absent. Cannot change.")
+              "Storage class of the claims, the default one if absent. Cannot change.")
           String storageClassName,
       @JsonPropertyDescription(
               "Whether the claims, and with them the data, stay when this resource is deleted"

@@ -91,7 +91,7 @@ import java.util.Optional;
             + " !has(self.spec.replicas) || self.spec.replicas == 1",
     message =
         "spec.replicas cannot go from 1 to more with spec.jetstream: nats-server deletes the streams"
-            + " of a single server that joins a cluster. Create another NatsTokenAuth, with 3"
+            + " of a single server that joins others. Create another NatsTokenAuth, with 3"
             + " replicas, and copy the streams")
 @ValidationRule(
     value =

@@ -22,7 +22,7 @@ import java.util.Map;
 public record PodMonitorSpec(
     @Required
         @JsonPropertyDescription(
-            "Whether there is a PodMonitor for the exporters. Where the cluster does not know that"
+            "Whether there is a PodMonitor for the exporters. Where Kubernetes does not know that"
                 + " kind, Ready says so and nothing else changes.")
         Boolean enabled,
     @ValidationRule(value = UserMetadata.KEYS_RULE, message = UserMetadata.KEYS_MESSAGE)

@@ -72,7 +72,7 @@ public record ServiceSpec(
         @Pattern(
             "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$")
         @JsonPropertyDescription(
-            "Which load balancer takes care of the Service, the cluster's default if absent. Cannot be"
+            "Which load balancer takes care of the Service, the default one if absent. Cannot be"
                 + " changed while type is LoadBalancer.")
         String loadBalancerClass,
     @Size(max = 64)
@@ -84,7 +84,7 @@ public record ServiceSpec(
     @Min(1)
         @Max(65535)
         @JsonPropertyDescription(
-            "Port at every node, within the cluster's range for them (30000 to 32767 as a rule); any"
+            "Port at every node, within the Kubernetes cluster's range (30000 to 32767 as a rule); any"
                 + " free one if absent.")
         Integer nodePort,
     @JsonPropertyDescription(
@@ -94,7 +94,7 @@ public record ServiceSpec(
     @Size(min = 1, max = 253)
         @Pattern("^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\\.)*[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$")
         @JsonPropertyDescription(
-            "Name or IPv4 address under which clients outside of the cluster reach the Service. It"
+            "Name or IPv4 address under which clients outside of Kubernetes reach the Service. It"
                 + " is added to url and servers of the token Secret, after the servers themselves. You"
                 + " see to its DNS entry.")
         String externalHost,
@@ -117,7 +117,7 @@ public record ServiceSpec(
         Integer leafNodesNodePort,
     @JsonPropertyDescription(
             "Whether the Service has addresses of one family (SingleStack, the default), of IPv4 and"
-                + " IPv6 where the cluster has both (PreferDualStack), or of both in any case"
+                + " IPv6 where Kubernetes has both (PreferDualStack), or of both in any case"
                 + " (RequireDualStack).")
         IpFamilyPolicy ipFamilyPolicy) {
 

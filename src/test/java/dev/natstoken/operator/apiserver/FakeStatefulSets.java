@@ -159,8 +159,7 @@ final class FakeStatefulSets implements AutoCloseable {
 
   private void tell(StatefulSet set, StatefulSetStatus status) {
     if (!status.equals(set.getStatus())) {
-      AsUser.editStatus(
-          named(set), s -> new StatefulSetBuilder(s).withStatus(status).build());
+      AsUser.editStatus(named(set), s -> new StatefulSetBuilder(s).withStatus(status).build());
     }
   }
 

@@ -252,8 +252,7 @@ final class TestNamespace implements AutoCloseable {
     return Awaitility.await(what)
         .atMost(Duration.ofMinutes(1))
         .pollInterval(
-            IterativePollInterval.iterative(
-                last -> last.plusMillis(25), Duration.ofMillis(25)));
+            IterativePollInterval.iterative(last -> last.plusMillis(25), Duration.ofMillis(25)));
   }
 
   void awaitReady() {
