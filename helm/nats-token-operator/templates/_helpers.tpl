@@ -26,6 +26,8 @@ app.kubernetes.io/instance: {{ .Release.Name | quote }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" | quote }}
 {{ include "nats-token-operator.selectorLabels" . }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/component: operator
+app.kubernetes.io/part-of: nats-token-operator
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- with .Values.commonLabels }}
 {{ toYaml . }}
@@ -59,11 +61,44 @@ annotations:
 {{- .Values.serviceAccount.name | default (include "nats-token-operator.fullname" .) }}
 {{- end }}
 
-{{- define "nats-token-operator.image" -}}
-{{- if .Values.image.digest }}
-{{- printf "%s@%s" .Values.image.repository .Values.image.digest }}
+{{/*
+A repository at another registry. Takes a dict:
+  repository  such as nats, natsio/nats-box or ghcr.io/natstoken/nats-token-operator
+  registry    the other one; empty to leave the repository as it is
+What stands before the first slash is a registry if it has a dot or a port, or is localhost.
+*/}}
+{{- define "nats-token-operator.repository" -}}
+{{- if .registry }}
+{{- printf "%s/%s" (trimSuffix "/" .registry) (regexReplaceAll "^([^/]*[.:][^/]*|localhost)/" .repository "") }}
 {{- else }}
-{{- printf "%s:%s" .Values.image.repository (.Values.image.tag | default .Chart.AppVersion) }}
+{{- .repository }}
+{{- end }}
+{{- end }}
+
+{{/* The repository of servers or exporter, given as "repository", at the registry of all images. */}}
+{{- define "nats-token-operator.defaultImage" -}}
+{{- include "nats-token-operator.repository" (dict "repository" .repository "registry" .root.Values.global.imageRegistry) }}
+{{- end }}
+
+{{- define "nats-token-operator.image" -}}
+{{- $registry := .Values.global.imageRegistry | default .Values.image.registry }}
+{{- $repository := include "nats-token-operator.repository" (dict "repository" .Values.image.repository "registry" $registry) }}
+{{- if .Values.image.digest }}
+{{- printf "%s@%s" $repository .Values.image.digest }}
+{{- else }}
+{{- printf "%s:%s" $repository (.Values.image.tag | default .Chart.AppVersion) }}
+{{- end }}
+{{- end }}
+
+{{/* Those of all charts and those of this one, each once. */}}
+{{- define "nats-token-operator.imagePullSecrets" -}}
+{{- $secrets := list }}
+{{- range concat (.Values.global.imagePullSecrets | default list) .Values.imagePullSecrets }}
+{{- $secrets = append $secrets (kindIs "string" . | ternary (dict "name" .) .) }}
+{{- end }}
+{{- with $secrets | uniq }}
+imagePullSecrets:
+  {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- end }}
 

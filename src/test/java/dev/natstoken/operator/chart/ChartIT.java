@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -129,6 +130,71 @@ class ChartIT {
     throw new AssertionError("no rule for port " + port);
   }
 
+  @Test
+  void oneRegistryIsThatOfAllImages() {
+    JsonNode container =
+        spec(Helm.FOUR, "everything", "Deployment").at("/template/spec/containers/0");
+    assertThat(container.path("image").asText())
+        .startsWith("registry.example.org:5000/mirror/nats-token-operator@sha256:");
+    assertThat(variable(container, "OPERATOR_SERVER_IMAGE"))
+        .isEqualTo("registry.example.org:5000/mirror/nats");
+    assertThat(variable(container, "OPERATOR_EXPORTER_IMAGE"))
+        .isEqualTo("registry.example.org:5000/mirror/exporter");
+  }
+
+  @Test
+  void withoutARegistryTheRepositoriesStandAsTheyAre() {
+    JsonNode container =
+        spec(Helm.FOUR, "defaults", "Deployment").at("/template/spec/containers/0");
+    assertThat(container.path("image").asText())
+        .startsWith("ghcr.io/natstoken/nats-token-operator:");
+    assertThat(variable(container, "OPERATOR_SERVER_IMAGE")).isEqualTo("nats");
+  }
+
+  @Test
+  void theRegistryOfTheOperatorsImageIsOfThatAlone() {
+    JsonNode container = spec(Helm.FOUR, "strict", "Deployment").at("/template/spec/containers/0");
+    assertThat(container.path("image").asText())
+        .startsWith("mirror.example.org/natstoken/nats-token-operator:");
+    assertThat(variable(container, "OPERATOR_SERVER_IMAGE")).isEqualTo("nats");
+  }
+
+  private static String variable(JsonNode container, String name) {
+    return container
+        .path("env")
+        .valueStream()
+        .filter(v -> v.path("name").asText().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .path("value")
+        .asText();
+  }
+
+  @Test
+  void aSecretOfARegistryIsNamedOnce() {
+    assertThat(
+            spec(Helm.FOUR, "everything", "Deployment")
+                .at("/template/spec/imagePullSecrets")
+                .toString())
+        .isEqualTo("[{\"name\":\"mirror-login\"},{\"name\":\"registry-login\"}]");
+  }
+
+  /** Else a Service, a monitor or a disruption budget would take the test's pod for an operator. */
+  @ParameterizedTest
+  @MethodSource("installationFiles")
+  void noSelectorOfTheOperatorsPodsMatchesThePodOfTheTest(Path values) {
+    Map<String, String> test =
+        Helm.FOUR.tests(values).stream()
+            .filter(o -> o.getKind().equals("Pod"))
+            .findFirst()
+            .orElseThrow()
+            .getMetadata()
+            .getLabels();
+    JsonNode selector = spec(Helm.FOUR, values, "Deployment").at("/selector/matchLabels");
+    assertThat(selector.properties())
+        .anyMatch(e -> !e.getValue().asText().equals(test.get(e.getKey())));
+  }
+
   /** A policy that names no peer lets in the pod's own node and nobody else. */
   @Test
   void onlyScrapersMayConnectToTheOperator() {
@@ -166,7 +232,11 @@ class ChartIT {
   }
 
   private static JsonNode spec(Helm helm, String installation, String kind) {
-    return helm.objects(values(installation)).stream()
+    return spec(helm, values(installation), kind);
+  }
+
+  private static JsonNode spec(Helm helm, Path values, String kind) {
+    return helm.objects(values).stream()
         .filter(o -> o.getKind().equals(kind))
         .map(o -> Serialization.unmarshal(Serialization.asJson(o), JsonNode.class))
         .findFirst()

@@ -47,6 +47,12 @@ class ChartReadmeTest {
     return String.join("\n", lines) + "\n";
   }
 
+  /** It is also shown by helm show readme, where there is no repository around it. */
+  @Test
+  void noLinkLeadsToAFileOfTheRepository() {
+    assertThat(Chart.read(Chart.README)).doesNotContainPattern("\\]\\((?!https?://|#)");
+  }
+
   @Test
   void everyValueIsDocumented() {
     List<String> documented = DocumentedValue.all().stream().map(DocumentedValue::path).toList();

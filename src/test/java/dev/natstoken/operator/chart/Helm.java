@@ -45,8 +45,24 @@ public enum Helm {
         Chart.FOLDER.toString(),
         "--namespace",
         namespace,
+        "--skip-tests",
         "--values",
         values.toString());
+  }
+
+  /** What {@code helm test} makes, and removes again. */
+  List<GenericKubernetesResource> tests(Path values) {
+    return parsed(
+        rendered(
+            "template",
+            RELEASE,
+            Chart.FOLDER.toString(),
+            "--namespace",
+            NAMESPACE,
+            "--show-only",
+            "templates/test.yaml",
+            "--values",
+            values.toString()));
   }
 
   List<GenericKubernetesResource> objects(Path values) {
@@ -59,7 +75,10 @@ public enum Helm {
   }
 
   List<GenericKubernetesResource> objects(Path values, String release, String namespace) {
-    Outcome outcome = template(values, release, namespace);
+    return parsed(template(values, release, namespace));
+  }
+
+  private static List<GenericKubernetesResource> parsed(Outcome outcome) {
     assertThat(outcome.succeeded()).as(outcome.output()).isTrue();
     return SEPARATOR
         .splitAsStream(outcome.output())

@@ -42,10 +42,12 @@ class RenderedObjectsIT {
 
   private static final String BOOLEAN = "on";
 
+  private static final String TESTED = "tested";
+
   @BeforeAll
   static void createNamespacesAndMonitoringCrds() {
     for (String name :
-        List.of(Helm.NAMESPACE, LONG_NAMESPACE, NUMBER, "shop", "billing", "monitoring")) {
+        List.of(Helm.NAMESPACE, LONG_NAMESPACE, NUMBER, TESTED, "shop", "billing", "monitoring")) {
       CLIENT
           .resource(
               new NamespaceBuilder()
@@ -122,6 +124,16 @@ class RenderedObjectsIT {
         .fieldManager("helm")
         .forceConflicts()
         .serverSideApply();
+  }
+
+  @Test
+  void anApiServerTakesWhatHelmTestMakes() {
+    List<GenericKubernetesResource> objects = Helm.FOUR.tests(ChartIT.values("defaults"));
+    assertThat(objects).hasSize(3);
+    for (GenericKubernetesResource object : objects) {
+      object.getMetadata().setNamespace(TESTED);
+      assertThat(lost("", json(object), json(tryOut(object)))).as(object.getKind()).isEmpty();
+    }
   }
 
   @Test

@@ -16,8 +16,9 @@ class ValuesSchemaTest {
 
   private static final JsonNode SCHEMA = Chart.schema();
 
-  /** Objects of Kubernetes that are passed on as they are, with more fields than are named here. */
-  private static final Set<String> PASSED_ON = Set.of("/properties/extraVolumes/items");
+  /** Objects of Kubernetes that are passed on as they are, and what other charts share with us. */
+  private static final Set<String> PASSED_ON =
+      Set.of("/properties/extraVolumes/items", "/properties/global");
 
   @Test
   void everyValueHasASchema() {
@@ -28,6 +29,14 @@ class ValuesSchemaTest {
       }
     }
     assertThat(unknown).isEmpty();
+  }
+
+  @Test
+  void everyValueIsDescribedAsInTheReadme() {
+    for (DocumentedValue value : DocumentedValue.all()) {
+      String pointer = "/properties/" + value.path().replace(".", "/properties/") + "/description";
+      assertThat(SCHEMA.at(pointer).asText()).as(value.path()).isEqualTo(value.description());
+    }
   }
 
   @Test

@@ -64,6 +64,7 @@ final class Release implements AutoCloseable {
     command.addAll(List.of("--namespace", namespace));
     command.addAll(List.of("--kube-version", System.getProperty("kubernetes.version")));
     command.addAll(List.of("--set", "crds.enabled=false", "--set", "watchAnyNamespace=true"));
+    command.add("--skip-tests");
     command.addAll(image());
     for (String value : values) {
       command.addAll(List.of("--set", value));
