@@ -13,7 +13,7 @@ public sealed interface Proof {
   record Pending() implements Proof {}
 
   /** Every server is proved, but not every one has routes to all others; asked again soon. */
-  record Joining() implements Proof {}
+  record Joining(String message) implements Proof {}
 
   /** A server answered otherwise than it should; asked again soon. */
   record Failed(String message) implements Proof {}

@@ -203,11 +203,20 @@ public final class Prover {
   private Proof routes(Server server, int peers) {
     return probe
         .peers(server.endpoint())
-        .<Proof>map(seen -> seen < peers ? new Proof.Joining() : new Proof.Proved())
+        .<Proof>map(seen -> seen < peers ? joining(server, seen, peers) : new Proof.Proved())
         .orElseGet(() ->
             new Proof.Unreachable(
                 server.says(
                     "no answer of a nats-server at port " + server.endpoint().monitorPort())));
+  }
+
+  private static Proof joining(Server server, int routes, int peers) {
+    return new Proof.Joining(
+        server.says(
+            "routes to %d of %d other servers yet. If this lasts, look at its log, at DNS and at"
+                    .formatted(routes, peers)
+                + " network policies for port "
+                + NatsPorts.ROUTES));
   }
 
   /** A server as it is asked and as it is named in an answer. */

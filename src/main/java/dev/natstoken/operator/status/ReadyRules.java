@@ -1,7 +1,6 @@
 package dev.natstoken.operator.status;
 
 import dev.natstoken.operator.api.NatsTokenAuthSpec;
-import dev.natstoken.operator.nats.config.NatsPorts;
 import dev.natstoken.operator.observed.Observation;
 import dev.natstoken.operator.outcome.ConditionState;
 import dev.natstoken.operator.outcome.Problem;
@@ -33,11 +32,6 @@ import java.util.Optional;
  * </ol>
  */
 final class ReadyRules {
-
-  static final String JOINING =
-      "Not every server has routes to all others yet. If this lasts, look at the servers' logs, at"
-          + " DNS and at network policies for port "
-          + NatsPorts.ROUTES;
 
   private static final String LEAVING =
       "Servers that are too many send their clients to the others and go";
@@ -142,8 +136,8 @@ final class ReadyRules {
       Conditions conditions, NatsTokenAuthSpec spec, Observation seen, String overdue) {
     Reason reason = missing(seen);
     String message =
-        reason == Reason.Joining
-            ? JOINING
+        seen.proof() instanceof Proof.Joining(String routes)
+            ? routes
             : progress(seen)
                 + (lacksProof(spec, seen)
                     ? "; not all are proved, as spec.requireProof wants them to be: see Verified"

@@ -56,8 +56,8 @@ final class VerifiedRules {
           conditions.set(ConditionState.VERIFIED_FALSE, Reason.ProofFailed, message);
       case Proof.Open(String message) ->
           conditions.set(ConditionState.VERIFIED_FALSE, Reason.AuthenticationDisabled, message);
-      case Proof.Joining() ->
-          conditions.set(ConditionState.VERIFIED_UNKNOWN, Reason.Joining, ReadyRules.JOINING);
+      case Proof.Joining(String message) ->
+          conditions.set(ConditionState.VERIFIED_UNKNOWN, Reason.Joining, message);
       case Proof.Unreachable(String message) ->
           conditions.set(ConditionState.VERIFIED_UNKNOWN, Reason.Unreachable, message);
       case Proof.Inconclusive(String message) ->

@@ -15,7 +15,7 @@ class ProofTest {
           new Proof.Withheld("strange"),
           new Proof.Inconclusive("full"),
           new Proof.Unreachable("away"),
-          new Proof.Joining(),
+          new Proof.Joining("few routes"),
           new Proof.Pending(),
           new Proof.Failed("wrong"),
           new Proof.Open("open"));
@@ -59,7 +59,7 @@ class ProofTest {
             new Proof.Withheld("strange"),
             new Proof.Inconclusive("full"),
             new Proof.Unreachable("away"),
-            new Proof.Joining(),
+            new Proof.Joining("few routes"),
             new Proof.Pending(),
             new Proof.Failed("wrong!"),
             new Proof.Open("open!"));

@@ -53,7 +53,7 @@ class NextLookTest {
 
   @Test
   void serversThatDoNotFindEachOtherAreAskedOftenAtFirst() {
-    Observation joining = observation(new Proof.Joining(), null, false);
+    Observation joining = observation(new Proof.Joining(Situations.FEW_ROUTES), null, false);
     assertThat(after(joining, Duration.ZERO)).contains(Duration.ofMillis(200));
     assertThat(after(joining, Duration.ofHours(1))).contains(Duration.ofSeconds(2));
   }

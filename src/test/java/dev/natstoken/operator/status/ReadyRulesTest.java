@@ -155,7 +155,8 @@ class ReadyRulesTest {
 
     @Test
     void saysWhetherRoutesAProofOrServersAreMissing() {
-      assertThat(reason(done().proof(new Proof.Joining()))).isEqualTo("Joining");
+      assertThat(reason(done().proof(new Proof.Joining(Situations.FEW_ROUTES))))
+          .isEqualTo("Joining");
       assertThat(reason(done().proof(new Proof.Pending()))).isEqualTo("Proving");
       assertThat(reason(done().rolledOut(false))).isEqualTo("RollingOut");
       assertThat(reason(done().rolledOut(false).leaving(true).proof(new Proof.Failed("refuses"))))

@@ -36,7 +36,12 @@ final class Situations {
   static final Observation MISMATCHED =
       observation(3, true, new Proof.Failed("Pod a: refuses the token"), Optional.empty());
   static final Observation DONE = observation(3, true, new Proof.Proved(), Optional.empty());
-  static final Observation JOINING = observation(3, true, new Proof.Joining(), Optional.empty());
+  static final String FEW_ROUTES =
+      "Pod orders-nats-1: routes to 1 of 2 other servers yet. If this lasts, look at its log, at DNS"
+          + " and at network policies for port 6222";
+
+  static final Observation JOINING =
+      observation(3, true, new Proof.Joining(FEW_ROUTES), Optional.empty());
   static final Observation GROWING = growing("Claim data-orders-nats-0 grows to 2Gi");
   static final Observation UNREACHABLE =
       observation(3, true, new Proof.Unreachable("Pod a: no answer"), Optional.empty());

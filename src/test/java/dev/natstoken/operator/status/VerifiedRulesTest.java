@@ -33,7 +33,11 @@ class VerifiedRulesTest {
         new Shown(new Proof.Proved(), "True", Reason.Proved, "Every server lets in the token"),
         new Shown(new Proof.Failed("refuses"), "False", Reason.ProofFailed, "refuses"),
         new Shown(new Proof.Open("open"), "False", Reason.AuthenticationDisabled, "open"),
-        new Shown(new Proof.Joining(), "Unknown", Reason.Joining, "Not every server has routes"),
+        new Shown(
+            new Proof.Joining(Situations.FEW_ROUTES),
+            "Unknown",
+            Reason.Joining,
+            "Pod orders-nats-1: routes to 1 of 2"),
         new Shown(new Proof.Unreachable("silent"), "Unknown", Reason.Unreachable, "silent"),
         new Shown(new Proof.Inconclusive("full"), "Unknown", Reason.Inconclusive, "full"),
         new Shown(new Proof.Withheld("strange"), "Unknown", Reason.Inconclusive, "strange"),
