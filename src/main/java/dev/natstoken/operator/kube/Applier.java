@@ -5,7 +5,6 @@ import dev.natstoken.operator.desired.Labels;
 import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.observed.Orphans;
 import dev.natstoken.operator.outcome.ProblemException;
-import dev.natstoken.operator.outcome.Reason;
 import dev.natstoken.operator.outcome.TryAgainException;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
@@ -46,6 +45,7 @@ public final class Applier {
   private final Watches watches;
   private final Context<NatsTokenAuth> context;
   private final Owner owner;
+  private final Ownership ownership;
   private final WriteAnswers answers;
   private final ChangedByOthers changed = new ChangedByOthers();
 
@@ -59,6 +59,7 @@ public final class Applier {
     this.watches = watches;
     this.context = context;
     this.owner = owner;
+    this.ownership = new Ownership(owner, context.getControllerConfiguration().fieldManager());
     this.answers = answers;
   }
 
@@ -76,7 +77,7 @@ public final class Applier {
   public <T extends HasMetadata> Optional<T> cachedOurs(
       Class<T> type, String name, Predicate<T> ours) {
     Optional<T> cached = cached(type, name);
-    cached.ifPresent(object -> requireOurs(object, ours));
+    cached.ifPresent(object -> ownership.require(object, ours));
     return cached;
   }
 
@@ -109,30 +110,6 @@ public final class Applier {
     };
   }
 
-  /** What came of the wish to create an object. */
-  public sealed interface Creation<T> {
-
-    /** There was none of its name. */
-    record Created<T>(T object) implements Creation<T> {
-
-      /** Without the object, which may be a Secret. */
-      @Override
-      public String toString() {
-        return "Created";
-      }
-    }
-
-    /** This one stood there already, and is ours. */
-    record Found<T>(T object) implements Creation<T> {
-
-      /** Without the object, which may be a Secret. */
-      @Override
-      public String toString() {
-        return "Found";
-      }
-    }
-  }
-
   /** Creates the object if the API server has none of this name. */
   public <T extends HasMetadata> Creation<T> create(Class<T> type, T desired, Predicate<T> ours) {
     try {
@@ -149,8 +126,9 @@ public final class Applier {
         read(type, desired.getMetadata().getName())
             .orElseThrow(() ->
                 new TryAgainException(
-                    describe(desired) + " came and went while it was created; trying again"));
-    requireOurs(found, ours);
+                    Ownership.describe(desired)
+                        + " came and went while it was created; trying again"));
+    ownership.require(found, ours);
     return new Creation.Found<>(found);
   }
 
@@ -168,7 +146,7 @@ public final class Applier {
 
   private <T extends HasMetadata> T overwrite(
       Class<T> type, T desired, T actual, Predicate<T> ours, String version) {
-    requireOurs(actual, ours);
+    ownership.require(actual, ours);
     if (matches(desired, actual)) {
       return untracked(type, actual);
     }
@@ -251,7 +229,7 @@ public final class Applier {
 
   /** Changes some fields of an object of ours and says nothing of the others. */
   public <T extends HasMetadata> T patch(Class<T> type, T actual, String mergePatch) {
-    requireOurs(actual, owner::controls);
+    ownership.require(actual, owner::controls);
     T written = patchForeign(type, actual, mergePatch);
     answers.left(written);
     watches.remember(type, written, Optional.of(actual));
@@ -268,7 +246,7 @@ public final class Applier {
             .patch(
                 new PatchContext.Builder()
                     .withPatchType(PatchType.JSON_MERGE)
-                    .withFieldManager(fieldManager())
+                    .withFieldManager(ownership.fieldManager())
                     .build(),
                 mergePatch));
   }
@@ -297,7 +275,7 @@ public final class Applier {
           client
               .resource(wanted)
               .dryRun()
-              .fieldManager(fieldManager())
+              .fieldManager(ownership.fieldManager())
               .forceConflicts()
               .serverSideApply();
       answers.wroteTemplate(wanted, answer);
@@ -322,53 +300,12 @@ public final class Applier {
       try {
         return client
             .resource(desired)
-            .fieldManager(fieldManager())
+            .fieldManager(ownership.fieldManager())
             .forceConflicts()
             .serverSideApply();
       } catch (KubernetesClientException e) {
         throw Redaction.of(e, desired);
       }
     });
-  }
-
-  private String fieldManager() {
-    return context.getControllerConfiguration().fieldManager();
-  }
-
-  private <T extends HasMetadata> void requireOurs(T actual, Predicate<T> ours) {
-    if (ours.test(actual)) {
-      return;
-    }
-    if (owner.isLeft(actual)) {
-      throw new TryAgainException(
-          describe(actual) + " is of this NatsTokenAuth and has no owner; taking it up");
-    }
-    if (owner.predecessorControls(actual)) {
-      throw new TryAgainException(
-          describe(actual)
-              + " still belongs to a deleted NatsTokenAuth of this name; waiting for the garbage"
-              + " collector");
-    }
-    throw conflict(actual, madeHere(actual));
-  }
-
-  static ProblemException conflict(HasMetadata actual, boolean madeHere) {
-    return new ProblemException(
-        Reason.NameConflict,
-        describe(actual)
-            + " exists and does not belong to this NatsTokenAuth; it is left alone. "
-            + (madeHere
-                ? "The operator made it, and somebody took its labels or its owner away: put them"
-                    + " back, or delete it to have it made anew, which restarts servers that use it"
-                : "Rename or delete it, or give the NatsTokenAuth another name"));
-  }
-
-  private boolean madeHere(HasMetadata object) {
-    return object.getMetadata().getManagedFields().stream()
-        .anyMatch(f -> fieldManager().equals(f.getManager()));
-  }
-
-  private static String describe(HasMetadata object) {
-    return object.getKind() + " " + object.getMetadata().getName();
   }
 }

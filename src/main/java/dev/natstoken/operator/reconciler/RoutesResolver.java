@@ -3,7 +3,7 @@ package dev.natstoken.operator.reconciler;
 import dev.natstoken.operator.desired.Routes;
 import dev.natstoken.operator.desired.RoutesSecret;
 import dev.natstoken.operator.desired.SecretData;
-import dev.natstoken.operator.kube.Applier.Creation;
+import dev.natstoken.operator.kube.Creation;
 import dev.natstoken.operator.nats.config.RouteCredentials;
 import dev.natstoken.operator.nats.token.TokenGenerator;
 import io.fabric8.kubernetes.api.model.Secret;

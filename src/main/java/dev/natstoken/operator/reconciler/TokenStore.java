@@ -3,7 +3,7 @@ package dev.natstoken.operator.reconciler;
 import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.desired.TokenSecret;
 import dev.natstoken.operator.kube.Applier;
-import dev.natstoken.operator.kube.Applier.Creation;
+import dev.natstoken.operator.kube.Creation;
 import dev.natstoken.operator.nats.tls.Authorities;
 import dev.natstoken.operator.nats.token.InvalidTokenException;
 import dev.natstoken.operator.nats.token.Token;

@@ -37,8 +37,8 @@ public final class KubeProblems {
             "pods \"orders-nats-0\" is forbidden: exceeded quota."),
         ClaimGrowth.problem(
             CLAIM, new FileStoreClaims("2Gi", "1Gi", 1, List.of()), "no expansion allowed."),
-        Applier.conflict(SERVICE, true).problem(),
-        Applier.conflict(SERVICE, false).problem(),
+        Ownership.conflict(SERVICE, true).problem(),
+        Ownership.conflict(SERVICE, false).problem(),
         refused(400),
         refused(403),
         refused(422));
