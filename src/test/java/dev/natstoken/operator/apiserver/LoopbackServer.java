@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
@@ -71,8 +72,16 @@ final class LoopbackServer implements AutoCloseable {
     Awaitility.await("nats-server in " + folder)
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(20))
-        .failFast("it ended", () -> !process.isAlive())
+        .failFast(() -> assertThat(process.isAlive()).as(() -> lastWords(folder)).isTrue())
         .until(this::isUp);
+  }
+
+  private static String lastWords(Path folder) {
+    try {
+      return "nats-server: " + Files.readAllLines(folder.resolve("server.log")).getLast();
+    } catch (IOException | NoSuchElementException e) {
+      return "nats-server, which said nothing";
+    }
   }
 
   private static String route(String address) {
