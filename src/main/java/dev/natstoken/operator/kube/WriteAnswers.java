@@ -50,14 +50,15 @@ public final class WriteAnswers {
   /** Takes down what came of a write over what was there before, if anything was. */
   void wrote(HasMetadata desired, Optional<? extends HasMetadata> before, HasMetadata written) {
     String digest = Content.digest(desired);
-    answered(written, digest, Content.digest(written));
+    String after = Content.digest(written);
+    answered(written, digest, after);
     if (desired instanceof StatefulSet wanted && written instanceof StatefulSet set) {
       wroteTemplate(wanted, set);
     }
     if (before.filter(this::isAsWeLeftIt).isEmpty()) {
       count(new Wish(uid(written), digest));
     }
-    left(written);
+    left.put(uid(written), after);
   }
 
   /** Takes down that an object is like this because of us. */
