@@ -16,17 +16,22 @@ COPY crds crds
 COPY dev/image-root dev/java.options dev/lib.sh dev/versions.env dev/go.mod dev/
 COPY dev/nats/go.mod dev/nats/
 # The image's class cache is recorded in a rehearsal with these.
-ARG TARGETARCH
+ARG TARGETARCH VERSION=0.1.0
 ENV NATS_TOKEN_DEV_CACHE=/tools
 COPY --from=nats /nats-server /tools/bin/
 COPY --from=kubernetes /usr/local/bin/kube-apiserver /tools/envtest/k8s/1.34.4-linux-$TARGETARCH/
 COPY --from=etcd /usr/local/bin/etcd /tools/envtest/k8s/1.34.4-linux-$TARGETARCH/
-RUN mvn --batch-mode --no-transfer-progress -Psbom -DskipTests \
+RUN mvn --batch-mode --no-transfer-progress -Psbom -Drevision=$VERSION -DskipTests \
   package dependency:build-classpath -Dmdep.outputFile=target/test.classpath && \
   dev/image-root /root-of-image
 
 FROM scratch
 COPY --from=build /root-of-image /
+ARG VERSION=0.1.0
+LABEL org.opencontainers.image.title="nats-token-operator" \
+  org.opencontainers.image.description="Kubernetes operator that provisions token-authenticated NATS servers" \
+  org.opencontainers.image.licenses="Apache-2.0" \
+  org.opencontainers.image.version="$VERSION"
 USER 65532:65532
 EXPOSE 8080 8081
 ENTRYPOINT ["/java/bin/java", "@/operator/java.options", "-XX:AOTCache=/operator/classes.aot", \

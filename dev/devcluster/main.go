@@ -42,6 +42,11 @@ func run(l layout, command string, args []string) error {
 			return errors.New("pack takes a folder, a tag and the path of the archive to write")
 		}
 		return pack(args[0], args[1], args[2])
+	case "oci":
+		if len(args) != 4 {
+			return errors.New("oci takes a folder, a repository, a version and the path of the archive to write")
+		}
+		return oci(args[0], args[1], args[2], args[3])
 	}
 	return fmt.Errorf("unknown command %q", command)
 }

@@ -17,22 +17,34 @@ var operatorConfig = v1.Config{
 		"-XX:AOTCache=/operator/classes.aot",
 		"-jar", "/operator/nats-token-operator.jar"},
 	ExposedPorts: map[string]struct{}{"8080/tcp": {}, "8081/tcp": {}},
+	Labels: map[string]string{
+		"org.opencontainers.image.title":       "nats-token-operator",
+		"org.opencontainers.image.description": "Kubernetes operator that provisions token-authenticated NATS servers",
+		"org.opencontainers.image.licenses":    "Apache-2.0",
+	},
 }
+
+// everything is for tarOf.
+func everything(string) bool { return true }
 
 // pack writes the operator's image from the folder that holds its root file system.
 func pack(folder, tag, archive string) error {
 	return writeImage(archive, tag, operatorConfig, func() (io.ReadCloser, error) {
 		reader, writer := io.Pipe()
-		go func() { writer.CloseWithError(tarOf(folder, writer)) }()
+		go func() { writer.CloseWithError(tarOf(folder, everything, writer)) }()
 		return reader, nil
 	})
 }
 
-// tarOf keeps modes and times and makes root the owner of all.
-func tarOf(folder string, out io.Writer) error {
+// tarOf keeps modes and times and makes root the owner of all. It takes the files whose path, as it is
+// below the folder, is kept.
+func tarOf(folder string, keep func(path string) bool, out io.Writer) error {
 	archive := tar.NewWriter(out)
 	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || path == folder {
+			return err
+		}
+		if below, err := filepath.Rel(folder, path); err != nil || !keep(below) {
 			return err
 		}
 		return addFile(archive, folder, path, entry)

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The image of the operator is built from images that cannot change under their names. */
@@ -37,6 +39,22 @@ class BaseImagesTest {
     assertThat(inDockerfile("(?i)--from=(\\S+)"))
         .isNotEmpty()
         .isSubsetOf(inDockerfile("(?mi)^\\s*FROM\\s.*\\sAS\\s+(\\S+)"));
+  }
+
+  /** The Dockerfile and dev/image label alike. */
+  @Test
+  void bothWaysToBuildTheImageDescribeItInTheSameWords() throws IOException {
+    String label = "\"?(org\\.opencontainers\\.image\\.\\w+)\"?[=:]\\s*\"([^\"$]+)\"";
+    assertThat(labels("Dockerfile", label))
+        .hasSizeGreaterThan(2)
+        .isEqualTo(labels("dev/devcluster/pack.go", label));
+  }
+
+  private static Map<String, String> labels(String file, String pattern) throws IOException {
+    return Pattern.compile(pattern)
+        .matcher(Files.readString(Path.of(file)))
+        .results()
+        .collect(Collectors.toMap(label -> label.group(1), label -> label.group(2)));
   }
 
   private static List<String> inDockerfile(String pattern) throws IOException {

@@ -46,6 +46,12 @@ class VersionsTest {
   }
 
   @Test
+  void theImageIsOfTheProgramsVersionUnlessTold() throws IOException {
+    inDockerfile("VERSION=(\\d\\S*)")
+        .containsOnly(one(Path.of("pom.xml"), "<revision>(.*?)</revision>"));
+  }
+
+  @Test
   void serversAreOfTheVersionOfTheTestsByDefault() throws IOException {
     assertThat(NatsTokenAuthSpec.DEFAULT_VERSION)
         .as("as in %s", NATS)

@@ -25,7 +25,7 @@ class ArtifactHubTest {
   @Test
   void theChartIsOfTheProgramsVersion() {
     var version =
-        Pattern.compile("<version>(.*?)</version>").matcher(Chart.read(Path.of("pom.xml")));
+        Pattern.compile("<revision>(.*?)</revision>").matcher(Chart.read(Path.of("pom.xml")));
     assertThat(version.find()).isTrue();
     assertThat(APP_VERSION).isEqualTo(version.group(1));
   }
