@@ -179,6 +179,13 @@ class ChartIT {
         .isEqualTo("[{\"name\":\"mirror-login\"},{\"name\":\"registry-login\"}]");
   }
 
+  /** A pod's /etc/hosts leads its own name to itself. */
+  @Test
+  void thePodOfTheTestDoesNotAskItself() {
+    assertThat(Serialization.asYaml(Helm.FOUR.tests(values("defaults"))))
+        .contains("http://tokens-nats-token-operator-test.chart.svc:8081/readyz");
+  }
+
   /** Else a Service, a monitor or a disruption budget would take the test's pod for an operator. */
   @ParameterizedTest
   @MethodSource("installationFiles")
