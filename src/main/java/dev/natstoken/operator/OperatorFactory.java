@@ -1,13 +1,19 @@
 package dev.natstoken.operator;
 
+import dev.natstoken.operator.api.NatsTokenAccess;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.config.OperatorConfig;
 import dev.natstoken.operator.events.EventPublisher;
 import dev.natstoken.operator.health.Reconciliations;
 import dev.natstoken.operator.kube.LeanReading;
+import dev.natstoken.operator.kube.NamespaceLeases;
+import dev.natstoken.operator.kube.ServedKinds;
 import dev.natstoken.operator.kube.Watches;
-import dev.natstoken.operator.reconciler.FairReconciler;
+import dev.natstoken.operator.reconciler.FairAuthReconciler;
 import dev.natstoken.operator.reconciler.NatsTokenAuthReconciler;
+import dev.natstoken.operator.reconciler.access.FairAccessReconciler;
+import dev.natstoken.operator.reconciler.access.NatsTokenAccessReconciler;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -40,6 +46,9 @@ public final class OperatorFactory {
   /** Passes that run at once, each in a virtual thread; most of them wait for something. */
   private static final int RECONCILIATIONS_AT_ONCE = 48;
 
+  /** The same for accesses, whose passes ask no server. */
+  private static final int ACCESSES_AT_ONCE = 24;
+
   /** Questions to servers and writes that go on at once for one namespace, beside its passes. */
   private static final int WAITING_AT_ONCE = 64;
 
@@ -68,16 +77,32 @@ public final class OperatorFactory {
     Executor background = new Background(WAITING_AT_ONCE);
     Clock clock = Clock.systemUTC();
     EventPublisher events = new EventPublisher(client, clock, background, identity);
+    NamespaceLeases leases =
+        new NamespaceLeases(client, clock, config.installation(), config.resync());
     Operator operator = operator(config, client, registry, identity, leaseLost);
     operator.register(
-        new FairReconciler(
+        new FairAuthReconciler(
             new NatsTokenAuthReconciler(
-                config, clock, new SecureRandom(), background, events, registry),
+                config, clock, new SecureRandom(), background, events, leases, registry),
             RECONCILIATIONS_AT_ONCE,
             clock,
             reconciliations,
             registry),
-        c -> controller(config, c));
+        (ControllerConfigurationOverrider<NatsTokenAuth> c) ->
+            controller(config, "natstokenauth", c)
+                .withGenerationAware(false)
+                .withOnUpdateFilter(OperatorFactory::isOfTheUser));
+    if (ServedKinds.of(client).include(NatsTokenAccess.class)) {
+      operator.register(
+          new FairAccessReconciler(
+              new NatsTokenAccessReconciler(config, clock, events, leases),
+              ACCESSES_AT_ONCE,
+              clock,
+              reconciliations,
+              registry),
+          (ControllerConfigurationOverrider<NatsTokenAccess> c) ->
+              controller(config, "natstokenaccess", c));
+    }
     return operator;
   }
 
@@ -132,14 +157,12 @@ public final class OperatorFactory {
     });
   }
 
-  private static void controller(
-      OperatorConfig config, ControllerConfigurationOverrider<NatsTokenAuth> controller) {
+  private static <P extends HasMetadata> ControllerConfigurationOverrider<P> controller(
+      OperatorConfig config, String name, ControllerConfigurationOverrider<P> controller) {
     controller
-        .withName("natstokenauth")
+        .withName(name)
         .withFieldManager(FIELD_MANAGER)
         .withInformerListLimit(Watches.PAGE)
-        .withGenerationAware(false)
-        .withOnUpdateFilter(OperatorFactory::isOfTheUser)
         .withReconciliationMaxInterval(config.resync())
         .withRetry(
             new GenericRetry()
@@ -152,6 +175,7 @@ public final class OperatorFactory {
     } else {
       controller.settingNamespaces(config.watchNamespaces());
     }
+    return controller;
   }
 
   /** A change of the status is our own; one of the spec or of our annotation is the user's. */

@@ -127,10 +127,11 @@ class ArchitectureTest {
   }
 
   private static final String ALL_BUT_THE_RECONCILER =
-      "api nats outcome rotation desired observed attached proof kube status events config health";
+      "api nats outcome rotation desired observed attached access proof kube status events config"
+          + " health";
 
   private static final String PURE =
-      "api nats.config nats.foreign outcome rotation desired observed attached ";
+      "api nats.config nats.foreign outcome rotation desired observed attached access ";
 
   /**
    * The whole table. Each package stands in it, and each direction that is not the intended one.
@@ -166,7 +167,7 @@ class ArchitectureTest {
           row("rotation", KUBERNETES, "the rules hold for pods of any make"),
           row(
               "desired",
-              "outcome observed attached proof kube status events reconciler",
+              "outcome observed attached access proof kube status events reconciler",
               "what should be does not depend on what is; the little that does is handed in"),
           row(
               "observed",
@@ -176,6 +177,14 @@ class ArchitectureTest {
               "attached",
               "proof kube status events reconciler",
               "somebody else's servers are read here; asked and changed elsewhere"),
+          row(
+              "access",
+              "nats rotation observed attached proof kube status events reconciler",
+              "a copy follows from a Secret and two resources; servers are nothing to it"),
+          row(
+              "reconciler.access",
+              "nats rotation observed attached proof",
+              "an access waits for no server"),
           row(
               "observed attached status desired rotation",
               WHAT_ASKS_A_SERVER,
@@ -196,7 +205,7 @@ class ArchitectureTest {
               "the report follows from what was seen, not from how"),
           row(
               "events",
-              "nats desired observed attached proof kube reconciler",
+              "nats desired observed attached access proof kube reconciler",
               "an Event follows from two statuses and nothing else"),
           row("config health", OURS, "they serve the program, whatever it does"),
           row(
@@ -208,7 +217,7 @@ class ArchitectureTest {
               MAIN,
               "main puts all together and is put into nothing"),
           row(
-              "desired observed attached status",
+              "desired observed attached access status",
               MORE_THAN_KUBERNETES_DATA,
               "they think about objects and cannot fetch or write any"),
           row(

@@ -48,8 +48,8 @@ import java.util.Optional;
             + " (has(self.spec.rotation.overlap) || has(self.spec.rotation.surge))))",
     message =
         "spec.serverRef names servers that somebody else runs: only token, rotation.interval,"
-            + " rotation.window, authTimeout, commonLabels, requireProof and paused go with it. There is no overlap: every server has one"
-            + " configuration")
+            + " rotation.window, authTimeout, commonLabels, requireProof, paused and allowedNamespaces go with"
+            + " it. There is no overlap: every server has one configuration")
 @ValidationRule(
     value =
         "(has(self.spec) && has(self.spec.serverRef) && has(self.spec.serverRef.name) ?"

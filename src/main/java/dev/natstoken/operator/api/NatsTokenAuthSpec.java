@@ -98,8 +98,8 @@ public record NatsTokenAuthSpec(
                 + " chart. The operator then makes the token Secret and the ConfigMap NAME-nats-auth"
                 + " with the authorization block, which your nats.conf includes, and restarts the"
                 + " pods by an annotation of their template. Only token, rotation.interval,"
-                + " authTimeout, commonLabels, requireProof and paused go with it. Cannot be added or"
-                + " removed later, and its name not changed.")
+                + " authTimeout, commonLabels, requireProof, paused and allowedNamespaces go with it."
+                + " Cannot be added or removed later, and its name not changed.")
         ServerRef serverRef,
     @ValidationRule(value = UserMetadata.KEYS_RULE, message = UserMetadata.KEYS_MESSAGE)
         @JsonPropertyDescription(
@@ -114,7 +114,14 @@ public record NatsTokenAuthSpec(
         Boolean requireProof,
     @JsonPropertyDescription(
             "While true the operator changes and repairs nothing for this resource; false by default.")
-        Boolean paused) {
+        Boolean paused,
+    @Nullable
+        @JsonPropertyDescription(
+            "Other namespaces that get the token when a NatsTokenAccess there asks for it; none if"
+                + " absent. Where networkPolicy.clients names who may connect, these may, too. A"
+                + " namespace that is taken out loses its Secret at once, and with the next rotation"
+                + " the token.")
+        AllowedNamespaces allowedNamespaces) {
 
   /** Newest nats-server that the end-to-end tests ran with. */
   public static final String DEFAULT_VERSION = "2.15.2";
@@ -122,7 +129,7 @@ public record NatsTokenAuthSpec(
   static final NatsTokenAuthSpec EMPTY =
       new NatsTokenAuthSpec(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null, null, null, null, null, null);
+          null, null, null, null, null, null, null);
 
   public int replicasOrDefault() {
     return replicas == null ? 1 : replicas;
@@ -218,6 +225,10 @@ public record NatsTokenAuthSpec(
   /** The Secret whose ca.crt vouches for servers that somebody else runs, if one is named. */
   public Optional<String> attachedAuthority() {
     return Optional.ofNullable(serverRef).map(ServerRef::caSecretName);
+  }
+
+  public AllowedNamespaces allowedNamespacesOrNone() {
+    return allowedNamespaces == null ? AllowedNamespaces.NONE : allowedNamespaces;
   }
 
   public boolean requireProofOrDefault() {

@@ -19,7 +19,7 @@ public final class SecretData {
     return new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8);
   }
 
-  static String encode(String text) {
+  public static String encode(String text) {
     return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,5 +1,6 @@
 package dev.natstoken.operator.desired;
 
+import dev.natstoken.operator.api.AllowedNamespaces;
 import dev.natstoken.operator.api.NatsTokenAuthSpec;
 import dev.natstoken.operator.api.NetworkPolicySpec;
 import dev.natstoken.operator.nats.config.NatsPorts;
@@ -16,12 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Who may open connections to the servers:
  *
  * <ol>
- *   <li>Clients, to every port for them, from everywhere unless the user names them.
+ *   <li>Clients, to every port for them, from everywhere unless the user names them; then also
+ *       those of the namespaces that may have the token.
  *   <li>The operator, which logs in and reads the monitoring port to prove the servers.
  *   <li>The servers of the set, for routes.
  *   <li>Scrapers that the user names, to the monitoring port.
@@ -32,10 +35,13 @@ import java.util.stream.IntStream;
  */
 public final class ServersNetworkPolicy {
 
+  /** Kubernetes puts it on every namespace, and lets nobody change it. */
+  private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
+
   private ServersNetworkPolicy() {}
 
   public static NetworkPolicy desired(
-      ServerSet set, NetworkPolicySpec access, OperatorPods operator) {
+      ServerSet set, NetworkPolicySpec access, AllowedNamespaces allowed, OperatorPods operator) {
     Owner owner = set.owner();
     int[] clientPorts =
         IntStream.concat(
@@ -43,7 +49,7 @@ public final class ServersNetworkPolicy {
                 set.features().listeners().stream().mapToInt(Listener::port))
             .toArray();
     List<NetworkPolicyIngressRule> rules = new ArrayList<>();
-    rules.add(rule(access.clients() == null ? List.of() : access.clients(), clientPorts));
+    rules.add(rule(clients(access, allowed), clientPorts));
     rules.add(rule(List.of(peer(operator)), NatsPorts.CLIENTS, NatsPorts.MONITOR));
     rules.add(rule(List.of(servers(owner)), NatsPorts.ROUTES));
     if (!access.scrapersOrEmpty().isEmpty()) {
@@ -58,6 +64,27 @@ public final class ServersNetworkPolicy {
         .withPolicyTypes("Ingress")
         .withIngress(rules)
         .endSpec()
+        .build();
+  }
+
+  /** Empty for everybody. */
+  private static List<NetworkPolicyPeer> clients(
+      NetworkPolicySpec access, AllowedNamespaces allowed) {
+    if (access.clients() == null) {
+      return List.of();
+    }
+    Stream<NetworkPolicyPeer> byName =
+        allowed.namesOrEmpty().stream().map(name -> namespaces(Map.of(NAMESPACE_NAME, name)));
+    Stream<NetworkPolicyPeer> byLabels =
+        allowed.labels().map(ServersNetworkPolicy::namespaces).stream();
+    return Stream.of(access.clients().stream(), byName, byLabels).flatMap(peers -> peers).toList();
+  }
+
+  private static NetworkPolicyPeer namespaces(Map<String, String> labels) {
+    return new NetworkPolicyPeerBuilder()
+        .withNewNamespaceSelector()
+        .withMatchLabels(labels)
+        .endNamespaceSelector()
         .build();
   }
 
@@ -95,7 +122,7 @@ public final class ServersNetworkPolicy {
   private static NetworkPolicyPeer peer(OperatorPods operator) {
     return new NetworkPolicyPeerBuilder()
         .withNewNamespaceSelector()
-        .addToMatchLabels("kubernetes.io/metadata.name", operator.namespace())
+        .addToMatchLabels(NAMESPACE_NAME, operator.namespace())
         .endNamespaceSelector()
         .withNewPodSelector()
         .withMatchLabels(operator.labels())

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,6 +25,19 @@ import java.util.stream.Stream;
 public final class TokenSecret {
 
   public static final String TOKEN = "token";
+
+  /** All that a client may need to know. The tokens of a rotation that is under way are not. */
+  public static final Set<String> FOR_CLIENTS =
+      Set.of(
+          "type",
+          "provider",
+          "host",
+          "port",
+          "servers",
+          "url",
+          "uri",
+          TOKEN,
+          CertificateFiles.AUTHORITY);
 
   private static final String TYPE = "servicebinding.io/nats";
 
@@ -116,6 +130,15 @@ public final class TokenSecret {
   /** What a token Secret says, whatever its token, if this one is to be published there. */
   public static TokenState stateOf(Secret secret, Token published) {
     return TokenMarks.read(secret, published);
+  }
+
+  /** Whether it holds a token that is fit for use. */
+  public static boolean isPublished(Secret secret) {
+    try {
+      return stateOf(secret).isPresent();
+    } catch (InvalidTokenException e) {
+      return false;
+    }
   }
 
   /** The ca.crt that stands in it, if one does. */

@@ -1,8 +1,8 @@
 package dev.natstoken.operator.events;
 
-import dev.natstoken.operator.api.NatsTokenAuth;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
@@ -37,7 +37,7 @@ public final class EventPublisher {
     this.reporter = reporter;
   }
 
-  public void publish(NatsTokenAuth about, EventReason reason, String note) {
+  public void publish(HasMetadata about, EventReason reason, String note) {
     Event event = event(about, reason, note);
     executor.execute(() -> {
       try {
@@ -69,7 +69,7 @@ public final class EventPublisher {
     }
   }
 
-  private Event event(NatsTokenAuth about, EventReason reason, String fullNote) {
+  private Event event(HasMetadata about, EventReason reason, String fullNote) {
     String note =
         fullNote.length() <= LONGEST_NOTE
             ? fullNote

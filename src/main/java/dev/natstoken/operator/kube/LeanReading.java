@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import dev.natstoken.operator.api.NatsTokenAccess;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.observed.BoundedMap;
 import io.fabric8.kubernetes.api.model.Container;
@@ -37,7 +38,7 @@ import java.util.function.Consumer;
  * <ol>
  *   <li>Of the managed fields only our own stay, with which objects are compared. Parts that are
  *       equal, as they are in all objects of a kind, are held once.
- *   <li>Of a resource none stay: it is never compared.
+ *   <li>Of a resource, of either kind, none stay: it is never compared.
  *   <li>Of a pod stay its metadata, the names and ports of its containers, and how it is. What else
  *       it has comes from the template of its StatefulSet, or from the node.
  * </ol>
@@ -87,6 +88,8 @@ public final class LeanReading {
       return new Then<>(all, ObjectMeta.class, this::onlyOurFields);
     } else if (type == NatsTokenAuth.class) {
       return new Then<>(all, NatsTokenAuth.class, LeanReading::withoutManagedFields);
+    } else if (type == NatsTokenAccess.class) {
+      return new Then<>(all, NatsTokenAccess.class, LeanReading::withoutManagedFields);
     } else if (type == Pod.class) {
       return new Then<>(all, Pod.class, LeanReading::cut);
     }

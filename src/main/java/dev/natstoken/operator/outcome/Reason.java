@@ -120,6 +120,18 @@ public enum Reason {
               "`spec.paused` is true: nothing is changed or repaired, and the rest of the status is"
                   + " old.")),
 
+  Bound(
+      on(
+          READY_TRUE,
+          "The Secret of a [NatsTokenAccess](access.md) holds the token and the servers that its"
+              + " NatsTokenAuth publishes.")),
+  AwaitingToken(
+      on(
+              READY_FALSE,
+              "The NatsTokenAuth of a [NatsTokenAccess](access.md) has no token to give yet, or a"
+                  + " Secret of a deleted namesake is about to go. Passes by itself.")
+          .and(RECONCILING, "As for `Ready`.")),
+
   NameConflict(
       "An object with a name that the operator needs exists and does not belong to this resource."
           + " It is left alone.",
@@ -201,6 +213,28 @@ public enum Reason {
       "Delete its pods one by one, or lower the partition; let it roll by itself.",
       "`kubectl -n shop get statefulset NAME -o jsonpath='{.spec.updateStrategy}'`. The servers keep"
           + " the token that they have."),
+  AccessNotAllowed(
+      "The NatsTokenAuth of a `NatsTokenAccess` does not exist, or does not allow the namespace; to"
+          + " those who are not allowed both are the same. There is no Secret.",
+      "Have its owner add the namespace to `spec.allowedNamespaces`, or mend `spec.authRef`.",
+      "`kubectl -n messaging get nta NAME -o jsonpath='{.spec.allowedNamespaces}'`, and `kubectl get"
+          + " namespace shop --show-labels`. [access.md](access.md) has more."),
+  NamespaceNotWatched(
+      "The NatsTokenAuth of a `NatsTokenAccess` is in a namespace that the operator does not watch."
+          + " There is no Secret.",
+      "Add that namespace to the chart's `watchNamespaces`.",
+      "`helm get values` of the operator's release: `watchNamespaces` must name both namespaces."),
+  TokenFromAccess(
+      "The NatsTokenAuth of a `NatsTokenAccess` has its own token by a `NatsTokenAccess`. A token goes"
+          + " no further than that, so that no circle comes about.",
+      "Name the NatsTokenAuth from which the token comes in `spec.authRef`.",
+      "`spec.token.existingSecret` of the NatsTokenAuth, and the owner of that Secret."),
+  SecretTooLarge(
+      "The Secret of a `NatsTokenAccess` would have more bytes than Kubernetes takes (1 MiB). The one"
+          + " that stands is left as it is, and does not follow the token; the message says whether its"
+          + " token still works.",
+      "Make the template or the `ca.crt` shorter, before the rotation under way ends.",
+      "The size in the message, `spec.template` and the `ca.crt` of the token Secret."),
   WriteRefused(
       "The API server refuses a request of the operator (400, 403 or 422). A missing right counts"
           + " after a minute.",

@@ -1,8 +1,8 @@
 package dev.natstoken.operator.reconciler;
 
-import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.health.Reconciliations;
 import dev.natstoken.operator.observed.BoundedMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Has each resource reconciled in its {@link Turns}. One whose turn it is not gives its thread back
  * at once and is called when it may come.
  */
-public final class FairReconciler implements Reconciler<NatsTokenAuth> {
+public abstract class FairReconciler<P extends HasMetadata> implements Reconciler<P> {
 
   /** It is called long before; this is for a call that went astray. */
   private static final Duration UNCALLED = Duration.ofSeconds(20);
@@ -35,21 +34,22 @@ public final class FairReconciler implements Reconciler<NatsTokenAuth> {
   /** How soon it is seen that others turned out slow and make room. */
   private static final Duration LOOK = Duration.ofMillis(500);
 
-  private final Reconciler<NatsTokenAuth> inner;
+  private final Reconciler<P> inner;
   private final Reconciliations reconciliations;
   private final Turns turns;
-  private final BoundedMap<ResourceID, Wanted> lookedAt = new BoundedMap<>();
+  private final BoundedMap<ResourceID, Object> lookedAt = new BoundedMap<>();
   private final AtomicBoolean looking = new AtomicBoolean();
-  private final SimpleInboundEventSource<NatsTokenAuth> calls =
-      new SimpleInboundEventSource<>("turns");
+  private final SimpleInboundEventSource<P> calls = new SimpleInboundEventSource<>("turns");
 
   /**
    * A reconciler around another.
    *
+   * @param gauges begin of their names
    * @param atOnce how many passes run at once in all namespaces together that are not slow
    */
   public FairReconciler(
-      Reconciler<NatsTokenAuth> inner,
+      Reconciler<P> inner,
+      String gauges,
       int atOnce,
       InstantSource clock,
       Reconciliations reconciliations,
@@ -57,35 +57,32 @@ public final class FairReconciler implements Reconciler<NatsTokenAuth> {
     this.inner = inner;
     this.reconciliations = reconciliations;
     this.turns = new Turns(atOnce, clock);
-    Gauge.builder("nats.token.reconciling", turns::taken)
+    Gauge.builder(gauges + ".reconciling", turns::taken)
         .description("Resources that are being reconciled")
         .register(registry);
-    Gauge.builder("nats.token.waiting", turns::waiting)
+    Gauge.builder(gauges + ".waiting", turns::waiting)
         .description("Resources that wait for a turn, mostly behind others of their namespace")
         .register(registry);
   }
 
   @Override
-  public List<EventSource<?, NatsTokenAuth>> prepareEventSources(
-      EventSourceContext<NatsTokenAuth> context) {
-    List<EventSource<?, NatsTokenAuth>> sources =
-        new ArrayList<>(inner.prepareEventSources(context));
+  public final List<EventSource<?, P>> prepareEventSources(EventSourceContext<P> context) {
+    List<EventSource<?, P>> sources = new ArrayList<>(inner.prepareEventSources(context));
     sources.add(calls);
     return sources;
   }
 
   @Override
-  public UpdateControl<NatsTokenAuth> reconcile(
-      NatsTokenAuth resource, Context<NatsTokenAuth> context) throws Exception {
+  public final UpdateControl<P> reconcile(P resource, Context<P> context) throws Exception {
     ResourceID id = ResourceID.fromResource(resource);
     if (!turns.take(id, isChanged(id, resource))) {
       lookLater();
-      return UpdateControl.<NatsTokenAuth>noUpdate().rescheduleAfter(UNCALLED);
+      return UpdateControl.<P>noUpdate().rescheduleAfter(UNCALLED);
     }
     String namespace = resource.getMetadata().getNamespace();
-    String name = namespace + "/" + resource.getMetadata().getName();
+    String name = resource.getKind() + " " + namespace + "/" + resource.getMetadata().getName();
     reconciliations.begin(name);
-    lookedAt.put(id, Wanted.of(resource));
+    lookedAt.put(id, wanted(resource));
     try {
       return Tenant.call(namespace, () -> inner.reconcile(resource, context));
     } finally {
@@ -94,23 +91,20 @@ public final class FairReconciler implements Reconciler<NatsTokenAuth> {
     }
   }
 
+  /** What the user of a resource wants of it, to be compared. */
+  protected abstract Object wanted(P resource);
+
+  /** The generation of which the status of a resource speaks. */
+  protected abstract Optional<Long> reported(P resource);
+
   /** Whether its user asked for something that no pass has seen; one before the start may have. */
-  private boolean isChanged(ResourceID id, NatsTokenAuth resource) {
+  private boolean isChanged(ResourceID id, P resource) {
     return lookedAt
         .get(id)
-        .map(before -> !before.equals(Wanted.of(resource)))
+        .map(before -> !before.equals(wanted(resource)))
         .orElseGet(() ->
-            resource.getStatus() == null
-                || !Objects.equals(
-                    resource.getStatus().observedGeneration(),
-                    resource.getMetadata().getGeneration()));
-  }
-
-  private record Wanted(Long generation, Optional<String> rotation) {
-
-    static Wanted of(NatsTokenAuth resource) {
-      return new Wanted(resource.getMetadata().getGeneration(), resource.rotateRequest());
-    }
+            !reported(resource)
+                .equals(Optional.ofNullable(resource.getMetadata().getGeneration())));
   }
 
   /** Calls those who wait once others turned out slow; one look at a time. */
@@ -129,8 +123,8 @@ public final class FairReconciler implements Reconciler<NatsTokenAuth> {
   }
 
   @Override
-  public ErrorStatusUpdateControl<NatsTokenAuth> updateErrorStatus(
-      NatsTokenAuth resource, Context<NatsTokenAuth> context, Exception e) {
+  public final ErrorStatusUpdateControl<P> updateErrorStatus(
+      P resource, Context<P> context, Exception e) {
     return inner.updateErrorStatus(resource, context, e);
   }
 }

@@ -82,8 +82,8 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
   private final MeterRegistry registry;
   private final StatusFactory statuses;
   private final BoundedMap<String, String> stoodBackFor = new BoundedMap<>();
+  private final NamespaceLeases leases;
   private Watches watches;
-  private NamespaceLeases leases;
   private Pass ownServers;
   private Pass attachedServers;
 
@@ -98,6 +98,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
       SecureRandom random,
       Executor executor,
       EventPublisher events,
+      NamespaceLeases leases,
       MeterRegistry registry) {
     this.config = config;
     this.clock = clock;
@@ -105,6 +106,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
     this.tokens = new Tokens(random, executor);
     this.transitions = new Transitions(events::publish);
     this.lookalikes = new Lookalikes(transitions);
+    this.leases = leases;
     this.answers = new WriteAnswers(clock);
     this.registry = registry;
     this.statuses = new StatusFactory(clock);
@@ -128,8 +130,6 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
             transitions,
             new Plan.Repositories(config.serverImage(), config.exporterImage()));
     new ResourceGauges(context.getPrimaryCache()).register(registry);
-    leases =
-        new NamespaceLeases(context.getClient(), clock, config.installation(), config.resync());
     return Stream.concat(watches.all().stream(), Stream.of(leases)).toList();
   }
 

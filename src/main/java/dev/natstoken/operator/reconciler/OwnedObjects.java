@@ -116,7 +116,10 @@ final class OwnedObjects {
     return Optional.of(
         about
             .applier()
-            .apply(NetworkPolicy.class, ServersNetworkPolicy.desired(set, access, operator)));
+            .apply(
+                NetworkPolicy.class,
+                ServersNetworkPolicy.desired(
+                    set, access, about.spec().allowedNamespacesOrNone(), operator)));
   }
 
   private static List<PersistentVolumeClaim> untrackClaims(Reconciliation about) {

@@ -50,7 +50,7 @@ public final class NextLook {
     } else if (seen.former().filter(FormerToken::discarded).isPresent()) {
       return Optional.of(FOR_A_TURN);
     } else if (seen.stuck()) {
-      return Optional.of(slowing(SOON, RARELY, conditions, now));
+      return Optional.of(whileStuck(conditions, now));
     } else if (seen.attached().isEmpty()
         && seen.ready() < seen.wanted()
         && seen.rotation().isEmpty()) {
@@ -67,6 +67,11 @@ public final class NextLook {
         .filter(wait -> wait.compareTo(most) < 0)
         .or(() -> Optional.of(most).filter(m -> m.compareTo(resync) < 0))
         .map(wait -> wait.compareTo(Duration.ZERO) > 0 ? wait : SOON);
+  }
+
+  /** While somebody else has to act. */
+  static Duration whileStuck(List<Condition> conditions, Instant now) {
+    return slowing(SOON, RARELY, conditions, now);
   }
 
   /** What has lasted for long will hardly pass in the next seconds. */

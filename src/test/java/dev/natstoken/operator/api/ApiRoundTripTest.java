@@ -15,6 +15,10 @@ class ApiRoundTripTest {
       metadata:
         name: orders
       spec:
+        allowedNamespaces:
+          names: [shop]
+          selector:
+            matchLabels: {team: shop}
         authTimeout: 7s
         image:
           digest: sha256:0000000000000000000000000000000000000000000000000000000000000000
@@ -136,6 +140,29 @@ class ApiRoundTripTest {
     NatsTokenAuth read = Serialization.unmarshal(EVERYTHING, NatsTokenAuth.class);
     assertThat(asMap(Serialization.asYaml(read))).isEqualTo(asMap(EVERYTHING));
     assertThat(Serialization.clone(read).getSpec()).isEqualTo(read.getSpec());
+  }
+
+  @Test
+  void anAccessIsWrittenAsItWasRead() {
+    String everything =
+        """
+        apiVersion: natstoken.dev/v1alpha1
+        kind: NatsTokenAccess
+        metadata: {name: orders}
+        spec:
+          annotations: {a: b}
+          authRef: {name: orders, namespace: messaging}
+          labels: {c: d}
+          paused: true
+          secretName: orders-nats
+          template: {e: f}
+        status:
+          binding: {name: orders-nats}
+          observedGeneration: 1
+          tokenGeneration: 2
+        """;
+    NatsTokenAccess read = Serialization.unmarshal(everything, NatsTokenAccess.class);
+    assertThat(asMap(Serialization.asYaml(read))).isEqualTo(asMap(everything));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.natstoken.operator.GoldenFile;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,16 +29,25 @@ class FieldTableTest {
 
   @Test
   void theReferenceShowsTheFieldsOfTheSpec() {
-    GoldenFile.sectionMatches(Path.of("docs/reference/fields.md"), "fields", table("spec"));
+    GoldenFile.sectionMatches(
+        Path.of("docs/reference/fields.md"), "fields", table(NatsTokenAuth.class, "spec"));
   }
 
   @Test
   void theDocumentationOfConditionsShowsTheFieldsOfTheStatus() {
-    GoldenFile.sectionMatches(Path.of("docs/conditions.md"), "fields", table("status"));
+    GoldenFile.sectionMatches(
+        Path.of("docs/conditions.md"), "fields", table(NatsTokenAuth.class, "status"));
   }
 
-  private static String table(String part) {
-    var crd = Serialization.unmarshal(GeneratedCrd.yaml(), CustomResourceDefinition.class);
+  @Test
+  void thePageOfAccessesShowsTheirFields() {
+    Path page = Path.of("docs/access.md");
+    GoldenFile.sectionMatches(page, "fields", table(NatsTokenAccess.class, "spec"));
+    GoldenFile.sectionMatches(page, "status", table(NatsTokenAccess.class, "status"));
+  }
+
+  private static String table(Class<? extends CustomResource<?, ?>> kind, String part) {
+    var crd = Serialization.unmarshal(GeneratedCrd.yaml(kind), CustomResourceDefinition.class);
     JSONSchemaProps schema = crd.getSpec().getVersions().get(0).getSchema().getOpenAPIV3Schema();
     List<String> rows = new ArrayList<>();
     rows.add("| field | type and limits | meaning |");

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefi
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.client.CustomResource;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
@@ -26,15 +27,25 @@ public final class GeneratedCrd {
   private static final String HEADER =
       "# Generated from the classes in dev.natstoken.operator.api; do not edit.\n";
 
-  private static final String DESCRIPTION =
-      "A set of NATS servers that lets in the holders of one token and nobody else.";
+  private static final Map<Class<?>, String> DESCRIPTIONS =
+      Map.of(
+          NatsTokenAuth.class,
+          "A set of NATS servers that lets in the holders of one token and nobody else.",
+          NatsTokenAccess.class,
+          "The wish of a namespace for the token of a NatsTokenAuth, mostly of another one: a Secret"
+              + " with the same content, for as long as the owner allows it.");
 
   private GeneratedCrd() {}
 
+  /** That of NatsTokenAuth. */
   public static String yaml() {
+    return yaml(NatsTokenAuth.class);
+  }
+
+  public static String yaml(Class<? extends CustomResource<?, ?>> kind) {
     var output = new MemoryOutput();
     new CRDGenerator()
-        .customResourceClasses(NatsTokenAuth.class)
+        .customResourceClasses(kind)
         .forCRDVersions("v1")
         .withMinQuotes(true)
         .withParallelGenerationEnabled(false)
@@ -42,7 +53,7 @@ public final class GeneratedCrd {
             new CRDPostProcessor() {
               @Override
               public HasMetadata process(HasMetadata generated, String crdVersion) {
-                return complete((CustomResourceDefinition) generated);
+                return complete((CustomResourceDefinition) generated, kind);
               }
             })
         .withOutput(output)
@@ -51,11 +62,11 @@ public final class GeneratedCrd {
     return HEADER + text.substring(text.indexOf("apiVersion"));
   }
 
-  private static HasMetadata complete(CustomResourceDefinition crd) {
+  private static HasMetadata complete(CustomResourceDefinition crd, Class<?> kind) {
     crd.getMetadata().setLabels(Map.of("servicebinding.io/provisioned-service", "true"));
     crd.getSpec().getNames().setCategories(List.of("nats"));
     for (CustomResourceDefinitionVersion version : crd.getSpec().getVersions()) {
-      version.getAdditionalPrinterColumns().sort(Comparator.comparingInt(GeneratedCrd::position));
+      version.getAdditionalPrinterColumns().sort(Comparator.comparingInt(c -> position(c, kind)));
       version.getAdditionalPrinterColumns().forEach(GeneratedCrd::withoutDefaultPriority);
       JSONSchemaProps schema = version.getSchema().getOpenAPIV3Schema();
       withoutRepeatedRules(schema);
@@ -66,14 +77,24 @@ public final class GeneratedCrd {
       conditions.setXKubernetesListType("map");
       conditions.setXKubernetesListMapKeys(List.of("type"));
       conditions.getItems().getSchema().setRequired(List.of("type", "status"));
-      schema.setDescription(DESCRIPTION);
+      schema.setDescription(DESCRIPTIONS.get(kind));
+      if (kind == NatsTokenAccess.class) {
+        schema
+            .getProperties()
+            .get("spec")
+            .setDescription("The token that you want, and the Secret that is to hold it.");
+        schema
+            .getProperties()
+            .get("status")
+            .setDescription("What became of the wish. Names no token and no hash.");
+      }
       BorrowedDescriptions.complete(schema);
     }
     return crd;
   }
 
-  private static int position(CustomResourceColumnDefinition column) {
-    return Stream.of(NatsTokenAuth.class.getAnnotationsByType(AdditionalPrinterColumn.class))
+  private static int position(CustomResourceColumnDefinition column, Class<?> kind) {
+    return Stream.of(kind.getAnnotationsByType(AdditionalPrinterColumn.class))
         .map(AdditionalPrinterColumn::name)
         .toList()
         .indexOf(column.getName());

@@ -16,6 +16,7 @@ import static dev.natstoken.operator.api.FieldBounds.whole;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The limits of all fields, by hand and not from the schema, whose mistakes they are to find. */
@@ -34,6 +35,13 @@ public final class SpecBounds {
         text("authTimeout", List.of("1s", "60s"), "0s", "61s", "1m", "5"),
         flag("paused"),
         flag("requireProof"),
+        list("allowedNamespaces.names", 0, 64, "shop"),
+        name("allowedNamespaces.names[]", 63),
+        new FieldBounds(
+            "allowedNamespaces.selector.matchLabels",
+            List.of(labels(1), labels(8)),
+            List.of(labels(9), "one")),
+        label("allowedNamespaces.selector.matchLabels{}"),
         map("commonLabels", "v"),
         label("commonLabels{}"),
         name("serverRef.name"),
@@ -209,6 +217,10 @@ public final class SpecBounds {
         label("monitoring.podMonitor.labels{}"),
         text("monitoring.podMonitor.interval", List.of("1s", "1h"), "0s", "3601s", "1", "1m30s"),
         text("monitoring.podMonitor.scrapeTimeout", List.of("1s", "1h"), "0s", "3601s", "61m"));
+  }
+
+  private static Map<String, String> labels(int number) {
+    return IntStream.range(0, number).boxed().collect(Collectors.toMap(i -> "k" + i, _ -> "v"));
   }
 
   private static String[] days() {

@@ -3,9 +3,11 @@ package dev.natstoken.operator.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.natstoken.operator.OperatorFactory;
+import dev.natstoken.operator.api.NatsTokenAccess;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -17,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 
@@ -107,7 +110,12 @@ public final class ApiServer {
   }
 
   private void install() {
-    try (var file = Files.newInputStream(Path.of("crds/natstokenauths.natstoken.dev-v1.yml"))) {
+    List.of(NatsTokenAuth.class, NatsTokenAccess.class).forEach(this::install);
+  }
+
+  private void install(Class<? extends HasMetadata> kind) {
+    Path path = Path.of("crds", HasMetadata.getFullResourceName(kind) + "-v1.yml");
+    try (var file = Files.newInputStream(path)) {
       var crd = client.resources(CustomResourceDefinition.class).load(file).item();
       client.resource(crd).create();
     } catch (IOException e) {
@@ -116,7 +124,7 @@ public final class ApiServer {
     Awaitility.await("the CRD is served")
         .atMost(Duration.ofSeconds(30))
         .ignoreExceptionsMatching(KubernetesClientException.class::isInstance)
-        .until(() -> client.resources(NatsTokenAuth.class).inAnyNamespace().list() != null);
+        .until(() -> client.resources(kind).inAnyNamespace().list() != null);
   }
 
   private static Path temporaryFolder() {

@@ -23,12 +23,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** An API server takes every NatsTokenAuth that the documentation shows, as it stands there. */
+/** An API server takes every resource of ours that the documentation shows, as it stands there. */
 @Tag("api")
 class DocumentationIT {
 
   private static final String NAMESPACE = "documentation";
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```yaml\n(.*?)^```$");
+  private static final Pattern KIND = Pattern.compile("kind: NatsToken(Auth|Access)\n");
   private static final Pattern SEPARATOR = Pattern.compile("(?m)^---$");
   private static final KubernetesClient CLIENT = ApiServer.get().client();
 
@@ -58,9 +59,7 @@ class DocumentationIT {
           case ".md" -> BLOCK.matcher(text).results().map(block -> block.group(1));
           default -> Stream.of();
         };
-    return parts
-        .flatMap(SEPARATOR::splitAsStream)
-        .filter(part -> part.contains("kind: NatsTokenAuth\n"));
+    return parts.flatMap(SEPARATOR::splitAsStream).filter(part -> KIND.matcher(part).find());
   }
 
   private static String read(Path file) {

@@ -135,6 +135,9 @@ final class Specs {
               exporter: {enabled: true}
               podMonitor: {enabled: true, labels: {release: other}, scrapeTimeout: 5s}
             """));
+    all.put(
+        "allowed namespaces",
+        parse("allowedNamespaces: {names: [shop]}\nnetworkPolicy: {clients: [{podSelector: {}}]}"));
     all.put("scrapers", parse("networkPolicy: {scrapers: [{podSelector: {}}]}"));
     all.put("cluster ip", parse("service: {type: ClusterIP, externalHost: a.example.com}"));
     all.put(

@@ -29,12 +29,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Nobody reads a Secret, or has Pods replaced, through a resource who could not do it alone. */
 @Tag("api")
+@Execution(ExecutionMode.SAME_THREAD) // All of them write one resource, which each takes away.
 class AdmissionPolicyIT {
 
   private static final String WATCHED = "policy-watched";
@@ -124,6 +127,22 @@ class AdmissionPolicyIT {
     assertThatCode(() -> apply(user, WATCHED, "orders", spec, Map.of("team", "shop")))
         .as(field)
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void whoeverGivesATokenToAnotherNamespaceMustBeAllowedToReadIt() {
+    Map<String, ?> byName = Map.of("allowedNamespaces", Map.of("names", List.of(OTHER)));
+    Map<String, ?> byLabels =
+        Map.of("allowedNamespaces", Map.of("selector", Map.of("matchLabels", Map.of("a", "b"))));
+    KubernetesClient user = client(WATCHED);
+    for (Map<String, ?> spec : List.of(byName, byLabels)) {
+      assertThat(refusal(user, WATCHED, "orders", spec))
+          .contains("gives away", "orders-nats-token", "needs the right to get it in " + WATCHED);
+    }
+    KubernetesClient reader = client(WATCHED, get("orders-nats-token"));
+    assertThat(refusal(reader, WATCHED, "orders", byName)).isNull();
+    assertThat(refusal(user, WATCHED, "orders", byName)).as("as it was").isNull();
+    assertThat(refusal(user, WATCHED, "orders", byLabels)).as("another way").isNotNull();
   }
 
   @Test

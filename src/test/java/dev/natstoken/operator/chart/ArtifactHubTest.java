@@ -40,9 +40,15 @@ class ArtifactHubTest {
   }
 
   @Test
-  void theCrdIsTheOneThatIsInstalled() {
-    JsonNode told = annotation("crds").path(0);
-    JsonNode crd = Chart.yaml(Path.of("crds/natstokenauths.natstoken.dev-v1.yml"));
+  void theCrdsAreThoseThatAreInstalled() {
+    assertTold(0, "natstokenauths");
+    assertTold(1, "natstokenaccesses");
+    assertThat(annotation("crds")).hasSize(2);
+  }
+
+  private static void assertTold(int place, String kind) {
+    JsonNode told = annotation("crds").path(place);
+    JsonNode crd = Chart.yaml(Path.of("crds/" + kind + ".natstoken.dev-v1.yml"));
     assertThat(told.path("kind")).isEqualTo(crd.at("/spec/names/kind"));
     assertThat(told.path("name")).isEqualTo(crd.at("/metadata/name"));
     assertThat(told.path("version")).isEqualTo(crd.at("/spec/versions/0/name"));

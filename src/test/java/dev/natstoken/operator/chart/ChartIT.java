@@ -252,23 +252,34 @@ class ChartIT {
   }
 
   @Test
-  void theCrdIsTheOneOfTheProjectAndIsKept() {
-    GenericKubernetesResource crd = crd("defaults");
-    assertThat(crd.getMetadata().getAnnotations()).containsEntry("helm.sh/resource-policy", "keep");
-    assertThat(Chart.yaml(Path.of("crds/natstokenauths.natstoken.dev-v1.yml")).path("spec"))
-        .isEqualTo(Serialization.unmarshal(Serialization.asYaml(crd), JsonNode.class).path("spec"));
-    assertThat(crd("everything").getMetadata().getAnnotations())
-        .doesNotContainKey("helm.sh/resource-policy")
-        .containsKey("argocd.argoproj.io/sync-options");
+  void theCrdsAreThoseOfTheProjectAndAreKept() {
+    List<GenericKubernetesResource> crds = crds("defaults");
+    assertThat(crds)
+        .extracting(crd -> crd.getMetadata().getName())
+        .containsExactlyInAnyOrder(
+            "natstokenauths.natstoken.dev", "natstokenaccesses.natstoken.dev");
+    for (GenericKubernetesResource crd : crds) {
+      assertThat(crd.getMetadata().getAnnotations())
+          .containsEntry("helm.sh/resource-policy", "keep");
+      assertThat(
+              Chart.yaml(Path.of("crds/" + crd.getMetadata().getName() + "-v1.yml")).path("spec"))
+          .isEqualTo(
+              Serialization.unmarshal(Serialization.asYaml(crd), JsonNode.class).path("spec"));
+    }
+    assertThat(crds("everything"))
+        .hasSize(2)
+        .allSatisfy(crd ->
+            assertThat(crd.getMetadata().getAnnotations())
+                .doesNotContainKey("helm.sh/resource-policy")
+                .containsKey("argocd.argoproj.io/sync-options"));
     assertThat(Helm.FOUR.objects(values("list-of-namespaces")))
         .noneMatch(o -> o.getKind().equals("CustomResourceDefinition"));
   }
 
-  private static GenericKubernetesResource crd(String installation) {
+  private static List<GenericKubernetesResource> crds(String installation) {
     return Helm.FOUR.objects(values(installation)).stream()
         .filter(o -> o.getKind().equals("CustomResourceDefinition"))
-        .findFirst()
-        .orElseThrow();
+        .toList();
   }
 
   static Path values(String installation) {

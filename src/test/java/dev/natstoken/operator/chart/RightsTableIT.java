@@ -47,9 +47,11 @@ class RightsTableIT {
   }
 
   @Test
-  void aClusterRoleGrantsWhatTheRolesGrant() {
+  void aClusterRoleGrantsWhatTheRolesGrantAndTheWatchOfNamespaces() {
+    Set<String> wanted = granted("tokens-nats-token-operator");
+    wanted.addAll(documented("Where it watches all namespaces"));
     assertThat(rights("ClusterRole", "tokens-nats-token-operator", "all-namespaces"))
-        .isEqualTo(granted("tokens-nats-token-operator"));
+        .isEqualTo(wanted);
   }
 
   private static Set<String> granted(String role) {

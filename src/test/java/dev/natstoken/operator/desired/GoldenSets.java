@@ -176,6 +176,11 @@ final class GoldenSets {
         files, secret, withAuthority, "sha256:" + "0123456789abcdef".repeat(4));
   }
 
+  /** One server, like any other. */
+  static ServerSet anySet() {
+    return plain(1, AWKWARD_TOKEN, false).set();
+  }
+
   private static Scenario plain(int replicas, Token token, boolean retain) {
     return scenario(replicas, token, retain, IMAGE, NO_POD);
   }

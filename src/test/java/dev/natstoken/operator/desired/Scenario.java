@@ -1,5 +1,6 @@
 package dev.natstoken.operator.desired;
 
+import dev.natstoken.operator.api.AllowedNamespaces;
 import dev.natstoken.operator.api.MonitoringSpec.Exporter;
 import dev.natstoken.operator.api.NetworkPolicySpec;
 import dev.natstoken.operator.api.ServiceSpec;
@@ -115,6 +116,6 @@ record Scenario(
         HeadlessService.desired(set),
         ServersStatefulSet.desired(set),
         DisruptionBudget.desired(set),
-        ServersNetworkPolicy.desired(set, access, OPERATOR));
+        ServersNetworkPolicy.desired(set, access, AllowedNamespaces.NONE, OPERATOR));
   }
 }

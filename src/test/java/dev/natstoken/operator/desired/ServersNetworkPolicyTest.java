@@ -3,7 +3,11 @@ package dev.natstoken.operator.desired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.natstoken.operator.api.NatsTokenAuth;
+import dev.natstoken.operator.api.NatsTokenAuthSpec;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,8 +34,37 @@ class ServersNetworkPolicyTest {
     assertThat(note(spec)).isEmpty();
   }
 
+  @Test
+  void namespacesThatMayHaveTheTokenMayConnectWhereClientsAreNamed() {
+    assertThat(
+            peersOfClients(
+                "{networkPolicy: {clients: [{podSelector: {}}]}, allowedNamespaces: {names: [shop],"
+                    + " selector: {matchLabels: {team: shop}}}}"))
+        .extracting(p ->
+            p.getNamespaceSelector() == null ? null : p.getNamespaceSelector().getMatchLabels())
+        .containsExactly(
+            null, Map.of("kubernetes.io/metadata.name", "shop"), Map.of("team", "shop"));
+    assertThat(peersOfClients("{allowedNamespaces: {names: [shop]}}")).as("everybody").isEmpty();
+  }
+
+  private static List<NetworkPolicyPeer> peersOfClients(String text) {
+    NatsTokenAuthSpec spec = spec(text);
+    return ServersNetworkPolicy.desired(
+            GoldenSets.anySet(),
+            spec.networkPolicyOrDefault(),
+            spec.allowedNamespacesOrNone(),
+            new OperatorPods("nats", Map.of()))
+        .getSpec()
+        .getIngress()
+        .getFirst()
+        .getFrom();
+  }
+
   private static Optional<String> note(String spec) {
-    return ServersNetworkPolicy.noteOfMetrics(
-        Serialization.unmarshal("spec: " + spec, NatsTokenAuth.class).specOrDefaults());
+    return ServersNetworkPolicy.noteOfMetrics(spec(spec));
+  }
+
+  private static NatsTokenAuthSpec spec(String text) {
+    return Serialization.unmarshal("spec: " + text, NatsTokenAuth.class).specOrDefaults();
   }
 }

@@ -112,7 +112,9 @@ final class Flux implements AutoCloseable {
 
   /** The same as the example says, but for the places where this one finds things. */
   void installOperator() {
-    git.commit("crds/crd.yaml", read(Path.of("crds/natstokenauths.natstoken.dev-v1.yml")));
+    for (String kind : List.of("natstokenauths", "natstokenaccesses")) {
+      git.commit("crds/" + kind + ".yaml", read(Path.of("crds/" + kind + ".natstoken.dev-v1.yml")));
+    }
     git.commit("operator/operator.yaml", Release.manifests(NAMESPACE));
     git.commit("servers/README.md", "A folder for each namespace.\n");
     for (String name : List.of("nats", CRDS, OPERATOR)) {

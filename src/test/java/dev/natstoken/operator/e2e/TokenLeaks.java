@@ -2,6 +2,7 @@ package dev.natstoken.operator.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.natstoken.operator.api.NatsTokenAccess;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -22,6 +23,9 @@ final class TokenLeaks {
     texts.add(
         Serialization.asYaml(
             client.resources(NatsTokenAuth.class).inAnyNamespace().list().getItems()));
+    texts.add(
+        Serialization.asYaml(
+            client.resources(NatsTokenAccess.class).inAnyNamespace().list().getItems()));
     texts.add(Serialization.asYaml(client.configMaps().inAnyNamespace().list().getItems()));
     texts.add(
         Serialization.asYaml(client.apps().statefulSets().inAnyNamespace().list().getItems()));

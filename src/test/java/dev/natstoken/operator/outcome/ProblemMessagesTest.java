@@ -2,6 +2,7 @@ package dev.natstoken.operator.outcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.natstoken.operator.access.Accesses;
 import dev.natstoken.operator.attached.AttachedProblems;
 import dev.natstoken.operator.kube.KubeProblems;
 import dev.natstoken.operator.observed.ObservedProblems;
@@ -19,6 +20,7 @@ class ProblemMessagesTest {
   /** Made where the operator makes them. */
   static Stream<Problem> problems() {
     return Stream.of(
+            Accesses.problems(),
             AttachedProblems.all(),
             KubeProblems.all(),
             ObservedProblems.all(),

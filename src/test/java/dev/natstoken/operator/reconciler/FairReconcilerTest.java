@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,13 +30,24 @@ class FairReconcilerTest {
   private final Set<String> begun = ConcurrentHashMap.newKeySet();
   private final Queue<ResourceID> called = new ConcurrentLinkedQueue<>();
   private final List<Thread> passes = new ArrayList<>();
-  private final FairReconciler reconciler =
-      new FairReconciler(
+  private final FairReconciler<NatsTokenAuth> reconciler =
+      new FairReconciler<>(
           inner(),
+          "nats.token",
           48,
           InstantSource.system(),
           new Reconciliations(InstantSource.system()),
-          new SimpleMeterRegistry());
+          new SimpleMeterRegistry()) {
+        @Override
+        protected Object wanted(NatsTokenAuth resource) {
+          return resource.getMetadata().getGeneration();
+        }
+
+        @Override
+        protected Optional<Long> reported(NatsTokenAuth resource) {
+          return Optional.empty();
+        }
+      };
 
   @AfterEach
   void end() throws InterruptedException {

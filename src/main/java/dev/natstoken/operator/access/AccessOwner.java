@@ -1,0 +1,70 @@
+package dev.natstoken.operator.access;
+
+import dev.natstoken.operator.api.NatsTokenAccess;
+import dev.natstoken.operator.desired.Labels;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which Secret belongs to which access. */
+public final class AccessOwner {
+
+  /** On the Secret of an access: the name of that access. */
+  public static final String LABEL = "natstoken.dev/access";
+
+  private static final String API_VERSION = "natstoken.dev/v1alpha1";
+  private static final String KIND = "NatsTokenAccess";
+
+  private AccessOwner() {}
+
+  /** The access that the Secret names as its own, be it forged. */
+  public static Optional<String> named(HasMetadata secret) {
+    return Optional.ofNullable(labels(secret).get(LABEL));
+  }
+
+  /**
+   * Whether the Secret is of this access: it controls it, or the label names it and nothing
+   * controls it.
+   */
+  static boolean owns(NatsTokenAccess access, HasMetadata secret) {
+    Optional<OwnerReference> controller = controller(secret);
+    return controller.isPresent()
+        ? access.getMetadata().getUid().equals(controller.get().getUid())
+        : Labels.OPERATOR.equals(labels(secret).get(Labels.MANAGED_BY))
+            && named(secret).filter(access.getMetadata().getName()::equals).isPresent();
+  }
+
+  /** The access that controls the Secret, whichever it is. */
+  static Optional<String> controllingAccess(HasMetadata secret) {
+    return controller(secret)
+        .filter(r -> KIND.equals(r.getKind()) && API_VERSION.equals(r.getApiVersion()))
+        .map(OwnerReference::getName);
+  }
+
+  /**
+   * A reference that does not block the deletion of the access, for which a right on its finalizers
+   * would be asked.
+   */
+  static OwnerReference reference(NatsTokenAccess access) {
+    return new OwnerReferenceBuilder()
+        .withApiVersion(API_VERSION)
+        .withKind(KIND)
+        .withName(access.getMetadata().getName())
+        .withUid(access.getMetadata().getUid())
+        .withController(true)
+        .build();
+  }
+
+  private static Optional<OwnerReference> controller(HasMetadata secret) {
+    return secret.getMetadata().getOwnerReferences().stream()
+        .filter(r -> Boolean.TRUE.equals(r.getController()))
+        .findFirst();
+  }
+
+  private static Map<String, String> labels(HasMetadata secret) {
+    Map<String, String> labels = secret.getMetadata().getLabels();
+    return labels == null ? Map.of() : labels;
+  }
+}

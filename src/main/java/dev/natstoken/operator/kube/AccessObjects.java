@@ -1,0 +1,202 @@
+package dev.natstoken.operator.kube;
+
+import dev.natstoken.operator.access.AccessFacts;
+import dev.natstoken.operator.access.Consent;
+import dev.natstoken.operator.api.NatsTokenAccess;
+import dev.natstoken.operator.api.NatsTokenAccessSpec.AuthRef;
+import dev.natstoken.operator.api.NatsTokenAuth;
+import dev.natstoken.operator.api.TokenSpec.ExistingSecret;
+import dev.natstoken.operator.desired.Names;
+import dev.natstoken.operator.outcome.TryAgainException;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.net.HttpURLConnection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * What accesses are decided by, and the Secrets that come of it.
+ *
+ * <ol>
+ *   <li>What the caches show costs no call, and is enough as long as nothing is to be written.
+ *   <li>Before a write all of it is read from the API server: first the Secret that is to be
+ *       written, and only then what it follows from. The write fails if that Secret changed since.
+ *       So an old token never comes after a newer one, and no token comes after the consent is
+ *       gone, however old the caches are.
+ * </ol>
+ */
+public final class AccessObjects {
+
+  /** Server-side apply takes this version as "must not exist yet". */
+  private static final String ABSENT = "1";
+
+  private final KubernetesClient client;
+  private final Set<String> watchedNamespaces;
+  private final AccessWatches watches;
+
+  /**
+   * Those of one operator.
+   *
+   * @param watchedNamespaces empty for all
+   */
+  public AccessObjects(
+      EventSourceContext<NatsTokenAccess> context,
+      boolean watchSecrets,
+      Set<String> watchedNamespaces) {
+    this.client = context.getClient();
+    this.watchedNamespaces = watchedNamespaces;
+    this.watches = new AccessWatches(context, watchSecrets, watchedNamespaces.isEmpty());
+  }
+
+  public List<EventSource<?, NatsTokenAccess>> sources() {
+    return watches.all();
+  }
+
+  /** As far as the caches know; what is not watched is read. */
+  public AccessFacts cached(NatsTokenAccess access) {
+    AuthRef ref = access.specOrEmpty().authRef();
+    boolean watched = isWatched(ref.namespace());
+    Optional<NatsTokenAuth> auth =
+        watched ? watches.auth(ref.namespace(), ref.name()) : Optional.empty();
+    String namespace = access.getMetadata().getNamespace();
+    return new AccessFacts(
+        watched,
+        auth,
+        labels(auth, namespace, false),
+        auth.flatMap(a -> secret(ref.namespace(), new Names(ref.name()).tokenSecret())),
+        secret(namespace, access.secretName()),
+        others(access, false),
+        brought(auth).flatMap(name -> secret(ref.namespace(), name)));
+  }
+
+  /** As the API server itself has it, in an order that makes a write safe. */
+  public AccessFacts read(NatsTokenAccess access) {
+    AuthRef ref = access.specOrEmpty().authRef();
+    String namespace = access.getMetadata().getNamespace();
+    Optional<Secret> target = read(Secret.class, namespace, access.secretName());
+    List<Secret> others = others(access, true);
+    boolean watched = isWatched(ref.namespace());
+    Optional<NatsTokenAuth> auth =
+        watched ? read(NatsTokenAuth.class, ref.namespace(), ref.name()) : Optional.empty();
+    return new AccessFacts(
+        watched,
+        auth,
+        labels(auth, namespace, true),
+        auth.flatMap(a -> read(Secret.class, ref.namespace(), new Names(ref.name()).tokenSecret())),
+        target,
+        others,
+        brought(auth).flatMap(name -> read(Secret.class, ref.namespace(), name)));
+  }
+
+  private boolean isWatched(String namespace) {
+    return watchedNamespaces.isEmpty() || watchedNamespaces.contains(namespace);
+  }
+
+  private Optional<Secret> secret(String namespace, String name) {
+    return watches.secretsAreWatched()
+        ? watches.secret(namespace, name)
+        : read(Secret.class, namespace, name);
+  }
+
+  /** Labels that decide nothing are not read. */
+  private Map<String, String> labels(
+      Optional<NatsTokenAuth> auth, String namespace, boolean fresh) {
+    return auth.filter(a -> Consent.dependsOnLabels(a, namespace))
+        .flatMap(a ->
+            fresh || !watches.namespacesAreWatched()
+                ? WriteRefusal.told(
+                    () -> Optional.ofNullable(client.namespaces().withName(namespace).get()))
+                : watches.namespace(namespace))
+        .map(Namespace::getMetadata)
+        .map(m -> m.getLabels())
+        .orElse(Map.of());
+  }
+
+  private static Optional<String> brought(Optional<NatsTokenAuth> auth) {
+    return auth.map(a -> a.specOrDefaults().tokenOrDefault().existingSecret())
+        .map(ExistingSecret::name);
+  }
+
+  /**
+   * Those of a former name. The one that was told of may have lost the label by which it is seen.
+   */
+  private List<Secret> others(NatsTokenAccess access, boolean fresh) {
+    String namespace = access.getMetadata().getNamespace();
+    Stream<String> seen = watches.secretsOf(access).map(s -> s.getMetadata().getName());
+    Stream<String> told =
+        Optional.ofNullable(access.statusOrNone().binding()).map(b -> b.name()).stream();
+    return Stream.concat(seen, told)
+        .distinct()
+        .filter(name -> !name.equals(access.secretName()))
+        .flatMap(name ->
+            (fresh ? read(Secret.class, namespace, name) : secret(namespace, name)).stream())
+        .toList();
+  }
+
+  private <T extends HasMetadata> Optional<T> read(Class<T> type, String namespace, String name) {
+    return WriteRefusal.told(() ->
+        Optional.ofNullable(client.resources(type).inNamespace(namespace).withName(name).get()));
+  }
+
+  /** Whether a Secret is as desired in all that is ours. */
+  public boolean matches(Secret desired, Secret actual, Context<NatsTokenAccess> context) {
+    return SSABasedGenericKubernetesResourceMatcher.<Secret>getInstance()
+        .matches(actual, desired, context);
+  }
+
+  /** Makes the Secret, or changes the one that was read. */
+  public Secret write(Secret desired, Optional<Secret> actual, Context<NatsTokenAccess> context) {
+    Secret versioned = client.getKubernetesSerialization().clone(desired);
+    versioned
+        .getMetadata()
+        .setResourceVersion(actual.map(a -> a.getMetadata().getResourceVersion()).orElse(ABSENT));
+    return unlessChanged(
+        desired,
+        () -> {
+          try {
+            return client
+                .resource(versioned)
+                .fieldManager(context.getControllerConfiguration().fieldManager())
+                .forceConflicts()
+                .serverSideApply();
+          } catch (KubernetesClientException e) {
+            throw Redaction.of(e, desired);
+          }
+        });
+  }
+
+  /** Deletes the Secret that was read, and no other of its name. */
+  public void delete(Secret secret) {
+    var _ =
+        unlessChanged(
+            secret,
+            () ->
+                client
+                    .resource(secret)
+                    .lockResourceVersion(secret.getMetadata().getResourceVersion())
+                    .delete());
+  }
+
+  private static <T> T unlessChanged(Secret secret, Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+        throw new TryAgainException(
+            "Secret " + secret.getMetadata().getName() + " changed meanwhile; trying again");
+      }
+      throw WriteRefusal.thrown(e);
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package dev.natstoken.operator.reconciler.access;
+
+import dev.natstoken.operator.access.AccessFacts;
+import dev.natstoken.operator.access.AccessRules;
+import dev.natstoken.operator.access.AccessVerdict;
+import dev.natstoken.operator.api.NatsTokenAccess;
+import dev.natstoken.operator.api.NatsTokenAccessStatus;
+import dev.natstoken.operator.config.OperatorConfig;
+import dev.natstoken.operator.events.AccessTransitions;
+import dev.natstoken.operator.events.EventPublisher;
+import dev.natstoken.operator.kube.AccessObjects;
+import dev.natstoken.operator.kube.NamespaceLeases;
+import dev.natstoken.operator.kube.RetryMessage;
+import dev.natstoken.operator.kube.Statuses;
+import dev.natstoken.operator.outcome.ProblemException;
+import dev.natstoken.operator.outcome.StoppedException;
+import dev.natstoken.operator.outcome.TryAgainException;
+import dev.natstoken.operator.status.AccessReport;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * One reconciliation of one access:
+ *
+ * <ol>
+ *   <li>One in a namespace that another installation of the operator looks after is left alone.
+ *   <li>{@link AccessRules} decide by what the caches show. If nothing has to be written, nothing
+ *       more is asked.
+ *   <li>Otherwise they decide anew by what the API server has, and that is done: Secrets that have
+ *       to go first, then the one that is wanted.
+ *   <li>Whatever is new is reported, and the next look is set.
+ * </ol>
+ */
+public final class NatsTokenAccessReconciler implements Reconciler<NatsTokenAccess> {
+
+  private static final Duration SOON = Duration.ofMillis(200);
+
+  private final OperatorConfig config;
+  private final NamespaceLeases leases;
+  private final AccessReport report;
+  private final AccessTransitions transitions;
+  private AccessObjects objects;
+
+  public NatsTokenAccessReconciler(
+      OperatorConfig config, Clock clock, EventPublisher events, NamespaceLeases leases) {
+    this.config = config;
+    this.leases = leases;
+    this.report = new AccessReport(clock);
+    this.transitions = new AccessTransitions(events::publish);
+  }
+
+  @Override
+  public List<EventSource<?, NatsTokenAccess>> prepareEventSources(
+      EventSourceContext<NatsTokenAccess> context) {
+    objects = new AccessObjects(context, config.watchSecrets(), config.watchNamespaces());
+    return objects.sources();
+  }
+
+  @Override
+  public UpdateControl<NatsTokenAccess> reconcile(
+      NatsTokenAccess access, Context<NatsTokenAccess> context) {
+    if (access.isMarkedForDeletion()) {
+      return UpdateControl.noUpdate();
+    }
+    try {
+      return leases.other(access.getMetadata().getNamespace()).isPresent()
+          ? again(NamespaceLeases.LOOK_AGAIN)
+          : tell(access, status(access, context), context);
+    } catch (TryAgainException e) {
+      return again(SOON);
+    } catch (StoppedException e) {
+      // The next operator goes on from what the API server has.
+      return UpdateControl.noUpdate();
+    }
+  }
+
+  private NatsTokenAccessStatus status(NatsTokenAccess access, Context<NatsTokenAccess> context) {
+    try {
+      return report.of(access, settle(access, context));
+    } catch (ProblemException e) {
+      return report.stopped(access, e.problem());
+    }
+  }
+
+  private AccessVerdict settle(NatsTokenAccess access, Context<NatsTokenAccess> context) {
+    AccessFacts cached = objects.cached(access);
+    AccessVerdict known = AccessRules.decide(access, cached);
+    if (isDone(access, known, cached, context)) {
+      return known;
+    }
+    AccessFacts read = objects.read(access);
+    AccessVerdict verdict = AccessRules.decide(access, read);
+    verdict.gone().forEach(objects::delete);
+    verdict
+        .wanted()
+        .filter(wanted -> !matches(wanted, read.target(), context))
+        .ifPresent(wanted -> write(access, wanted, read, context));
+    return verdict;
+  }
+
+  private void write(
+      NatsTokenAccess access, Secret wanted, AccessFacts read, Context<NatsTokenAccess> context) {
+    try {
+      objects.write(wanted, read.target(), context);
+    } catch (ProblemException e) {
+      throw new ProblemException(AccessRules.unfollowed(access, read, e.problem()));
+    }
+  }
+
+  private boolean isDone(
+      NatsTokenAccess access,
+      AccessVerdict verdict,
+      AccessFacts cached,
+      Context<NatsTokenAccess> context) {
+    return !isUnseen(access, cached)
+        && verdict.gone().isEmpty()
+        && verdict.wanted().filter(wanted -> !matches(wanted, cached.target(), context)).isEmpty();
+  }
+
+  /** A Secret that was told of and is not seen may have lost the label by which it would be. */
+  private static boolean isUnseen(NatsTokenAccess access, AccessFacts cached) {
+    var told = access.statusOrNone().binding();
+    return told != null
+        && Stream.concat(cached.target().stream(), cached.others().stream())
+            .noneMatch(secret -> secret.getMetadata().getName().equals(told.name()));
+  }
+
+  private boolean matches(
+      Secret wanted, Optional<Secret> actual, Context<NatsTokenAccess> context) {
+    return actual.filter(a -> objects.matches(wanted, a, context)).isPresent();
+  }
+
+  private UpdateControl<NatsTokenAccess> tell(
+      NatsTokenAccess access, NatsTokenAccessStatus status, Context<NatsTokenAccess> context) {
+    if (!status.equals(access.getStatus()) && Statuses.write(access, status, context)) {
+      transitions.publish(access, access.statusOrNone(), status);
+    }
+    UpdateControl<NatsTokenAccess> control = UpdateControl.noUpdate();
+    report.nextLook(status).ifPresent(control::rescheduleAfter);
+    return control;
+  }
+
+  private static UpdateControl<NatsTokenAccess> again(Duration after) {
+    return UpdateControl.<NatsTokenAccess>noUpdate().rescheduleAfter(after);
+  }
+
+  @Override
+  public ErrorStatusUpdateControl<NatsTokenAccess> updateErrorStatus(
+      NatsTokenAccess access, Context<NatsTokenAccess> context, Exception e) {
+    NatsTokenAccessStatus status = report.retrying(access, RetryMessage.of(e));
+    return status.equals(access.getStatus())
+        ? ErrorStatusUpdateControl.noStatusUpdate()
+        : ErrorStatusUpdateControl.patchStatus(Statuses.with(access, status));
+  }
+}

@@ -1,0 +1,436 @@
+package dev.natstoken.operator.apiserver;
+
+import static dev.natstoken.operator.apiserver.AccessNamespaces.ACCESS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.natstoken.operator.SecretText;
+import dev.natstoken.operator.api.NatsTokenAccess;
+import dev.natstoken.operator.api.NatsTokenAccessStatus;
+import dev.natstoken.operator.status.Conditions;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The token goes to other namespaces, to those that its owner allows and to no others. */
+@Tag("api")
+class AccessIT {
+
+  private static final String TOKEN = "put-in-by-hand-0123456789abcdefghijklmnop";
+  private static final String ANOTHER = "another-by-hand-0123456789abcdefghijklmno";
+
+  /** More than run at once, so that some of them wait for their turn. */
+  private static final int MANY = 40;
+
+  @Test
+  void theSecretHoldsWhatClientsReadAndWhatWasAskedForAndBelongsToTheAccess() {
+    try (AccessNamespaces both = AccessNamespaces.allowed()) {
+      both.ask(
+          ACCESS,
+          Map.of(
+              "labels",
+              Map.of("team", "shop"),
+              "annotations",
+              Map.of("note", "hello"),
+              "template",
+              Map.of("app.properties", "nats.token={{token}}")));
+      NatsTokenAccessStatus status = both.awaitReason(ACCESS, "Bound");
+      Secret copy = both.copy();
+      assertThat(copy.getData()).containsAllEntriesOf(both.published());
+      assertThat(copy.getData().keySet())
+          .containsExactlyInAnyOrder(
+              "app.properties",
+              "host",
+              "port",
+              "provider",
+              "servers",
+              "token",
+              "type",
+              "uri",
+              "url");
+      assertThat(SecretText.of(copy, "app.properties"))
+          .isEqualTo("nats.token=" + both.owners().token());
+      assertThat(copy.getType()).isEqualTo("servicebinding.io/nats");
+      assertThat(copy.getMetadata().getLabels()).containsEntry("team", "shop");
+      assertThat(copy.getMetadata().getAnnotations()).containsEntry("note", "hello");
+      assertThat(copy.getMetadata().getOwnerReferences())
+          .extracting(r -> r.getUid())
+          .containsExactly(both.access(ACCESS).get().getMetadata().getUid());
+      assertThat(status.binding().name()).isEqualTo(ACCESS);
+      assertThat(status.tokenGeneration()).isEqualTo(1);
+      TestNamespace.await("its Event")
+          .until(() -> both.clients().eventReasons().equals(List.of("Ready")));
+      both.operator().assertNoneFailed();
+    }
+  }
+
+  @Test
+  void whoIsNotAllowedCannotTellWhetherThereIsSuchAResource() {
+    try (AccessNamespaces both = AccessNamespaces.allowed()) {
+      both.allow("another-namespace");
+      both.ask("there", Map.of());
+      both.ask(
+          "not-there",
+          Map.of("authRef", Map.of("namespace", both.owners().name(), "name", "others")));
+      String there = text(both.awaitReason("there", "AccessNotAllowed"));
+      String notThere = text(both.awaitReason("not-there", "AccessNotAllowed"));
+      assertThat(there.replace("\"orders\"", "\"others\"")).isEqualTo(notThere);
+      assertThat(both.copies()).isEmpty();
+    }
+  }
+
+  /** All that can be read of it, but for the times. */
+  private static String text(NatsTokenAccessStatus status) {
+    status.conditions().forEach(c -> c.setLastTransitionTime(null));
+    return status.toString();
+  }
+
+  @Test
+  void anEditedTokenIsFollowedAndSoIsTheEndOfConsent() {
+    try (AccessNamespaces both = AccessNamespaces.allowed()) {
+      both.ask();
+      both.awaitCopy();
+      both.edit(TOKEN);
+      TestNamespace.await("the edited token").until(() -> both.copiedToken().equals(TOKEN));
+      both.awaitCopy();
+      both.allow();
+      both.awaitGone(ACCESS);
+      assertThat(both.awaitReason(ACCESS, "AccessNotAllowed").binding()).isNull();
+      both.allow(both.clients().name());
+      both.awaitCopy();
+    }
+  }
+
+  @Test
+  void theSecretGoesWithTheResourceThatGaveIt() {
+    try (AccessNamespaces both = AccessNamespaces.allowed()) {
+      both.ask();
+      both.awaitCopy();
+      both.owners().resource().delete();
+      both.awaitGone(ACCESS);
+      both.awaitReason(ACCESS, "AccessNotAllowed");
+    }
+  }
+
+  @Test
+  void aNamespaceIsAllowedByItsLabels() {
+    try (AccessNamespaces both = new AccessNamespaces()) {
+      both.startOperator("1s");
+      both.allow(Map.of("selector", Map.of("matchLabels", Map.of("team", "shop"))));
+      both.awaitToken();
+      both.ask();
+      both.awaitReason(ACCESS, "AccessNotAllowed");
+      both.label("shop");
+      both.awaitCopy();
+      both.label("billing");
+      both.awaitGone(ACCESS);
+      both.awaitReason(ACCESS, "AccessNotAllowed");
+    }
+  }
+
+  @Test
+  void aSecretOfSomebodyElseIsRespectedUntilItIsGone() {
+    try (AccessNamespaces both = AccessNamespaces.allowed()) {
+      both.clients().putSecret(ACCESS, "token", "mine");
+      both.ask();
+      NatsTokenAccessStatus status = both.awaitReason(ACCESS, "NameConflict");
+      assertThat(status.binding()).isNull();
+      both.edit(TOKEN);
+      both.operator().awaitReconciliations(2);
+      assertThat(both.copy().getData().keySet()).containsExactly("token");
+      assertThat(both.copiedToken()).isEqualTo("mine");
+      both.clients().object(Secret.class, ACCESS).delete();
+      both.awaitCopy();
+    }
+  }
+
+  @Test
+  void ofTwoThatAskForOneSecretTheSecondIsToldAndFollowsTheFirst() {
+    try (AccessNamespaces both = AccessNamespaces.allowed()) {
+      both.ask();
+      both.awaitCopy();
+      both.ask("second", Map.of("secretName", ACCESS));
+      assertThat(stalled(both.awaitReason("second", "NameConflict")))
+          .contains("belongs to NatsTokenAccess \"orders-nats\"");
+      both.access(ACCESS).delete();
+      both.clients().collectGarbage(Set.of());
+      both.awaitReady("second");
+      both.awaitData();
+    }
+  }
+
+  @Test
+  void aSecretOfAFormerNameGoes() {
+    try (AccessNamespaces both = AccessNamespaces.allowed()) {
+      both.ask();
+      both.awaitCopy();
+      both.ask(ACCESS, Map.of("secretName", "renamed"));
+      both.awaitGone(ACCESS);
+      both.awaitReady(ACCESS);
+      assertThat(both.copies()).containsExactly("renamed");
+    }
+  }
+
+  @Test
+  void aSecretThatLostItsLabelsGoesWithTheConsentAllTheSame() {
+    try (AccessNamespaces both = AccessNamespaces.allowed()) {
+      both.ask();
+      both.awaitCopy();
+      both.stopOperator();
+      both.clients()
+          .edit(
+              Secret.class,
+              ACCESS,
+              old ->
+                  new SecretBuilder(old).editMetadata().withLabels(Map.of()).endMetadata().build());
+      both.allow();
+      both.startOperator("5m");
+      both.awaitGone(ACCESS);
+      both.awaitReason(ACCESS, "AccessNotAllowed");
+    }
+  }
+
+  @Test
+  void aSecretThatCannotFollowSaysWhetherItsTokenStillWorks() {
+    try (AccessNamespaces both = AccessNamespaces.allowed()) {
+      both.owners()
+          .apply(
+              Map.of(
+                  "replicas",
+                  3,
+                  "allowedNamespaces",
+                  Map.of("names", List.of(both.clients().name()))));
+      both.ask();
+      both.awaitCopy();
+      String urls = "{{url}}".repeat(1100);
+      both.ask(ACCESS, Map.of("template", Map.of("a", urls, "b", urls)));
+      NatsTokenAccessStatus status = both.awaitReason(ACCESS, "SecretTooLarge");
+      assertThat(status.binding().name()).isEqualTo(ACCESS);
+      assertThat(stalled(status)).contains("It holds the published token");
+      String former = both.copiedToken();
+      both.edit(TOKEN);
+      TestNamespace.await("told that it holds another token")
+          .until(() -> !stalled(both.access(ACCESS).get().getStatus()).contains("published token"));
+      assertThat(both.copiedToken()).isEqualTo(former);
+      both.ask();
+      both.awaitCopy();
+      assertThat(both.copiedToken()).isEqualTo(TOKEN);
+    }
+  }
+
+  private static String stalled(NatsTokenAccessStatus status) {
+    return Conditions.find(status.conditions(), Conditions.STALLED).orElseThrow().getMessage();
+  }
+
+  @Test
+  void whatWasChangedByHandComesBack() {
+    try (AccessNamespaces both = AccessNamespaces.allowed()) {
+      both.ask();
+      both.awaitCopy();
+      both.clients().putSecret(ACCESS, "token", "mine");
+      both.awaitCopy();
+      both.clients().object(Secret.class, ACCESS).delete();
+      both.awaitCopy();
+    }
+  }
+
+  @Test
+  void aPausedAccessFollowsNothingButTheEndOfConsent() {
+    try (AccessNamespaces both = AccessNamespaces.allowed()) {
+      both.ask();
+      both.awaitCopy();
+      String former = both.copiedToken();
+      both.ask(ACCESS, Map.of("paused", true));
+      TestNamespace.await("Paused")
+          .until(() ->
+              Conditions.isTrue(
+                  both.access(ACCESS).get().statusOrNone().conditionsOrEmpty(), Conditions.PAUSED));
+      both.edit(TOKEN);
+      both.operator().awaitReconciliations(3);
+      assertThat(both.copiedToken()).isEqualTo(former);
+      both.allow();
+      both.awaitGone(ACCESS);
+    }
+  }
+
+  @Test
+  void anAccessInTheNamespaceOfTheOwnerNeedsConsentAsAnyOther() {
+    try (AccessNamespaces both = AccessNamespaces.allowed()) {
+      Map<String, Object> spec =
+          Map.of("authRef", Map.of("namespace", both.owners().name(), "name", "orders"));
+      both.ask(both.owners(), ACCESS, spec);
+      TestNamespace.await("refused").until(() -> ownReason(both).equals("AccessNotAllowed"));
+      both.allow(both.owners().name());
+      TestNamespace.await("allowed").until(() -> ownReason(both).equals("Bound"));
+      TestNamespace.await("what is published")
+          .untilAsserted(() ->
+              assertThat(AccessNamespaces.secret(both.owners(), ACCESS).getData())
+                  .isEqualTo(both.published()));
+    }
+  }
+
+  private static String ownReason(AccessNamespaces both) {
+    NatsTokenAccess access = both.owners().object(NatsTokenAccess.class, ACCESS).get();
+    return AccessNamespaces.ready(access).map(c -> c.getReason()).orElse("");
+  }
+
+  /** The token would be its own source, for ever. */
+  @Test
+  void aTokenThatCameByAnAccessGoesNoFurther() {
+    try (AccessNamespaces both = AccessNamespaces.allowed()) {
+      both.allow(both.owners().name(), both.clients().name());
+      both.ask(
+          both.owners(),
+          "circle",
+          Map.of("authRef", Map.of("namespace", both.owners().name(), "name", "orders")));
+      TestNamespace.await("the Secret")
+          .until(() -> AccessNamespaces.secret(both.owners(), "circle") != null);
+      both.ask();
+      both.awaitCopy();
+      both.owners()
+          .apply(
+              Map.of(
+                  "allowedNamespaces",
+                  Map.of("names", List.of(both.owners().name(), both.clients().name())),
+                  "token",
+                  Map.of("existingSecret", Map.of("name", "circle"))));
+      TestNamespace.await("the circle ends")
+          .until(() -> AccessNamespaces.secret(both.owners(), "circle") == null);
+      both.owners().awaitStalled("ExistingSecretMissing");
+    }
+  }
+
+  @Test
+  void aNamespaceThatIsNotWatchedGivesNothingAndThatIsSaid() {
+    try (AccessNamespaces both = AccessNamespaces.allowed()) {
+      both.ask(ACCESS, Map.of("authRef", Map.of("namespace", "default", "name", "orders")));
+      both.awaitReason(ACCESS, "NamespaceNotWatched");
+    }
+  }
+
+  @Test
+  void anAccessThatIsTooEarlyWaitsForTheToken() {
+    try (AccessNamespaces both = new AccessNamespaces()) {
+      both.owners()
+          .apply(
+              Map.of(
+                  "allowedNamespaces",
+                  Map.of("names", List.of(both.clients().name())),
+                  "token",
+                  Map.of("existingSecret", Map.of("name", "mine"))));
+      both.ask();
+      both.startOperator("5m");
+      both.awaitReason(ACCESS, "AwaitingToken");
+      both.owners().putSecret("mine", "token", TOKEN);
+      both.awaitReady(ACCESS);
+      assertThat(both.copiedToken()).isEqualTo(TOKEN);
+    }
+  }
+
+  /** What the one pass has read is old when it writes; somebody else has written meanwhile. */
+  @Test
+  void aWriteThatWasOvertakenIsNotCarriedOut() {
+    HeldRequest held = new HeldRequest("/secrets/" + ACCESS + "?fieldManager");
+    try (AccessNamespaces both = AccessNamespaces.allowed()) {
+      both.ask();
+      both.awaitCopy();
+      both.stopOperator();
+      both.edit(TOKEN);
+      both.startOperator("5m", held::configure);
+      TestNamespace.await("a write that is on its way").until(held::isReached);
+      both.edit(ANOTHER);
+      both.clients().putSecret(ACCESS, "token", ANOTHER);
+      String version = both.copy().getMetadata().getResourceVersion();
+      held.release();
+      both.awaitCopy();
+      assertThat(both.copiedToken()).isEqualTo(ANOTHER);
+      assertThat(both.copy().getMetadata().getResourceVersion()).isNotEqualTo(version);
+      both.operator().assertNoneFailed();
+    }
+  }
+
+  @Test
+  void anOperatorThatDiesAfterAnyWriteLeavesWhatTheNextOneFinishes() {
+    boolean died = true;
+    for (int writes = 0; died; writes++) {
+      try (AccessNamespaces both = AccessNamespaces.allowed()) {
+        both.ask();
+        both.awaitCopy();
+        both.stopOperator();
+        both.edit(TOKEN);
+        both.ask(ACCESS, Map.of("secretName", "renamed"));
+        MortalClient mortal = MortalClient.after(writes);
+        both.startOperator("5m", mortal::configure);
+        TestNamespace.await("death or the end").until(() -> mortal.isDead() || isDone(both));
+        both.stopOperator();
+        died = mortal.isDead();
+        both.startOperator("5m");
+        TestNamespace.await("what is published, under the new name alone")
+            .untilAsserted(() -> {
+              assertThat(both.copies()).containsExactly("renamed");
+              assertThat(AccessNamespaces.secret(both.clients(), "renamed").getData())
+                  .isEqualTo(both.published());
+            });
+        both.awaitReady(ACCESS);
+      }
+    }
+  }
+
+  private static boolean isDone(AccessNamespaces both) {
+    NatsTokenAccess access = both.access(ACCESS).get();
+    var binding = access.statusOrNone().binding();
+    return binding != null
+        && binding.name().equals("renamed")
+        && AccessNamespaces.ready(access).filter(c -> c.getReason().equals("Bound")).isPresent();
+  }
+
+  @Test
+  void manyAccessesThatAreLookedAtAgainCauseNoWrite() {
+    try (AccessNamespaces both = new AccessNamespaces()) {
+      both.startOperator("2s");
+      both.allow(both.clients().name());
+      both.awaitToken();
+      IntStream.range(0, MANY).forEach(i -> both.ask("client-" + i, Map.of()));
+      IntStream.range(0, MANY).forEach(i -> both.awaitReady("client-" + i));
+      assertThat(both.copies()).hasSize(MANY);
+      TestNamespace.await("all Events").until(() -> both.clients().eventReasons().size() >= MANY);
+      both.operator().awaitReconciliations(MANY);
+      List<String> before = writes(both);
+      both.operator().awaitReconciliations(3 * MANY);
+      assertThat(writes(both)).isEqualTo(before);
+    }
+  }
+
+  /** Without those to the Lease of the namespace, which is renewed every minute. */
+  private static List<String> writes(AccessNamespaces both) {
+    return both.clients().operatorWrites().stream().filter(w -> !w.endsWith(" leases")).toList();
+  }
+
+  @Test
+  void whatCannotBeIsRefusedWhenItIsApplied() {
+    try (AccessNamespaces both = new AccessNamespaces()) {
+      Map<String, String> ref = Map.of("namespace", "a", "name", "orders");
+      assertThatThrownBy(() -> both.ask("no.label", Map.of())).hasMessageContaining("63");
+      for (Map<String, ?> spec :
+          List.<Map<String, ?>>of(
+              Map.of("authRef", Map.of("name", "orders")),
+              Map.of("authRef", Map.of("namespace", "a b", "name", "orders")),
+              Map.of("authRef", ref, "secretName", "UPPER"),
+              Map.of("authRef", ref, "labels", Map.of("natstoken.dev/access", "a")),
+              Map.of("authRef", ref, "template", Map.of("token", "a")),
+              Map.of("authRef", ref, "template", Map.of("a", "{{password}}")))) {
+        assertThatThrownBy(() -> both.ask(both.clients(), "wrong", spec))
+            .as(spec.toString())
+            .isInstanceOf(KubernetesClientException.class);
+      }
+      assertThatThrownBy(() -> both.allow(Map.of("selector", Map.of())))
+          .hasMessageContaining("at least one label");
+    }
+  }
+}
