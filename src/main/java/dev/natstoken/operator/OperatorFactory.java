@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Puts the operator together from its settings; the program and the tests run the same one. */
 public final class OperatorFactory {
@@ -79,7 +80,9 @@ public final class OperatorFactory {
     EventPublisher events = new EventPublisher(client, clock, background, identity);
     NamespaceLeases leases =
         new NamespaceLeases(client, clock, config.installation(), config.resync());
-    Operator operator = operator(config, client, registry, identity, leaseLost);
+    AtomicBoolean leads = new AtomicBoolean(!config.leaderElection());
+    Operator operator =
+        operator(config, client, registry, identity, () -> leads.set(true), leaseLost);
     operator.register(
         new FairAuthReconciler(
             new NatsTokenAuthReconciler(
@@ -103,6 +106,7 @@ public final class OperatorFactory {
           (ControllerConfigurationOverrider<NatsTokenAccess> c) ->
               controller(config, "natstokenaccess", c));
     }
+    new OperatorGauges(clock, operator).register(registry, leads);
     return operator;
   }
 
@@ -133,6 +137,7 @@ public final class OperatorFactory {
       KubernetesClient client,
       MeterRegistry registry,
       String identity,
+      Runnable leads,
       Runnable leaseLost) {
     return new Operator(o -> {
       o.withKubernetesClient(client)
@@ -151,7 +156,7 @@ public final class OperatorFactory {
                 .withIdentity(identity)
                 // JOSDK's own System.exit would wait for the shutdown hook that caused it.
                 .withExitOnStopLeading(false)
-                .withLeaderCallbacks(new LeaderCallbacks(() -> {}, leaseLost, leader -> {}))
+                .withLeaderCallbacks(new LeaderCallbacks(leads, leaseLost, leader -> {}))
                 .build());
       }
     });

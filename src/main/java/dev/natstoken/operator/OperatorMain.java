@@ -35,7 +35,7 @@ public final class OperatorMain {
     AtomicReference<Operator> running = new AtomicReference<>();
     Clock clock = Clock.systemUTC();
     Reconciliations reconciliations = new Reconciliations(clock);
-    EndedWatches endedWatches = new EndedWatches();
+    LostWatches endedWatches = LostWatches.ended();
     HealthServer health =
         new HealthServer(
             config.probePort(),

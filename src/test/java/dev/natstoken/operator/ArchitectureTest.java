@@ -127,7 +127,7 @@ class ArchitectureTest {
   }
 
   private static final String ALL_BUT_THE_RECONCILER =
-      "api nats outcome rotation desired observed attached access proof kube status events config"
+      "api nats outcome rotation desired observed attached access proof kube status events metrics config"
           + " health";
 
   private static final String PURE =
@@ -207,6 +207,11 @@ class ArchitectureTest {
               "events",
               "nats desired observed attached access proof kube reconciler",
               "an Event follows from two statuses and nothing else"),
+          row(
+              "metrics",
+              "nats desired observed attached proof kube events reconciler",
+              "a metric follows from a status, or is counted by whoever does the work"),
+          row("metrics", A_CLIENT, "what is shown was read before"),
           row("config health", OURS, "they serve the program, whatever it does"),
           row(
               ALL_BUT_THE_RECONCILER,

@@ -43,7 +43,10 @@ public record NatsTokenAuthStatus(
             "Size that the PersistentVolumeClaims of the servers ask for, the largest if they differ; the"
                 + " size before while the storage cannot give it. Absent without"
                 + " jetstream.fileStore.")
-        String claimSize) {
+        String claimSize,
+    @JsonPropertyDescription(
+            "When the first of the certificates of spec.tls expires (UTC, RFC 3339); absent without.")
+        String certificateExpiresAt) {
 
   /** The token in use, without its value. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

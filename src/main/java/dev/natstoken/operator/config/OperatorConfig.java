@@ -28,6 +28,8 @@ import java.util.stream.Stream;
  * @param watchSecrets OPERATOR_WATCH_SECRETS: true by default; false reads Secrets one by one, so
  *     that the operator needs no right to list or watch them, and sees their changes at the next
  *     resync
+ * @param resourceMetrics OPERATOR_RESOURCE_METRICS: how many resources at most have metrics that
+ *     name them, 500 by default; 0 for none, so that all stand in counts alone
  */
 public record OperatorConfig(
     String namespace,
@@ -41,7 +43,8 @@ public record OperatorConfig(
     Map<String, String> podLabels,
     String serverImage,
     String exporterImage,
-    boolean watchSecrets) {
+    boolean watchSecrets,
+    int resourceMetrics) {
 
   /** What tells this installation from others of the Kubernetes cluster; all its pods share it. */
   public String installation() {
@@ -66,7 +69,8 @@ public record OperatorConfig(
         env.labels("OPERATOR_POD_LABELS", "app.kubernetes.io/name=nats-token-operator"),
         env.text("OPERATOR_SERVER_IMAGE", "nats"),
         env.text("OPERATOR_EXPORTER_IMAGE", "natsio/prometheus-nats-exporter"),
-        env.flag("OPERATOR_WATCH_SECRETS", true));
+        env.flag("OPERATOR_WATCH_SECRETS", true),
+        env.count("OPERATOR_RESOURCE_METRICS", 500));
   }
 
   private record Environment(Map<String, String> values) {
@@ -94,6 +98,18 @@ public record OperatorConfig(
         // Reported below, as any other value that is no port.
       }
       throw wrong(name, "a port number");
+    }
+
+    int count(String name, int absent) {
+      try {
+        int count = Integer.parseInt(text(name, Integer.toString(absent)));
+        if (count >= 0) {
+          return count;
+        }
+      } catch (NumberFormatException e) {
+        // Reported below, as any other value that is no number.
+      }
+      throw wrong(name, "a number, 0 or more");
     }
 
     Duration duration(String name, Duration absent) {

@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,10 +35,15 @@ import java.util.stream.Stream;
  *
  * @param clients what clients are shown; empty without TLS
  * @param mounted what the servers have to mount
+ * @param expiry when the first of them expires
  */
-public record Certificates(Optional<ServerCertificate> clients, List<MountedCertificate> mounted) {
+public record Certificates(
+    Optional<ServerCertificate> clients,
+    List<MountedCertificate> mounted,
+    Optional<Instant> expiry) {
 
-  public static final Certificates NONE = new Certificates(Optional.empty(), List.of());
+  public static final Certificates NONE =
+      new Certificates(Optional.empty(), List.of(), Optional.empty());
 
   /** Throws {@link ProblemException} for a Secret that the user has to mend. */
   public static Certificates read(
@@ -66,14 +72,17 @@ public record Certificates(Optional<ServerCertificate> clients, List<MountedCert
     mounted.add(
         new MountedCertificate(
             CertificateFiles.CLIENTS, tls.secretName(), verify, clients.digest(verify)));
+    List<Instant> ends = new ArrayList<>(List.of(clients.expiry()));
     tls.routesSecretName()
         .ifPresent(name -> {
           ServerCertificate routes =
               read("spec.tls.routes.secretName", name, secrets, c -> c.check(now, pods, true));
+          ends.add(routes.expiry());
           mounted.add(
               new MountedCertificate(CertificateFiles.ROUTES, name, true, routes.digest(true)));
         });
-    return new Certificates(Optional.of(clients), List.copyOf(mounted));
+    return new Certificates(
+        Optional.of(clients), List.copyOf(mounted), Optional.of(Collections.min(ends)));
   }
 
   /** The names of the Secrets that are read for this spec. */

@@ -27,6 +27,7 @@ import java.util.OptionalInt;
  * @param claims what the servers store on, if they do
  * @param attached where the servers are, if somebody else runs them
  * @param note what the user should know although all is well, or what missing servers wait for
+ * @param certificateExpiresAt when the first certificate of servers of ours does
  */
 public record Observation(
     int wanted,
@@ -46,7 +47,8 @@ public record Observation(
     String version,
     Optional<Claims> claims,
     Optional<Attached> attached,
-    Optional<String> note) {
+    Optional<String> note,
+    Optional<Instant> certificateExpiresAt) {
 
   /** A pass that a problem ended before anything was decided. */
   public static Observation stalled(int wanted, Rollout rollout, Problem problem) {

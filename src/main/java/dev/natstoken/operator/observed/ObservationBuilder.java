@@ -6,6 +6,7 @@ import dev.natstoken.operator.observed.Observation.Rotation;
 import dev.natstoken.operator.observed.Observation.Token;
 import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.Proof;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Puts an {@link Observation} together, of which each value is said by its name. */
@@ -29,6 +30,7 @@ public final class ObservationBuilder {
   private Optional<Claims> claims = Optional.empty();
   private Optional<Attached> attached = Optional.empty();
   private Optional<String> note = Optional.empty();
+  private Optional<Instant> certificateExpiresAt = Optional.empty();
 
   ObservationBuilder(int wanted, int existing) {
     this.wanted = wanted;
@@ -115,6 +117,11 @@ public final class ObservationBuilder {
     return this;
   }
 
+  public ObservationBuilder certificateExpiresAt(Optional<Instant> is) {
+    this.certificateExpiresAt = is;
+    return this;
+  }
+
   public Observation build() {
     return new Observation(
         wanted,
@@ -134,6 +141,7 @@ public final class ObservationBuilder {
         version,
         claims,
         attached,
-        note);
+        note,
+        certificateExpiresAt);
   }
 }

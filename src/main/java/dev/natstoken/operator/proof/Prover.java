@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -50,6 +51,7 @@ public final class Prover {
 
   private final ServerProbe probe;
   private final Clock clock;
+  private final Consumer<Proof> told;
   private final Questions<Subject, Proof> proofs;
   private final Questions<Start, Optional<Connections>> clients;
   private final Questions<Start, Optional<Boolean>> tls;
@@ -60,10 +62,13 @@ public final class Prover {
    * A prover for all resources.
    *
    * @param executor starts each question at once; how many there are is limited here
+   * @param told of every answer
    */
-  public Prover(ServerProbe probe, Clock clock, Duration validity, Executor executor) {
+  public Prover(
+      ServerProbe probe, Clock clock, Duration validity, Executor executor, Consumer<Proof> told) {
     this.probe = probe;
     this.clock = clock;
+    this.told = told;
     this.proved = new RecentAnswers<>(validity);
     this.tlsAnswers = new RecentAnswers<>(validity);
     this.proofs = new Questions<>(clock, executor, Prover::tells);
@@ -112,6 +117,7 @@ public final class Prover {
   }
 
   private Proof noted(Subject subject, Proof answer) {
+    told.accept(answer);
     if (answer instanceof Proof.Proved) {
       proved.put(subject, answer, clock.instant());
     }

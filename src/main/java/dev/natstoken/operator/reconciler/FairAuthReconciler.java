@@ -16,7 +16,7 @@ public final class FairAuthReconciler extends FairReconciler<NatsTokenAuth> {
       InstantSource clock,
       Reconciliations reconciliations,
       MeterRegistry registry) {
-    super(inner, "nats.token", atOnce, clock, reconciliations, registry);
+    super(inner, "NatsTokenAuth", atOnce, clock, reconciliations, registry);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.natstoken.operator.reconciler;
 
 import dev.natstoken.operator.health.Reconciliations;
+import dev.natstoken.operator.metrics.Gauges;
+import dev.natstoken.operator.metrics.Metric;
 import dev.natstoken.operator.observed.BoundedMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -11,7 +13,6 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -44,12 +45,12 @@ public abstract class FairReconciler<P extends HasMetadata> implements Reconcile
   /**
    * A reconciler around another.
    *
-   * @param gauges begin of their names
+   * @param kind of the resources, for the metrics
    * @param atOnce how many passes run at once in all namespaces together that are not slow
    */
   public FairReconciler(
       Reconciler<P> inner,
-      String gauges,
+      String kind,
       int atOnce,
       InstantSource clock,
       Reconciliations reconciliations,
@@ -57,12 +58,9 @@ public abstract class FairReconciler<P extends HasMetadata> implements Reconcile
     this.inner = inner;
     this.reconciliations = reconciliations;
     this.turns = new Turns(atOnce, clock);
-    Gauge.builder(gauges + ".reconciling", turns::taken)
-        .description("Resources that are being reconciled")
-        .register(registry);
-    Gauge.builder(gauges + ".waiting", turns::waiting)
-        .description("Resources that wait for a turn, mostly behind others of their namespace")
-        .register(registry);
+    Gauges all = new Gauges(registry);
+    all.add(Metric.RECONCILING, kind, turns::taken);
+    all.add(Metric.QUEUE, kind, turns::waiting);
   }
 
   @Override

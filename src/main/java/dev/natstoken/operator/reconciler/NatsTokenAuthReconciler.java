@@ -6,7 +6,6 @@ import dev.natstoken.operator.config.OperatorConfig;
 import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.desired.Plan;
 import dev.natstoken.operator.events.EventPublisher;
-import dev.natstoken.operator.events.ResourceGauges;
 import dev.natstoken.operator.events.Transitions;
 import dev.natstoken.operator.kube.Applier;
 import dev.natstoken.operator.kube.ClaimGrowth;
@@ -18,15 +17,20 @@ import dev.natstoken.operator.kube.RetryMessage;
 import dev.natstoken.operator.kube.Statuses;
 import dev.natstoken.operator.kube.Watches;
 import dev.natstoken.operator.kube.WriteAnswers;
+import dev.natstoken.operator.metrics.ProbeCounts;
+import dev.natstoken.operator.metrics.ResourceCounts;
+import dev.natstoken.operator.metrics.ResourceSeries;
 import dev.natstoken.operator.nats.probe.ServerProbe;
 import dev.natstoken.operator.observed.BoundedMap;
 import dev.natstoken.operator.observed.Observation;
 import dev.natstoken.operator.observed.Rollout;
 import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.ProblemException;
+import dev.natstoken.operator.outcome.Proof;
 import dev.natstoken.operator.outcome.StoppedException;
 import dev.natstoken.operator.outcome.TryAgainException;
 import dev.natstoken.operator.proof.Prover;
+import dev.natstoken.operator.status.Conditions;
 import dev.natstoken.operator.status.NextLook;
 import dev.natstoken.operator.status.StatusFactory;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -35,8 +39,10 @@ import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.Cache;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -83,6 +89,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
   private final StatusFactory statuses;
   private final BoundedMap<String, String> stoodBackFor = new BoundedMap<>();
   private final NamespaceLeases leases;
+  private final BoundedMap<String, Instant> lastProof = new BoundedMap<>();
   private Watches watches;
   private Pass ownServers;
   private Pass attachedServers;
@@ -117,7 +124,12 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
       EventSourceContext<NatsTokenAuth> context) {
     watches = new Watches(context, config.watchSecrets());
     Prover prover =
-        new Prover(new ServerProbe(), clock, config.resync(), NatsTokenAuthReconciler::aside);
+        new Prover(
+            new ServerProbe(),
+            clock,
+            config.resync(),
+            NatsTokenAuthReconciler::aside,
+            new ProbeCounts(registry)::count);
     attachedServers = new AttachedServersPass(watches, prover, tokens, transitions, lookalikes);
     ownServers =
         new OwnServersPass(
@@ -129,8 +141,17 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
             new ClaimGrowth(clock, config.resync()),
             transitions,
             new Plan.Repositories(config.serverImage(), config.exporterImage()));
-    new ResourceGauges(context.getPrimaryCache()).register(registry);
+    metrics(context.getPrimaryCache());
     return Stream.concat(watches.all().stream(), Stream.of(leases)).toList();
+  }
+
+  private void metrics(Cache<NatsTokenAuth> resources) {
+    new ResourceCounts(resources::list, config.resourceMetrics()).register(registry);
+    if (registry instanceof PrometheusMeterRegistry prometheus && config.resourceMetrics() > 0) {
+      prometheus
+          .getPrometheusRegistry()
+          .register(new ResourceSeries(resources::list, config.resourceMetrics(), lastProof::get));
+    }
   }
 
   /** Questions to servers take no turn of the writes: a hostile server would keep it. */
@@ -180,6 +201,10 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
     }
     NatsTokenAuthStatus status = statuses.report(resource, seen);
     report(resource, status, context);
+    if (Conditions.isTrue(status.conditions(), Conditions.VERIFIED)
+        && seen.proof() instanceof Proof.Proved) {
+      lastProof.put(resource.getMetadata().getUid(), clock.instant());
+    }
     return next(resource.getMetadata().getUid(), seen, status);
   }
 

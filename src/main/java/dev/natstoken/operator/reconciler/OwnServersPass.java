@@ -389,6 +389,7 @@ final class OwnServersPass implements Pass {
         .version(about.spec().versionOrDefault())
         .claims(decided.claims().map(FileStoreClaims::report))
         .note(notes(about, given, seen, applied, rollout))
+        .certificateExpiresAt(given.certificates().expiry())
         .build();
   }
 }

@@ -33,7 +33,7 @@ public final class StatusFactory {
 
   private static final NatsTokenAuthStatus NONE =
       new NatsTokenAuthStatus(
-          null, null, null, null, null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
   private final Clock clock;
 
@@ -59,7 +59,10 @@ public final class StatusFactory {
         seen.rolledOut() ? seen.version() : previous.version(),
         seen.attached().map(Attached::endpoint).orElse(endpoint(resource, names)),
         new Binding(names.tokenSecret()),
-        seen.claims().map(Observation.Claims::size).orElse(previous.claimSize()));
+        seen.claims().map(Observation.Claims::size).orElse(previous.claimSize()),
+        seen.token().isEmpty()
+            ? previous.certificateExpiresAt()
+            : seen.certificateExpiresAt().map(Instant::toString).orElse(null));
   }
 
   /** Of servers that somebody else runs nothing is known but what was seen of them. */
@@ -160,7 +163,8 @@ public final class StatusFactory {
         previous.version(),
         previous.endpoint(),
         previous.binding(),
-        previous.claimSize());
+        previous.claimSize(),
+        previous.certificateExpiresAt());
   }
 
   private static NatsTokenAuthStatus previous(NatsTokenAuth resource) {

@@ -35,7 +35,8 @@ class FairnessIT {
       canary.awaitReady();
       createMany(tenant);
       TestNamespace.await("the webhook is asked").until(() -> webhook.asked() > 0);
-      TestNamespace.await("resources wait").until(() -> operator.gauge("nats.token.waiting") > 0);
+      TestNamespace.await("resources wait")
+          .until(() -> operator.gauge("natstoken_operator_queue_length", "kind", "NatsTokenAuth") > 0);
       assertEditsAreQuick(canary, reporter);
     }
   }

@@ -18,20 +18,49 @@ class RotationReportIT {
     try (TestNamespace namespace = new TestNamespace()) {
       namespace.startOperator();
       TestOperator operator = namespace.operator();
-      assertThat(operator.gauge("nats.token.resources")).isZero();
+      assertThat(operator.gauge("natstoken_operator_resources")).isZero();
       namespace.apply(Map.of("token", Map.of("existingSecret", Map.of("name", "mine"))));
       namespace.awaitStalled("ExistingSecretMissing");
       TestNamespace.await("the gauges of a resource that waits for its user")
           .until(() ->
-              operator.gauge("nats.token.resources") == 1
-                  && operator.gauge("nats.token.conditions", "type", "Stalled") == 1
-                  && operator.gauge("nats.token.conditions", "type", "Ready") == 0);
+              operator.gauge("natstoken_operator_resources") == 1
+                  && operator.gauge("natstoken_operator_conditions", "type", "Stalled") == 1
+                  && operator.gauge("natstoken_operator_conditions", "type", "Ready") == 0);
       namespace.apply(Map.of());
       namespace.awaitReady();
       TestNamespace.await("the gauges of a resource that is Ready")
           .until(() ->
-              operator.gauge("nats.token.conditions", "type", "Stalled") == 0
-                  && operator.gauge("nats.token.conditions", "type", "Ready") == 1);
+              operator.gauge("natstoken_operator_conditions", "type", "Stalled") == 0
+                  && operator.gauge("natstoken_operator_conditions", "type", "Ready") == 1);
+    }
+  }
+
+  @Test
+  void theMetricsOfAResourceSayWhatItsStatusSaysAndGoWithIt() throws Exception {
+    try (RotatingServers servers = RotatingServers.serving(2, "1h")) {
+      TestOperator operator = servers.namespace().operator();
+      servers.request("1");
+      servers.awaitOverlap(0);
+      String names =
+          "resource=\"%s\",resource_namespace=\"%s\""
+              .formatted(TestNamespace.NAME, servers.namespace().name());
+      TestNamespace.await("the metrics of a rotation")
+          .until(
+              () -> operator.scrape().contains("natstoken_last_proof_timestamp_seconds{" + names));
+      assertThat(operator.scrape())
+          .contains(
+              "natstoken_rotation_phase{phase=\"Overlap\"," + names + "} 1.0",
+              "natstoken_former_token_connections{" + names + "} 0.0",
+              "natstoken_overlap_end_timestamp_seconds{" + names,
+              "natstoken_token_start_timestamp_seconds{" + names,
+              "natstoken_servers_ready{" + names + "} 2.0",
+              "natstoken_servers_wanted{" + names + "} 2.0",
+              "natstoken_operator_leader 1.0",
+              "natstoken_operator_watch_gap_seconds 0.0")
+          .containsPattern("natstoken_operator_probes_total\\{result=\"Proved\"} [1-9]")
+          .containsPattern("natstoken_operator_watches [1-9]");
+      servers.namespace().resource().delete();
+      TestNamespace.await("no series is left").until(() -> !operator.scrape().contains(names));
     }
   }
 
@@ -39,15 +68,15 @@ class RotationReportIT {
   void theMetricsCountRotationsRotationsByPhaseAndTheClientsThatAreLate() throws Exception {
     try (RotatingServers servers = RotatingServers.serving(2, "1h")) {
       TestOperator operator = servers.namespace().operator();
-      assertThat(operator.gauge("nats.token.rotations", "phase", "Overlap")).isZero();
+      assertThat(operator.gauge("natstoken_operator_rotations", "phase", "Overlap")).isZero();
       try (Connection late = servers.connect(0, servers.token(), "late")) {
         assertThat(late.getStatus()).isEqualTo(Connection.Status.CONNECTED);
         servers.request("1");
         servers.awaitOverlap(1);
         TestNamespace.await("the gauges")
             .until(() ->
-                operator.gauge("nats.token.rotations", "phase", "Overlap") == 1
-                    && operator.gauge("nats.token.previous.connections") == 1);
+                operator.gauge("natstoken_operator_rotations", "phase", "Overlap") == 1
+                    && operator.gauge("natstoken_operator_former_token_connections") == 1);
       }
     }
   }

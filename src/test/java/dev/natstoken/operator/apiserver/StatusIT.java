@@ -89,7 +89,7 @@ class StatusIT {
     NatsTokenAuth wiped = Serialization.clone(resource);
     wiped.setStatus(
         new NatsTokenAuthStatus(
-            null, null, null, null, null, null, null, null, null, null, null, null, null));
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null));
     return wiped;
   }
 

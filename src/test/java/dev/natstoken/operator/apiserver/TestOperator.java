@@ -9,7 +9,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -19,7 +21,8 @@ import org.awaitility.Awaitility;
 /** The operator as the program starts it, for one namespace, in this process. */
 final class TestOperator implements AutoCloseable {
 
-  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final KubernetesClient client;
   private final Operator operator;
 
@@ -35,6 +38,7 @@ final class TestOperator implements AutoCloseable {
 
   TestOperator(Map<String, String> settings, KubernetesClient client) {
     this.client = client;
+    new JvmMemoryMetrics().bindTo(registry);
     OperatorConfig config = OperatorConfig.from(settings);
     operator =
         OperatorFactory.create(
@@ -63,6 +67,11 @@ final class TestOperator implements AutoCloseable {
   /** What a gauge shows, with these tags if any. */
   double gauge(String name, String... tags) {
     return registry.get(name).tags(tags).gauge().value();
+  }
+
+  /** What Prometheus gets to read. */
+  String scrape() {
+    return registry.scrape();
   }
 
   /** As JOSDK leaves them when it stops, while the last reconciliations may still run. */

@@ -243,10 +243,10 @@ final class ScaleBench implements AutoCloseable {
                       PatchContext.of(PatchType.JSON_MERGE),
                       "{\"metadata\":{\"annotations\":{\"%s\":\"now\"}}}"
                           .formatted(NatsTokenAuth.ROTATE)));
-          await("a rotation began", () -> operator.metric("nats_token_rotations") > 0);
+          await("a rotation began", () -> operator.metric("natstoken_operator_rotations") > 0);
           await(
               "all are through",
-              () -> operator.metric("nats_token_rotations") == 0 && readyCount() >= count);
+              () -> operator.metric("natstoken_operator_rotations") == 0 && readyCount() >= count);
         });
     table.row("All rotate at once", "", "%.1f s".formatted(took / 1000));
     canaryRow("while all rotate", 5);
@@ -274,7 +274,7 @@ final class ScaleBench implements AutoCloseable {
       throw new IllegalStateException("the operator ended");
     }
     // Its own gauge is cheaper than a list of all; the list has the last word.
-    return operator.metric("nats_token_conditions", "type=\"Ready\"") < count
+    return operator.metric("natstoken_operator_conditions", "type=\"Ready\"") < count
         ? 0
         : client.resources(NatsTokenAuth.class).inAnyNamespace().list().getItems().stream()
             .filter(r -> !"canary".equals(r.getMetadata().getNamespace()))

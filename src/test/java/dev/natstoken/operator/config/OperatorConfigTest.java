@@ -28,7 +28,8 @@ class OperatorConfigTest {
           Map.of("app.kubernetes.io/name", "nats-token-operator"),
           "nats",
           "natsio/prometheus-nats-exporter",
-          true);
+          true,
+          500);
 
   @Test
   void anEmptyEnvironmentGivesTheDefaults() {
@@ -52,7 +53,8 @@ class OperatorConfigTest {
                     entry("OPERATOR_POD_LABELS", blank),
                     entry("OPERATOR_SERVER_IMAGE", blank),
                     entry("OPERATOR_EXPORTER_IMAGE", blank),
-                    entry("OPERATOR_WATCH_SECRETS", blank))))
+                    entry("OPERATOR_WATCH_SECRETS", blank),
+                    entry("OPERATOR_RESOURCE_METRICS", blank))))
         .isEqualTo(DEFAULTS);
   }
 
@@ -72,7 +74,8 @@ class OperatorConfigTest {
                     entry("OPERATOR_POD_LABELS", "app=operator, tier="),
                     entry("OPERATOR_SERVER_IMAGE", "registry:5000/nats"),
                     entry("OPERATOR_EXPORTER_IMAGE", "registry:5000/exporter"),
-                    entry("OPERATOR_WATCH_SECRETS", "false"))))
+                    entry("OPERATOR_WATCH_SECRETS", "false"),
+                    entry("OPERATOR_RESOURCE_METRICS", "7"))))
         .isEqualTo(
             new OperatorConfig(
                 "ops",
@@ -86,7 +89,8 @@ class OperatorConfigTest {
                 Map.of("app", "operator", "tier", ""),
                 "registry:5000/nats",
                 "registry:5000/exporter",
-                false));
+                false,
+                7));
   }
 
   @ParameterizedTest

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 @EndToEnd
 class MonitoringE2E {
 
-  private static final Pattern METRIC = Pattern.compile("\\b(operator_sdk|jvm|nats_token)_\\w+");
+  private static final Pattern METRIC = Pattern.compile("\\b(operator_sdk|jvm|natstoken)_\\w+");
 
   /** It begins with the first failure. */
   private static final String FAILURES = "operator_sdk_reconciliations_failed_total";
@@ -31,7 +31,7 @@ class MonitoringE2E {
       servers.apply(Map.of());
       servers.awaitReady();
       Set<String> asked = asked();
-      assertThat(asked).hasSizeGreaterThan(5).contains(FAILURES, "nats_token_conditions");
+      assertThat(asked).hasSizeGreaterThan(5).contains(FAILURES, "natstoken_operator_conditions");
       asked.remove(FAILURES);
       Awaitility.await()
           .atMost(Duration.ofSeconds(30))

@@ -106,6 +106,7 @@ class TransitionsTest {
         null,
         null,
         null,
+        null,
         null);
   }
 

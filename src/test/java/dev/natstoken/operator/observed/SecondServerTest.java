@@ -81,6 +81,7 @@ class SecondServerTest {
     var issued = new TestAuthority("authority").issue(Request.of(names));
     return new Certificates(
         Optional.of(ServerCertificate.read(issued.tlsCrt(), issued.tlsKey(), Optional.empty())),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 }

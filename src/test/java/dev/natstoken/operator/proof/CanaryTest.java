@@ -34,7 +34,8 @@ class CanaryTest {
           new ServerProbe(),
           Clock.systemUTC(),
           Duration.ofMinutes(5),
-          q -> Thread.ofVirtual().start(q));
+          q -> Thread.ofVirtual().start(q),
+          _ -> {});
 
   @Test
   void whileSixteenSetsHangAnotherIsProvedWithinItsNormalTime() throws Exception {

@@ -151,6 +151,7 @@ class NextLookTest {
         "2.15.2",
         Optional.empty(),
         attached ? Optional.of(new Observation.Attached("a=b", "nats://a:4222")) : Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -54,7 +54,7 @@ final class Recordings {
   /** What the API server gives a resource that the operator has not seen yet. */
   private static NatsTokenAuthStatus schemaDefault() {
     return new NatsTokenAuthStatus(
-        -1L, null, null, null, null, null, null, null, null, null, null, null, null);
+        -1L, null, null, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   private static NatsTokenAuth existingSecretMissing() {

@@ -110,6 +110,7 @@ final class Situations {
         "2.15.2",
         claims,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -149,6 +150,7 @@ final class Situations {
         false,
         DIGEST,
         "2.15.2",
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty());

@@ -220,6 +220,7 @@ class StatusFactoryTest {
             null,
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     assertThat(states(at(LATER).report(resource(2, DONE), nothingDecided)))
         .containsEntry("Verified", "True");
@@ -266,6 +267,7 @@ class StatusFactoryTest {
         s.version(),
         s.endpoint(),
         s.binding(),
-        s.claimSize());
+        s.claimSize(),
+        s.certificateExpiresAt());
   }
 }

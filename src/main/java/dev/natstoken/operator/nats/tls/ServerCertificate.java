@@ -10,6 +10,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,14 @@ public final class ServerCertificate {
     List<X509Certificate> authorities =
         caCrt.map(text -> certificates(text, CertificateFiles.AUTHORITY)).orElse(List.of());
     return new ServerCertificate(chain, key, authorities);
+  }
+
+  /** When it expires, or one of those that it is sent with, whichever is first. */
+  public Instant expiry() {
+    return chain.stream()
+        .map(certificate -> certificate.getNotAfter().toInstant())
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   /**

@@ -16,7 +16,7 @@ public final class FairAccessReconciler extends FairReconciler<NatsTokenAccess> 
       InstantSource clock,
       Reconciliations reconciliations,
       MeterRegistry registry) {
-    super(inner, "nats.token.access", atOnce, clock, reconciliations, registry);
+    super(inner, "NatsTokenAccess", atOnce, clock, reconciliations, registry);
   }
 
   @Override
