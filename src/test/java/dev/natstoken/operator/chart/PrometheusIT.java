@@ -8,12 +8,17 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Alerts and dashboard are understood by those who read them. That there are the metrics that they
@@ -22,8 +27,10 @@ import org.junit.jupiter.api.Test;
 @Tag("api")
 class PrometheusIT {
 
-  private static final Path RUNBOOK = Path.of("docs/troubleshooting.md");
-  private static final Pattern HEADING = Pattern.compile("(?m)^### (NatsToken\\w+)$");
+  private static final Pattern PODS =
+      Pattern.compile("namespace=\"([^\"]*)\",pod=~\"([^\"]*)-\\.\\*\"");
+
+  @TempDir Path folder;
 
   @Test
   void prometheusUnderstandsEveryAlert() throws Exception {
@@ -33,11 +40,10 @@ class PrometheusIT {
   }
 
   @Test
-  void everyAlertIsExplainedAndSaysHowBadItIs() {
+  void everyAlertSaysWhatItIsAndHowBad() {
     List<String> alerts = alerts().findValuesAsText("alert");
-    assertThat(HEADING.matcher(Chart.read(RUNBOOK)).results())
-        .extracting(heading -> heading.group(1))
-        .containsExactlyElementsOf(alerts);
+    assertThat(alerts)
+        .containsExactlyElementsOf(AlertsTest.read(AlertsTest.ALERTS).findValuesAsText("alert"));
     assertThat(alerts().findValuesAsText("severity")).hasSameSizeAs(alerts);
     assertThat(alerts().findValuesAsText("summary")).hasSameSizeAs(alerts).doesNotContain("");
     assertThat(alerts().findValuesAsText("description")).hasSameSizeAs(alerts).doesNotContain("");
@@ -52,9 +58,31 @@ class PrometheusIT {
                 .toList());
   }
 
+  /** Which of them, and with what, src/test/resources/alerts/cases.yaml says. */
   @Test
-  void grafanaReadsTheDashboardAndPrometheusItsQueries() throws Exception {
-    JsonNode panels = dashboard().path("panels");
+  void everyAlertFiresWhenItShouldAndOnlyThen() throws Exception {
+    Files.writeString(
+        folder.resolve("rules.yml"), Serialization.asYaml(content("PrometheusRule").path("spec")));
+    Matcher pods = PODS.matcher(alerts().findValuesAsText("expr").getFirst());
+    assertThat(pods.find()).isTrue();
+    String labels = "namespace=\"%s\",pod=\"%s-0\"".formatted(pods.group(1), pods.group(2));
+    Path tests =
+        Files.writeString(
+            folder.resolve("tests.yml"),
+            PromtoolTests.of("rules.yml", AlertsTest.read(AlertsTest.CASES), labels).toString());
+    Process process =
+        new ProcessBuilder(
+                System.getProperty("tools.bin") + "/promtool", "test", "rules", tests.toString())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nats-token-operator", "nats-token-servers"})
+  void grafanaReadsADashboardAndPrometheusItsQueries(String name) throws Exception {
+    JsonNode panels = dashboard(name).path("panels");
     assertThat(panels.findValuesAsText("id")).isNotEmpty().doesNotHaveDuplicates();
     assertThat(panels.findValuesAsText("uid")).containsOnly("${datasource}");
     assertUnderstood(
@@ -72,8 +100,8 @@ class PrometheusIT {
     return rules().path(0).path("rules");
   }
 
-  private static JsonNode dashboard() throws IOException {
-    String text = content("ConfigMap").at("/data/nats-token-operator.json").asText();
+  private static JsonNode dashboard(String name) throws IOException {
+    String text = content("ConfigMap").path("data").path(name + ".json").asText();
     return new ObjectMapper().readTree(text);
   }
 
