@@ -7,6 +7,7 @@ import dev.natstoken.operator.nats.config.GoldenConfigs;
 import io.nats.client.Connection;
 import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.StreamConfiguration;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -21,6 +22,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("nats")
 class ExporterPagesIT {
+
+  /** The metrics that alerts and dashboards ask for. */
+  private static final Path NAMES = Path.of("src/test/resources/exporter/metrics.txt");
 
   @TempDir Path folder;
 
@@ -43,6 +47,13 @@ class ExporterPagesIT {
 
       assertThat(server.page("/varz").path("server_name").textValue()).isNotEmpty();
       assertThat(server.page("/varz").path("connections").intValue()).isEqualTo(1);
+      JsonNode varz = server.page("/varz");
+      assertThat(Files.readAllLines(NAMES))
+          .filteredOn(name -> name.startsWith("nats_varz_"))
+          .isNotEmpty()
+          .allMatch(
+              name -> varz.path(name.substring("nats_varz_".length())).isNumber(),
+              "is a number of /varz");
       assertThat(server.page("/connz").path("num_connections").intValue()).isEqualTo(1);
       assertThat(server.page("/routez").path("num_routes").isInt()).isTrue();
       assertThat(server.page("/subsz").path("num_subscriptions").intValue()).isPositive();
