@@ -36,7 +36,8 @@ class FairnessIT {
       createMany(tenant);
       TestNamespace.await("the webhook is asked").until(() -> webhook.asked() > 0);
       TestNamespace.await("resources wait")
-          .until(() -> operator.gauge("natstoken_operator_queue_length", "kind", "NatsTokenAuth") > 0);
+          .until(
+              () -> operator.gauge("natstoken_operator_queue_length", "kind", "NatsTokenAuth") > 0);
       assertEditsAreQuick(canary, reporter);
     }
   }
