@@ -120,10 +120,10 @@ class CertificatesIT {
           .until(() -> template(namespace).containsKey("natstoken.dev/certificate-digest"));
       assertThat(servers(namespace)).startsWith("nats://");
       namespace.awaitReady();
-      TestNamespace.await("clients are told").until(() -> servers(namespace).startsWith("tls://"));
+      namespace.awaitUntil("clients are told", r -> servers(namespace).startsWith("tls://"));
 
       namespace.apply(Map.of());
-      TestNamespace.await("clients are told").until(() -> servers(namespace).startsWith("nats://"));
+      namespace.awaitUntil("clients are told", r -> servers(namespace).startsWith("nats://"));
       namespace.awaitReady();
       assertThat(template(namespace)).doesNotContainKey("natstoken.dev/certificate-digest");
       assertThat(namespace.object(Secret.class, TestNamespace.TOKEN_SECRET).get().getData())
@@ -179,7 +179,7 @@ class CertificatesIT {
       TestCertificate next = namespace.putCertificate(SECRET);
       TestNamespace.await("both").until(() -> caCrt(namespace).equals(next.caCrt() + former));
       namespace.awaitReady();
-      TestNamespace.await("the new one").until(() -> caCrt(namespace).equals(next.caCrt()));
+      namespace.awaitUntil("the new one", r -> caCrt(namespace).equals(next.caCrt()));
       namespace.awaitUntil("proved", r -> Reported.isTrue(r, Conditions.VERIFIED));
     }
   }
@@ -196,7 +196,7 @@ class CertificatesIT {
       namespace.awaitUntil("proved by what it runs", r -> Reported.isTrue(r, Conditions.VERIFIED));
       namespace.apply(with(2, "0s", TLS));
       namespace.awaitReady(r -> RotatingServers.hasOnly(r, 2));
-      TestNamespace.await("the new one").until(() -> caCrt(namespace).equals(next.caCrt()));
+      namespace.awaitUntil("the new one", r -> caCrt(namespace).equals(next.caCrt()));
     }
   }
 
@@ -212,13 +212,13 @@ class CertificatesIT {
       assertThat(servers(namespace)).startsWith("nats://");
       namespace.apply(with(2, "0s", TLS));
       namespace.awaitReady(r -> RotatingServers.hasOnly(r, 2));
-      TestNamespace.await("clients are told").until(() -> servers(namespace).startsWith("tls://"));
+      namespace.awaitUntil("clients are told", r -> servers(namespace).startsWith("tls://"));
 
       namespace.apply(with(2, "1h", TLS));
       servers.request("2");
       servers.awaitOverlap();
       namespace.apply(with(2, "1h", Map.of()));
-      TestNamespace.await("clients are told").until(() -> servers(namespace).startsWith("nats://"));
+      namespace.awaitUntil("clients are told", r -> servers(namespace).startsWith("nats://"));
       namespace.operator().awaitReconciliations(2);
       namespace.awaitUntil("proved by what it runs", r -> Reported.isTrue(r, Conditions.VERIFIED));
       namespace.apply(with(2, "0s", Map.of()));

@@ -20,7 +20,14 @@ class ServerRefRulesIT {
 
   /** All that it does not refuse, by the words of its refusal. */
   private static final Set<String> ALLOWED =
-      Set.of("token", "rotation", "authTimeout", "commonLabels", "requireProof", "paused");
+      Set.of(
+          "token",
+          "rotation",
+          "authTimeout",
+          "allowedNamespaces",
+          "commonLabels",
+          "requireProof",
+          "paused");
 
   static Set<String> fieldsOfTheServers() {
     Set<String> names = new TreeSet<>(Specs.everyFieldAsWritten().keySet());
