@@ -123,11 +123,11 @@ class CertificatesIT {
       namespace.awaitUntil("clients are told", r -> servers(namespace).startsWith("tls://"));
 
       namespace.apply(Map.of());
-      namespace.awaitUntil("clients are told", r -> servers(namespace).startsWith("nats://"));
+      TestNamespace.await("clients are told").until(() -> servers(namespace).startsWith("nats://"));
       namespace.awaitReady();
       assertThat(template(namespace)).doesNotContainKey("natstoken.dev/certificate-digest");
-      assertThat(namespace.object(Secret.class, TestNamespace.TOKEN_SECRET).get().getData())
-          .doesNotContainKey("ca.crt");
+      namespace.awaitUntil(
+          "no authority is told", r -> !tokenData(namespace).containsKey("ca.crt"));
     }
   }
 
@@ -218,7 +218,7 @@ class CertificatesIT {
       servers.request("2");
       servers.awaitOverlap();
       namespace.apply(with(2, "1h", Map.of()));
-      namespace.awaitUntil("clients are told", r -> servers(namespace).startsWith("nats://"));
+      TestNamespace.await("clients are told").until(() -> servers(namespace).startsWith("nats://"));
       namespace.operator().awaitReconciliations(2);
       namespace.awaitUntil("proved by what it runs", r -> Reported.isTrue(r, Conditions.VERIFIED));
       namespace.apply(with(2, "0s", Map.of()));
@@ -284,6 +284,10 @@ class CertificatesIT {
         .getTemplate()
         .getMetadata()
         .getAnnotations();
+  }
+
+  private static Map<String, String> tokenData(TestNamespace namespace) {
+    return namespace.object(Secret.class, TestNamespace.TOKEN_SECRET).get().getData();
   }
 
   private static String servers(TestNamespace namespace) {
