@@ -24,16 +24,24 @@ public final class AccessOwner {
     return Optional.ofNullable(labels(secret).get(LABEL));
   }
 
+  /** Whether this access controls the Secret. */
+  static boolean controls(NatsTokenAccess access, HasMetadata secret) {
+    return controller(secret)
+        .filter(r -> access.getMetadata().getUid().equals(r.getUid()))
+        .isPresent();
+  }
+
   /**
-   * Whether the Secret is of this access: it controls it, or the label names it and nothing
-   * controls it.
+   * Whether it does, or the Secret has the name that it asks for and our labels, and nothing
+   * controls it, as after a restored backup. A label alone says nothing: whoever copied the Secret
+   * has copied that, too.
    */
-  static boolean owns(NatsTokenAccess access, HasMetadata secret) {
-    Optional<OwnerReference> controller = controller(secret);
-    return controller.isPresent()
-        ? access.getMetadata().getUid().equals(controller.get().getUid())
-        : Labels.OPERATOR.equals(labels(secret).get(Labels.MANAGED_BY))
-            && named(secret).filter(access.getMetadata().getName()::equals).isPresent();
+  static boolean controlsOrLeft(NatsTokenAccess access, HasMetadata secret) {
+    return controls(access, secret)
+        || (controller(secret).isEmpty()
+            && access.secretName().equals(secret.getMetadata().getName())
+            && Labels.OPERATOR.equals(labels(secret).get(Labels.MANAGED_BY))
+            && named(secret).filter(access.getMetadata().getName()::equals).isPresent());
   }
 
   /** The access that controls the Secret, whichever it is. */

@@ -31,8 +31,8 @@ import java.util.stream.Stream;
  *   <li>Else the Secret says what the token Secret says to clients.
  * </ol>
  *
- * <p>By the first three the Secret goes, whatever else is the case. A Secret of a former name goes
- * always.
+ * <p>By the first three the Secret goes, whatever else is the case. A Secret of a former name that
+ * the access controls goes always.
  */
 public final class AccessRules {
 
@@ -112,7 +112,7 @@ public final class AccessRules {
   private Optional<Said> nameTaken() {
     return facts
         .target()
-        .filter(secret -> !AccessOwner.owns(access, secret))
+        .filter(secret -> !AccessOwner.controlsOrLeft(access, secret))
         .map(secret -> {
           Optional<String> other = AccessOwner.controllingAccess(secret);
           return other.filter(access.getMetadata().getName()::equals).isPresent()
@@ -221,11 +221,11 @@ public final class AccessRules {
   }
 
   private Optional<Secret> ourTarget() {
-    return facts.target().filter(secret -> AccessOwner.owns(access, secret));
+    return facts.target().filter(secret -> AccessOwner.controlsOrLeft(access, secret));
   }
 
   private List<Secret> former() {
-    return facts.others().stream().filter(secret -> AccessOwner.owns(access, secret)).toList();
+    return facts.others().stream().filter(secret -> AccessOwner.controls(access, secret)).toList();
   }
 
   private List<Secret> ours() {

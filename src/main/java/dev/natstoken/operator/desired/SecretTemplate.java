@@ -1,7 +1,6 @@
 package dev.natstoken.operator.desired;
 
 import dev.natstoken.operator.desired.TemplateText.Value;
-import dev.natstoken.operator.nats.tls.CertificateFiles;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,18 +33,10 @@ public record SecretTemplate(Map<String, String> texts) {
 
   /** What a Secret for clients has by itself, always or at times. */
   static final Set<String> RESERVED =
-      Set.of(
-          "type",
-          "provider",
-          "host",
-          "port",
-          "servers",
-          "url",
-          "uri",
-          CertificateFiles.AUTHORITY,
-          TokenSecret.TOKEN,
-          TokenMarks.NEXT_TOKEN,
-          TokenMarks.PREVIOUS_TOKEN);
+      Stream.concat(
+              TokenSecret.FOR_CLIENTS.stream(),
+              Stream.of(TokenMarks.NEXT_TOKEN, TokenMarks.PREVIOUS_TOKEN))
+          .collect(Collectors.toUnmodifiableSet());
 
   private static final Pattern KEY = Pattern.compile("(?!\\.$|\\.\\.)[-._a-zA-Z0-9]{1,253}");
 

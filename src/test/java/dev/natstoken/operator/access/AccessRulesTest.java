@@ -42,7 +42,7 @@ class AccessRulesTest {
     assertThat(copy.getMetadata().getLabels())
         .doesNotContainKeys("app.kubernetes.io/instance", "natstoken.dev/resource");
     assertThat(AccessSecret.generation(copy)).contains(7L);
-    assertThat(AccessOwner.owns(access(""), copy)).isTrue();
+    assertThat(AccessOwner.controls(access(""), copy)).isTrue();
   }
 
   @Test
@@ -107,16 +107,30 @@ class AccessRulesTest {
 
   @Test
   void aSecretThatLostItsOwnerIsTakenUpByItsLabels() {
-    Secret left =
-        new SecretBuilder(ours("client"))
-            .editMetadata()
-            .withOwnerReferences()
-            .addToLabels("app.kubernetes.io/managed-by", "nats-token-operator")
-            .addToLabels(AccessOwner.LABEL, "client")
-            .endMetadata()
-            .build();
-    assertThat(AccessRules.decide(access(""), facts(allowing(), source(), left)).wanted())
+    assertThat(AccessRules.decide(access(""), facts(allowing(), source(), left())).wanted())
         .isPresent();
+  }
+
+  /** Whoever copies the Secret under another name copies its labels, too. */
+  @Test
+  void aSecretOfAnotherNameThatOnlyHasTheLabelsIsNotTakenAway() {
+    String elsewhere = ", secretName: new";
+    assertThat(
+            AccessRules.decide(access(elsewhere), facts(allowing(), source(), null, left())).gone())
+        .isEmpty();
+    assertThat(AccessRules.decide(access(elsewhere), facts(null, null, null, left())).gone())
+        .isEmpty();
+  }
+
+  /** Nothing but its labels tells whose it was. */
+  private static Secret left() {
+    return new SecretBuilder(ours("client"))
+        .editMetadata()
+        .withOwnerReferences()
+        .addToLabels("app.kubernetes.io/managed-by", "nats-token-operator")
+        .addToLabels(AccessOwner.LABEL, "client")
+        .endMetadata()
+        .build();
   }
 
   /** The servers may not know a token that nobody could use. */
