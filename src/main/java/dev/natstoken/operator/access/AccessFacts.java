@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param target the Secret under the name that the access asks for, whoever owns it
  * @param others further Secrets that name this access as theirs
  * @param brought the Secret from which the NatsTokenAuth takes its token, if it names one
+ * @param bringers accesses in the namespace of the NatsTokenAuth that ask for a Secret of that name
  */
 public record AccessFacts(
     boolean watched,
@@ -23,7 +24,8 @@ public record AccessFacts(
     Optional<Secret> source,
     Optional<Secret> target,
     List<Secret> others,
-    Optional<Secret> brought) {
+    Optional<Secret> brought,
+    List<String> bringers) {
 
   /** Without the Secrets. */
   @Override

@@ -22,7 +22,9 @@ import java.util.stream.Stream;
  *   <li>A NatsTokenAuth that the operator does not watch gives nothing.
  *   <li>Without the consent of its owner nothing is given. Whoever does not have it cannot tell
  *       whether there is such a NatsTokenAuth: that one is not there reads the same.
- *   <li>A token that came by an access goes no further, so that there is no circle.
+ *   <li>A token that came by an access goes no further, so that there is no circle. While its
+ *       Secret is away, an access that asks for one of that name would bring it: a circle that was
+ *       cut would close again.
  *   <li>A paused access stays as it is.
  *   <li>A Secret that is not of this access is respected, be it of another one.
  *   <li>While no token is published, the Secret waits for one as it is.
@@ -89,9 +91,7 @@ public final class AccessRules {
   }
 
   private Optional<Problem> cameByAnAccess() {
-    return facts
-        .brought()
-        .flatMap(AccessOwner::controllingAccess)
+    return bringer()
         .flatMap(other ->
             problem(
                 Reason.TokenFromAccess,
@@ -101,6 +101,12 @@ public final class AccessRules {
                     + other
                     + "\", and a token that came so goes no further; name the NatsTokenAuth that"
                     + " the token comes from"));
+  }
+
+  private Optional<String> bringer() {
+    return facts.brought().isPresent()
+        ? facts.brought().flatMap(AccessOwner::controllingAccess)
+        : facts.bringers().stream().findFirst();
   }
 
   private Optional<Said> paused() {

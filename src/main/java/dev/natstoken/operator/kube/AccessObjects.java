@@ -77,7 +77,8 @@ public final class AccessObjects {
         auth.flatMap(a -> secret(ref.namespace(), new Names(ref.name()).tokenSecret())),
         secret(namespace, access.secretName()),
         others(access, false),
-        brought(auth).flatMap(name -> secret(ref.namespace(), name)));
+        brought(auth).flatMap(name -> secret(ref.namespace(), name)),
+        bringers(auth));
   }
 
   /** As the API server itself has it, in an order that makes a write safe. */
@@ -96,7 +97,8 @@ public final class AccessObjects {
         auth.flatMap(a -> read(Secret.class, ref.namespace(), new Names(ref.name()).tokenSecret())),
         target,
         others,
-        brought(auth).flatMap(name -> read(Secret.class, ref.namespace(), name)));
+        brought(auth).flatMap(name -> read(Secret.class, ref.namespace(), name)),
+        bringers(auth));
   }
 
   private boolean isWatched(String namespace) {
@@ -126,6 +128,14 @@ public final class AccessObjects {
   private static Optional<String> brought(Optional<NatsTokenAuth> auth) {
     return auth.map(a -> a.specOrDefaults().tokenOrDefault().existingSecret())
         .map(ExistingSecret::name);
+  }
+
+  private List<String> bringers(Optional<NatsTokenAuth> auth) {
+    return brought(auth).stream()
+        .flatMap(name -> watches.asking(auth.orElseThrow().getMetadata().getNamespace(), name))
+        .map(access -> access.getMetadata().getName())
+        .sorted()
+        .toList();
   }
 
   /**

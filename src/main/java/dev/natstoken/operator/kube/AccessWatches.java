@@ -120,6 +120,11 @@ final class AccessWatches {
                         .isPresent()));
   }
 
+  /** The accesses that ask for this Secret. */
+  Stream<NatsTokenAccess> asking(String namespace, String secret) {
+    return accesses.byIndex(BY_SECRET, namespace + "/" + secret).stream();
+  }
+
   boolean namespacesAreWatched() {
     return namespaces.isPresent();
   }

@@ -6,6 +6,7 @@ import static dev.natstoken.operator.access.Accesses.access;
 import static dev.natstoken.operator.access.Accesses.allowing;
 import static dev.natstoken.operator.access.Accesses.auth;
 import static dev.natstoken.operator.access.Accesses.brought;
+import static dev.natstoken.operator.access.Accesses.broughtAgainBy;
 import static dev.natstoken.operator.access.Accesses.facts;
 import static dev.natstoken.operator.access.Accesses.holding;
 import static dev.natstoken.operator.access.Accesses.inOverlap;
@@ -22,6 +23,7 @@ import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.Reason;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,6 +74,24 @@ class AccessRulesTest {
         brought(facts, secret("b", "NatsTokenAccess", "x", "y")), Reason.TokenFromAccess, 1);
     assertThat(
             AccessRules.decide(access(""), brought(facts, secret("b", "ExternalSecret", "x", "y")))
+                .wanted())
+        .isPresent();
+  }
+
+  /** Whoever deleted the Secret of a circle would else make it again, for ever. */
+  @Test
+  void aCircleThatWasCutStaysSo() {
+    AccessFacts facts = facts(allowing(), source(), ours("client"));
+    assertRefused(broughtAgainBy(facts, "x"), Reason.TokenFromAccess, 1);
+    assertThat(AccessRules.decide(access(""), broughtAgainBy(facts)).wanted()).isPresent();
+  }
+
+  @Test
+  void aSecretThatSomebodyElseMadeUnderTheNameOfAnAccessIsNotItsToken() {
+    AccessFacts facts = facts(allowing(), source(), null);
+    Secret users = secret("b", "ExternalSecret", "x", "y");
+    assertThat(
+            AccessRules.decide(access(""), Accesses.brought(facts, Optional.of(users), "x"))
                 .wanted())
         .isPresent();
   }

@@ -113,10 +113,20 @@ public final class Accesses {
         Optional.ofNullable(source),
         Optional.ofNullable(target),
         List.of(others),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   static AccessFacts brought(AccessFacts facts, Secret brought) {
+    return brought(facts, Optional.of(brought));
+  }
+
+  /** While the Secret that an access brought, and would bring again, is away. */
+  static AccessFacts broughtAgainBy(AccessFacts facts, String... accesses) {
+    return brought(facts, Optional.empty(), accesses);
+  }
+
+  static AccessFacts brought(AccessFacts facts, Optional<Secret> brought, String... bringers) {
     return new AccessFacts(
         facts.watched(),
         facts.auth(),
@@ -124,7 +134,8 @@ public final class Accesses {
         facts.source(),
         facts.target(),
         facts.others(),
-        Optional.of(brought));
+        brought,
+        List.of(bringers));
   }
 
   static AccessFacts unwatched() {
@@ -135,7 +146,8 @@ public final class Accesses {
         Optional.empty(),
         Optional.empty(),
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   /** All problems of accesses. */

@@ -280,32 +280,6 @@ class AccessIT {
     return AccessNamespaces.ready(access).map(c -> c.getReason()).orElse("");
   }
 
-  /** The token would be its own source, for ever. */
-  @Test
-  void aTokenThatCameByAnAccessGoesNoFurther() {
-    try (AccessNamespaces both = AccessNamespaces.allowed()) {
-      both.allow(both.owners().name(), both.clients().name());
-      both.ask(
-          both.owners(),
-          "circle",
-          Map.of("authRef", Map.of("namespace", both.owners().name(), "name", "orders")));
-      TestNamespace.await("the Secret")
-          .until(() -> AccessNamespaces.secret(both.owners(), "circle") != null);
-      both.ask();
-      both.awaitCopy();
-      both.owners()
-          .apply(
-              Map.of(
-                  "allowedNamespaces",
-                  Map.of("names", List.of(both.owners().name(), both.clients().name())),
-                  "token",
-                  Map.of("existingSecret", Map.of("name", "circle"))));
-      TestNamespace.await("the circle ends")
-          .until(() -> AccessNamespaces.secret(both.owners(), "circle") == null);
-      both.owners().awaitStalled("ExistingSecretMissing");
-    }
-  }
-
   @Test
   void aNamespaceThatIsNotWatchedGivesNothingAndThatIsSaid() {
     try (AccessNamespaces both = AccessNamespaces.allowed()) {
