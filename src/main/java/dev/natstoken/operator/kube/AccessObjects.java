@@ -38,9 +38,6 @@ import java.util.stream.Stream;
  */
 public final class AccessObjects {
 
-  /** Server-side apply takes this version as "must not exist yet". */
-  private static final String ABSENT = "1";
-
   private final KubernetesClient client;
   private final Set<String> watchedNamespaces;
   private final AccessWatches watches;
@@ -167,23 +164,9 @@ public final class AccessObjects {
 
   /** Makes the Secret, or changes the one that was read. */
   public Secret write(Secret desired, Optional<Secret> actual, Context<NatsTokenAccess> context) {
-    Secret versioned = client.getKubernetesSerialization().clone(desired);
-    versioned
-        .getMetadata()
-        .setResourceVersion(actual.map(a -> a.getMetadata().getResourceVersion()).orElse(ABSENT));
+    String manager = context.getControllerConfiguration().fieldManager();
     return unlessChanged(
-        desired,
-        () -> {
-          try {
-            return client
-                .resource(versioned)
-                .fieldManager(context.getControllerConfiguration().fieldManager())
-                .forceConflicts()
-                .serverSideApply();
-          } catch (KubernetesClientException e) {
-            throw Redaction.of(e, desired);
-          }
-        });
+        desired, () -> new ServerSideApply(client, manager).since(desired, actual));
   }
 
   /** Deletes the Secret that was read, and no other of its name. */

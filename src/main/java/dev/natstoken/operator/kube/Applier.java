@@ -38,14 +38,12 @@ import java.util.function.Predicate;
  */
 public final class Applier {
 
-  /** Server-side apply takes this version as "must not exist yet". */
-  private static final String ABSENT = "1";
-
   private final KubernetesClient client;
   private final Watches watches;
   private final Context<NatsTokenAuth> context;
   private final Owner owner;
   private final Ownership ownership;
+  private final ServerSideApply apply;
   private final WriteAnswers answers;
   private final ChangedByOthers changed = new ChangedByOthers();
 
@@ -60,6 +58,7 @@ public final class Applier {
     this.context = context;
     this.owner = owner;
     this.ownership = new Ownership(owner, context.getControllerConfiguration().fieldManager());
+    this.apply = new ServerSideApply(client, ownership.fieldManager());
     this.answers = answers;
   }
 
@@ -113,7 +112,7 @@ public final class Applier {
   /** Creates the object if the API server has none of this name. */
   public <T extends HasMetadata> Creation<T> create(Class<T> type, T desired, Predicate<T> ours) {
     try {
-      T created = serverSideApply(withVersion(desired, ABSENT));
+      T created = WriteRefusal.told(() -> apply.create(desired));
       answers.wrote(desired, Optional.empty(), created);
       watches.remember(type, created, Optional.empty());
       return new Creation.Created<>(created);
@@ -135,17 +134,17 @@ public final class Applier {
   /** Applies over an object that exists, unless it matches. */
   public <T extends HasMetadata> T overwrite(
       Class<T> type, T desired, T actual, Predicate<T> ours) {
-    return overwrite(type, desired, actual, ours, null);
+    return overwrite(type, desired, actual, ours, false);
   }
 
   /** The same, which fails if the object changed since it was read. */
   public <T extends HasMetadata> T overwriteUnchanged(
       Class<T> type, T desired, T actual, Predicate<T> ours) {
-    return overwrite(type, desired, actual, ours, actual.getMetadata().getResourceVersion());
+    return overwrite(type, desired, actual, ours, true);
   }
 
   private <T extends HasMetadata> T overwrite(
-      Class<T> type, T desired, T actual, Predicate<T> ours, String version) {
+      Class<T> type, T desired, T actual, Predicate<T> ours, boolean unchanged) {
     ownership.require(actual, ours);
     if (matches(desired, actual)) {
       return untracked(type, actual);
@@ -154,16 +153,16 @@ public final class Applier {
       changed.atEachWrite(desired, actual);
       return untracked(type, actual);
     }
-    if (version == null && answers.hasToWait(owner.uid(), desired, actual)) {
+    if (!unchanged && answers.hasToWait(owner.uid(), desired, actual)) {
       requireTemplate(desired, actual);
       changed.afterEachWrite(desired, actual);
       return actual;
     }
-    WriteRefusal.told(() -> {
-      RenumberedPorts.mend(client, desired, actual);
-      return null;
-    });
-    T written = serverSideApply(withVersion(desired, version));
+    T written =
+        WriteRefusal.told(() -> {
+          RenumberedPorts.mend(client, desired, actual);
+          return unchanged ? apply.unchanged(desired, actual) : apply.anyVersion(desired);
+        });
     answers.wrote(desired, Optional.of(actual), written);
     if (!matches(desired, written)) {
       changed.atEachWrite(desired, written);
@@ -283,29 +282,5 @@ public final class Applier {
     } catch (KubernetesClientException e) {
       return false;
     }
-  }
-
-  /** A copy, so that nobody finds a version in what he handed in. */
-  private <T extends HasMetadata> T withVersion(T desired, String version) {
-    if (version == null) {
-      return desired;
-    }
-    T copy = client.getKubernetesSerialization().clone(desired);
-    copy.getMetadata().setResourceVersion(version);
-    return copy;
-  }
-
-  private <T extends HasMetadata> T serverSideApply(T desired) {
-    return WriteRefusal.told(() -> {
-      try {
-        return client
-            .resource(desired)
-            .fieldManager(ownership.fieldManager())
-            .forceConflicts()
-            .serverSideApply();
-      } catch (KubernetesClientException e) {
-        throw Redaction.of(e, desired);
-      }
-    });
   }
 }

@@ -4,6 +4,7 @@ import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.api.NatsTokenAuthStatus;
 import dev.natstoken.operator.api.NatsTokenAuthStatus.RotationStatus;
 import dev.natstoken.operator.api.NatsTokenAuthStatus.TokenStatus;
+import dev.natstoken.operator.outcome.Reason;
 import dev.natstoken.operator.rotation.Phase;
 import dev.natstoken.operator.status.Conditions;
 import dev.natstoken.operator.status.StatusFactory;
@@ -12,6 +13,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +26,9 @@ import java.util.stream.Stream;
 record Sample(Metric metric, List<String> labels, double value) {
 
   private static final double NANOS = 1e9;
+  private static final Set<String> STATUSES = Set.of("True", "False", "Unknown");
+  private static final Set<String> REASONS =
+      Arrays.stream(Reason.values()).map(Reason::name).collect(Collectors.toUnmodifiableSet());
 
   /** All that a resource has to show. */
   static Stream<Sample> of(NatsTokenAuth resource, Optional<Instant> lastProof) {
@@ -57,10 +63,13 @@ record Sample(Metric metric, List<String> labels, double value) {
         .map(c ->
             new Sample(
                 Metric.CONDITION,
-                Stream.of(c.getType(), c.getStatus(), c.getReason())
-                    .map(text -> text == null ? "" : text)
-                    .toList(),
+                List.of(c.getType(), oneOf(STATUSES, c.getStatus()), oneOf(REASONS, c.getReason())),
                 1));
+  }
+
+  /** Whoever may write a status could else make a label of any text. */
+  private static String oneOf(Set<String> known, String text) {
+    return text != null && known.contains(text) ? text : "";
   }
 
   private static Optional<Sample> phase(Optional<RotationStatus> rotation) {

@@ -48,6 +48,8 @@ class AdmissionPolicyIT {
   private static final Map<String, ?> CERTIFICATE = Map.of("tls", Map.of("secretName", "loot"));
   private static final Map<String, ?> ROUTES =
       Map.of("tls", Map.of("secretName", "mine", "routes", Map.of("secretName", "loot")));
+  private static final Map<String, ?> AUTHORITY =
+      Map.of("serverRef", Map.of("name", "mine", "caSecretName", "loot"));
   private static final Map<String, ?> SERVERS = Map.of("serverRef", Map.of("name", "loot"));
 
   private static final KubernetesClient ADMIN = ApiServer.get().client();
@@ -100,13 +102,14 @@ class AdmissionPolicyIT {
         Arguments.of("token.existingSecret.name", TOKEN, get("loot")),
         Arguments.of("tls.secretName", CERTIFICATE, get("loot")),
         Arguments.of("tls.routes.secretName", ROUTES, get("loot")),
+        Arguments.of("serverRef.caSecretName", AUTHORITY, get("loot")),
         Arguments.of("serverRef.name", SERVERS, patch("loot")));
   }
 
   @ParameterizedTest
   @MethodSource("references")
   void whoeverLacksTheRightIsToldWhichOneItIs(String field, Map<String, ?> spec, PolicyRule right) {
-    KubernetesClient user = client(WATCHED, get("mine"));
+    KubernetesClient user = client(WATCHED, get("mine"), patch("mine"));
     assertThat(refusal(user, WATCHED, "orders", spec))
         .contains("spec." + field + " names the ", " loot: ", "needs the right to ")
         .contains(right.getVerbs().getFirst() + " it in " + WATCHED);
@@ -115,7 +118,7 @@ class AdmissionPolicyIT {
   @ParameterizedTest
   @MethodSource("references")
   void whoeverHasTheRightIsLetThrough(String field, Map<String, ?> spec, PolicyRule right) {
-    KubernetesClient user = client(WATCHED, get("mine"), right);
+    KubernetesClient user = client(WATCHED, get("mine"), patch("mine"), right);
     assertThat(refusal(user, WATCHED, "orders", spec)).as(field).isNull();
   }
 

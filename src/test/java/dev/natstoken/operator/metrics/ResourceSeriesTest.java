@@ -96,6 +96,13 @@ class ResourceSeriesTest {
     assertThat(series(10)).hasSize(2);
   }
 
+  /** A status is written by whoever may; a text of his would be a series of his. */
+  @Test
+  void noTextThatIsNotOursBecomesALabel() {
+    add("shop", "orders", "{conditions: [{type: Ready, status: perhaps, reason: anything}]}");
+    assertThat(series(10)).containsKey("natstoken_condition{,orders,shop,,Ready}");
+  }
+
   @Test
   void onlySoManyResourcesHaveAny() {
     add("shop", "b", ROTATING);
