@@ -30,6 +30,8 @@ import java.util.stream.Stream;
  *     resync
  * @param resourceMetrics OPERATOR_RESOURCE_METRICS: how many resources at most have metrics that
  *     name them, 500 by default; 0 for none, so that all stand in counts alone
+ * @param rollsAtOnce OPERATOR_ROLLS_AT_ONCE: for how many resources at most servers restart at once
+ *     without having been asked to, as after an upgrade of the operator; 5 by default, 0 for any
  */
 public record OperatorConfig(
     String namespace,
@@ -44,7 +46,8 @@ public record OperatorConfig(
     String serverImage,
     String exporterImage,
     boolean watchSecrets,
-    int resourceMetrics) {
+    int resourceMetrics,
+    int rollsAtOnce) {
 
   /** What tells this installation from others of the Kubernetes cluster; all its pods share it. */
   public String installation() {
@@ -70,7 +73,8 @@ public record OperatorConfig(
         env.text("OPERATOR_SERVER_IMAGE", "nats"),
         env.text("OPERATOR_EXPORTER_IMAGE", "natsio/prometheus-nats-exporter"),
         env.flag("OPERATOR_WATCH_SECRETS", true),
-        env.count("OPERATOR_RESOURCE_METRICS", 500));
+        env.count("OPERATOR_RESOURCE_METRICS", 500),
+        env.count("OPERATOR_ROLLS_AT_ONCE", 5));
   }
 
   private record Environment(Map<String, String> values) {

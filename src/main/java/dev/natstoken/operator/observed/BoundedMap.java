@@ -46,6 +46,10 @@ public final class BoundedMap<K, V> {
     entries.remove(key);
   }
 
+  public synchronized int size() {
+    return entries.size();
+  }
+
   /** Forgets what was not asked for longest for as long as that is of no use. */
   synchronized void dropWhile(Predicate<V> useless) {
     var oldest = entries.values().iterator();

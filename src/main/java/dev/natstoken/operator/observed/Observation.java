@@ -5,6 +5,7 @@ import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.Proof;
 import dev.natstoken.operator.rotation.Cause;
 import dev.natstoken.operator.rotation.Phase;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,8 @@ import java.util.OptionalInt;
  * @param claims what the servers store on, if they do
  * @param attached where the servers are, if somebody else runs them
  * @param note what the user should know although all is well, or what missing servers wait for
+ * @param waitsForTurn how long a changed template that nobody asked for waits for others, if it
+ *     does
  * @param certificateExpiresAt when the first certificate of servers of ours does
  */
 public record Observation(
@@ -48,6 +51,7 @@ public record Observation(
     Optional<Claims> claims,
     Optional<Attached> attached,
     Optional<String> note,
+    Optional<Duration> waitsForTurn,
     Optional<Instant> certificateExpiresAt) {
 
   /** A pass that a problem ended before anything was decided. */

@@ -6,6 +6,7 @@ import dev.natstoken.operator.observed.Observation.Rotation;
 import dev.natstoken.operator.observed.Observation.Token;
 import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.Proof;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -30,6 +31,7 @@ public final class ObservationBuilder {
   private Optional<Claims> claims = Optional.empty();
   private Optional<Attached> attached = Optional.empty();
   private Optional<String> note = Optional.empty();
+  private Optional<Duration> waitsForTurn = Optional.empty();
   private Optional<Instant> certificateExpiresAt = Optional.empty();
 
   ObservationBuilder(int wanted, int existing) {
@@ -117,6 +119,11 @@ public final class ObservationBuilder {
     return this;
   }
 
+  public ObservationBuilder waitsForTurn(Optional<Duration> is) {
+    this.waitsForTurn = is;
+    return this;
+  }
+
   public ObservationBuilder certificateExpiresAt(Optional<Instant> is) {
     this.certificateExpiresAt = is;
     return this;
@@ -142,6 +149,7 @@ public final class ObservationBuilder {
         claims,
         attached,
         note,
+        waitsForTurn,
         certificateExpiresAt);
   }
 }

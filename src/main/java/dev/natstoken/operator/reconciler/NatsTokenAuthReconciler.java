@@ -140,6 +140,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
             new OwnedObjects(config, new PodMonitors(), executor),
             new ClaimGrowth(clock, config.resync()),
             transitions,
+            new RollTurns(config.rollsAtOnce(), clock),
             new Plan.Repositories(config.serverImage(), config.exporterImage()));
     metrics(context.getPrimaryCache());
     return Stream.concat(watches.all().stream(), Stream.of(leases)).toList();

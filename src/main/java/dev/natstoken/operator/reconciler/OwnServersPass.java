@@ -37,6 +37,7 @@ import dev.natstoken.operator.rotation.Shape;
 import dev.natstoken.operator.rotation.Situation;
 import dev.natstoken.operator.rotation.TokenState;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -66,6 +67,7 @@ final class OwnServersPass implements Pass {
   private final OwnedObjects objects;
   private final ClaimGrowth claimGrowth;
   private final Transitions transitions;
+  private final RollTurns turns;
   private final Plan.Repositories repositories;
 
   /**
@@ -81,6 +83,7 @@ final class OwnServersPass implements Pass {
       OwnedObjects objects,
       ClaimGrowth claimGrowth,
       Transitions transitions,
+      RollTurns turns,
       Plan.Repositories repositories) {
     this.look = new OwnServersLook(watches, prover, tokens);
     this.revocation = new RevocationPass(look, watches, tokens);
@@ -90,6 +93,7 @@ final class OwnServersPass implements Pass {
     this.objects = objects;
     this.claimGrowth = claimGrowth;
     this.transitions = transitions;
+    this.turns = turns;
     this.repositories = repositories;
   }
 
@@ -139,6 +143,7 @@ final class OwnServersPass implements Pass {
    * @param shape of the StatefulSet for now; it has a server more than the course says while the
    *     second one of a single one stays
    * @param held whether a change of the template waits
+   * @param turn how long it waits for the servers of others, if it does
    */
   private record Decided(
       TokenVersion version,
@@ -147,10 +152,23 @@ final class OwnServersPass implements Pass {
       Shape shape,
       Plan plan,
       Optional<FileStoreClaims> claims,
-      Optional<StatefulSet> held) {
+      Optional<StatefulSet> held,
+      Optional<Duration> turn) {
 
     TokenState state() {
       return version.state();
+    }
+
+    /** Whether it waits for other servers of the same resource. */
+    boolean waits() {
+      return held.isPresent() && turn.isEmpty();
+    }
+
+    /** The configuration that the servers should have by now. */
+    String configDigest() {
+      return held.map(l -> Configurations.digest(l.getSpec().getTemplate().getMetadata()))
+          .filter(_ -> turn.isPresent())
+          .orElseGet(() -> plan.servers().configuration().digest());
     }
   }
 
@@ -187,14 +205,26 @@ final class OwnServersPass implements Pass {
                     given.certificates().mounted(),
                     claims.map(FileStoreClaims::inTheSet)));
     Course same = Course.of(state, given.wish(), view, stragglers.count(), about.now());
-    Course course = chosen.changed() ? same.changed() : same;
+    Optional<Duration> turn =
+        chosen.changed() && !state.rotating() ? turns.ask(about.resource()) : Optional.empty();
+    Course course = chosen.changed() && turn.isEmpty() ? same.changed() : same;
     boolean secondStays = !chosen.changed() && secondStays(about, given, seen, state);
     Shape shape = secondStays ? course.shape().sized(2) : course.shape();
     Optional<StatefulSet> held =
-        given.live().filter(_ -> chosen.changed() && !course.shape().templateMayChange());
+        given
+            .live()
+            .filter(
+                _ -> turn.isPresent() || (chosen.changed() && !course.shape().templateMayChange()));
     boolean letIn = view.filter(v -> listed(given, state).letIn(v, state)).isPresent();
     return new Decided(
-        new TokenVersion(state, letIn), stragglers, course, shape, chosen.plan(), claims, held);
+        new TokenVersion(state, letIn),
+        stragglers,
+        course,
+        shape,
+        chosen.plan(),
+        claims,
+        held,
+        turn);
   }
 
   private static boolean secondStays(
@@ -281,9 +311,9 @@ final class OwnServersPass implements Pass {
             : Rollout.toAll(applied.servers(), servers.pods(), replicas);
     Proof proof = prover.judge(servers, rollout);
     boolean settled =
-        Course.settles(
-            decided.state(), decided.held().isPresent(), rollout.settled() && proof.suffices());
-    if (settled) {
+        Course.settles(decided.state(), decided.waits(), rollout.settled() && proof.suffices());
+    if (settled && decided.held().isEmpty()) {
+      turns.rolled(about.resource());
       tidy(about, decided, applied.servers());
     }
     Configurations after = look.configurations(about, given.live());
@@ -340,12 +370,18 @@ final class OwnServersPass implements Pass {
   }
 
   /** What to know although all is well, or what the servers that are missing wait for. */
-  private static Optional<String> notes(
-      Reconciliation about, Given given, Seen seen, Applied applied, Rollout rollout) {
+  private Optional<String> notes(
+      Reconciliation about,
+      Given given,
+      Seen seen,
+      Decided decided,
+      Applied applied,
+      Rollout rollout) {
     if (!rollout.complete() && !rollout.leaving()) {
       return UnschedulablePods.waiting(seen.servers().pods());
     }
     return Stream.of(
+            decided.turn().map(_ -> turns.sentence()),
             given.second().note(about.spec()),
             ScheduleWish.note(about.spec().rotationOrDefault(), given.wish().overlaps()),
             applied.rest().note(),
@@ -355,7 +391,7 @@ final class OwnServersPass implements Pass {
         .reduce((first, next) -> first + "; " + next);
   }
 
-  private static Observation report(
+  private Observation report(
       Reconciliation about,
       Given given,
       Seen seen,
@@ -383,12 +419,13 @@ final class OwnServersPass implements Pass {
         .token(progress.token(about.owner()))
         .rotation(progress.rotation())
         .former(judged.former())
-        .held(decided.held().isPresent())
+        .held(decided.waits())
+        .waitsForTurn(decided.turn())
         .again(!judged.next().equals(decided.state()))
-        .configDigest(decided.plan().servers().configuration().digest())
+        .configDigest(decided.configDigest())
         .version(about.spec().versionOrDefault())
         .claims(decided.claims().map(FileStoreClaims::report))
-        .note(notes(about, given, seen, applied, rollout))
+        .note(notes(about, given, seen, decided, applied, rollout))
         .certificateExpiresAt(given.certificates().expiry())
         .build();
   }

@@ -25,6 +25,7 @@ import java.util.Optional;
  *       but for those that somebody else runs.
  *   <li>While something is under way, such as a proof: soon.
  *   <li>In an overlap, a client with the former token may be gone.
+ *   <li>While a changed template waits for its turn, when that may have come.
  *   <li>When the token is due; at the latest at the resync, or within half a minute where servers
  *       are not watched. A token that is overdue waits for something; a look at once would find the
  *       same.
@@ -60,7 +61,12 @@ public final class NextLook {
     } else if (seen.rotation().isPresent()) {
       return Optional.of(FOR_CLIENTS);
     }
-    Duration most = seen.attached().isPresent() ? Collections.min(List.of(RARELY, resync)) : resync;
+    Duration most =
+        Collections.min(
+            List.of(
+                resync,
+                seen.attached().isPresent() ? RARELY : resync,
+                seen.waitsForTurn().orElse(resync)));
     return seen.token()
         .flatMap(Observation.Token::nextRotationAt)
         .map(at -> Duration.between(now, at))

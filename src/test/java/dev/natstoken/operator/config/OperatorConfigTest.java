@@ -29,7 +29,8 @@ class OperatorConfigTest {
           "nats",
           "natsio/prometheus-nats-exporter",
           true,
-          500);
+          500,
+          5);
 
   @Test
   void anEmptyEnvironmentGivesTheDefaults() {
@@ -54,7 +55,8 @@ class OperatorConfigTest {
                     entry("OPERATOR_SERVER_IMAGE", blank),
                     entry("OPERATOR_EXPORTER_IMAGE", blank),
                     entry("OPERATOR_WATCH_SECRETS", blank),
-                    entry("OPERATOR_RESOURCE_METRICS", blank))))
+                    entry("OPERATOR_RESOURCE_METRICS", blank),
+                    entry("OPERATOR_ROLLS_AT_ONCE", blank))))
         .isEqualTo(DEFAULTS);
   }
 
@@ -75,7 +77,8 @@ class OperatorConfigTest {
                     entry("OPERATOR_SERVER_IMAGE", "registry:5000/nats"),
                     entry("OPERATOR_EXPORTER_IMAGE", "registry:5000/exporter"),
                     entry("OPERATOR_WATCH_SECRETS", "false"),
-                    entry("OPERATOR_RESOURCE_METRICS", "7"))))
+                    entry("OPERATOR_RESOURCE_METRICS", "7"),
+                    entry("OPERATOR_ROLLS_AT_ONCE", "2"))))
         .isEqualTo(
             new OperatorConfig(
                 "ops",
@@ -90,7 +93,8 @@ class OperatorConfigTest {
                 "registry:5000/nats",
                 "registry:5000/exporter",
                 false,
-                7));
+                7,
+                2));
   }
 
   @ParameterizedTest

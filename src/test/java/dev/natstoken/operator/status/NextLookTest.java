@@ -124,6 +124,18 @@ class NextLookTest {
         .isEmpty();
   }
 
+  @Test
+  void aTurnThatIsWaitedForIsAskedForWhenItMayHaveCome() {
+    Observation waits =
+        Observation.of(3, 3)
+            .ready(3)
+            .rolledOut(true)
+            .proof(new Proof.Proved())
+            .waitsForTurn(Optional.of(Duration.ofSeconds(40)))
+            .build();
+    assertThat(after(waits, Duration.ofHours(1))).contains(Duration.ofSeconds(40));
+  }
+
   private static Optional<Duration> after(Observation seen, Duration lasting) {
     return NextLook.after(seen, List.of(since(lasting)), RESYNC, NOW);
   }
@@ -151,6 +163,7 @@ class NextLookTest {
         "2.15.2",
         Optional.empty(),
         attached ? Optional.of(new Observation.Attached("a=b", "nats://a:4222")) : Optional.empty(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }

@@ -111,6 +111,7 @@ final class Situations {
         claims,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -150,6 +151,7 @@ final class Situations {
         false,
         DIGEST,
         "2.15.2",
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

@@ -221,6 +221,7 @@ class StatusFactoryTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     assertThat(states(at(LATER).report(resource(2, DONE), nothingDecided)))
         .containsEntry("Verified", "True");
