@@ -55,15 +55,10 @@ public record MonitoringSpec(
 
     public static final String DEFAULT_REPOSITORY = "natsio/prometheus-nats-exporter";
 
-    /** The same, with this repository if none is named. */
-    public Exporter withRepositoryOr(String otherwise) {
-      return new Exporter(enabled, repository == null ? otherwise : repository, version, resources);
-    }
+    public static final String DEFAULT_VERSION = "0.20.1";
 
-    public String imageOrDefault() {
-      return (repository == null ? DEFAULT_REPOSITORY : repository)
-          + ":"
-          + (version == null ? "0.20.1" : version);
+    public String versionOrDefault() {
+      return version == null ? DEFAULT_VERSION : version;
     }
 
     public ResourcesSpec resourcesOrEmpty() {

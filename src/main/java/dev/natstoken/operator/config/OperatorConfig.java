@@ -22,8 +22,9 @@ import java.util.stream.Stream;
  * @param resync OPERATOR_RESYNC: how often every resource is looked at again, 5m by default
  * @param podLabels OPERATOR_POD_LABELS: labels of the operator's own pods, such as
  *     name=value,name2=value2; a NetworkPolicy lets them in. By default the label of the name
- * @param serverImage OPERATOR_SERVER_IMAGE: repository of the server image, nats by default
- * @param exporterImage OPERATOR_EXPORTER_IMAGE: repository of the image of the servers' exporter,
+ * @param serverImage OPERATOR_SERVER_IMAGE: repository of the server image, nats by default; with
+ *     {@code @sha256:…} the image of the default version is pinned to that
+ * @param exporterImage OPERATOR_EXPORTER_IMAGE: the same for the servers' exporter,
  *     natsio/prometheus-nats-exporter by default
  * @param watchSecrets OPERATOR_WATCH_SECRETS: true by default; false reads Secrets one by one, so
  *     that the operator needs no right to list or watch them, and sees their changes at the next
@@ -70,8 +71,8 @@ public record OperatorConfig(
         env.port("OPERATOR_PROBE_PORT", 8081),
         env.duration("OPERATOR_RESYNC", Duration.ofMinutes(5)),
         env.labels("OPERATOR_POD_LABELS", "app.kubernetes.io/name=nats-token-operator"),
-        env.text("OPERATOR_SERVER_IMAGE", "nats"),
-        env.text("OPERATOR_EXPORTER_IMAGE", "natsio/prometheus-nats-exporter"),
+        env.image("OPERATOR_SERVER_IMAGE", "nats"),
+        env.image("OPERATOR_EXPORTER_IMAGE", "natsio/prometheus-nats-exporter"),
         env.flag("OPERATOR_WATCH_SECRETS", true),
         env.count("OPERATOR_RESOURCE_METRICS", 500),
         env.count("OPERATOR_ROLLS_AT_ONCE", 5));
@@ -90,6 +91,14 @@ public record OperatorConfig(
         case "false" -> false;
         default -> throw wrong(name, "true or false");
       };
+    }
+
+    String image(String name, String absent) {
+      String image = text(name, absent);
+      if (image.matches("[^@\\s]+(@sha256:[0-9a-f]{64})?")) {
+        return image;
+      }
+      throw wrong(name, "a repository without a tag, with @sha256:… or without");
     }
 
     int port(String name, int absent) {

@@ -1,6 +1,5 @@
 package dev.natstoken.operator.desired;
 
-import dev.natstoken.operator.api.MonitoringSpec.Exporter;
 import dev.natstoken.operator.nats.config.NatsPorts;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
@@ -20,14 +19,14 @@ public final class ExporterContainer {
 
   private ExporterContainer() {}
 
-  static Container of(Exporter exporter, ServerSet set) {
+  static Container of(ServerSet.Exporter exporter, ServerSet set) {
     return new ContainerBuilder()
         .withName(NAME)
-        .withImage(exporter.imageOrDefault())
+        .withImage(exporter.image())
         .withImagePullPolicy(set.image().pullPolicy())
         .withArgs(arguments(set))
         .withPorts(ServerContainer.port(PORT_NAME, PORT))
-        .withResources(ServerContainer.requirements(exporter.resourcesOrEmpty()))
+        .withResources(ServerContainer.requirements(exporter.resources()))
         .withSecurityContext(ServerContainer.restricted())
         .build();
   }

@@ -3,6 +3,7 @@ package dev.natstoken.operator.desired;
 import dev.natstoken.operator.api.ImageSpec;
 import dev.natstoken.operator.api.LimitsSpec;
 import dev.natstoken.operator.api.LoggingSpec;
+import dev.natstoken.operator.api.MonitoringSpec.Exporter;
 import dev.natstoken.operator.api.MqttSpec;
 import dev.natstoken.operator.api.NatsTokenAuthSpec;
 import dev.natstoken.operator.api.SecretName;
@@ -42,8 +43,8 @@ public record Plan(ServerSet servers, String natsConf) {
     }
   }
 
-  /** Repositories of images where a spec names none. */
-  public record Repositories(String server, String exporter) {}
+  /** Where a spec names no repository. */
+  public record DefaultImages(DefaultImage server, DefaultImage exporter) {}
 
   /**
    * Renders and checks it.
@@ -53,7 +54,7 @@ public record Plan(ServerSet servers, String natsConf) {
   public static Plan of(
       Owner owner,
       NatsTokenAuthSpec spec,
-      Repositories repositories,
+      DefaultImages images,
       Credentials credentials,
       List<MountedCertificate> certificates,
       Optional<String> claimSize) {
@@ -66,7 +67,7 @@ public record Plan(ServerSet servers, String natsConf) {
         new ServerSet(
             owner,
             new ServerSet.Size(spec.replicasOrDefault(), 0),
-            image(spec, repositories.server()),
+            image(spec, images.server()),
             new ServerSet.Configuration(
                 ConfigDigest.of(natsConf, routes.text()),
                 plain.name(),
@@ -76,7 +77,7 @@ public record Plan(ServerSet servers, String natsConf) {
             spec.podOrDefault(),
             new ServerSet.Features(
                 Listener.of(spec),
-                spec.exporter().map(e -> e.withRepositoryOr(repositories.exporter())),
+                spec.exporter().map(e -> exporter(e, images.exporter())),
                 JetStreamWish.storage(spec, claimSize)));
     return new Plan(servers, natsConf);
   }
@@ -86,18 +87,25 @@ public record Plan(ServerSet servers, String natsConf) {
     return new Plan(servers.ofEarlierVersion(), natsConf);
   }
 
-  private static ServerSet.Image image(NatsTokenAuthSpec spec, String defaultRepository) {
+  private static ServerSet.Image image(NatsTokenAuthSpec spec, DefaultImage otherwise) {
     ImageSpec image = spec.imageOrDefault();
     return new ServerSet.Image(
-        reference(image, defaultRepository, spec.versionOrDefault()),
+        reference(image, otherwise, spec.versionOrDefault()),
         image.pullPolicyOrDefault().name(),
         image.pullSecretsOrEmpty().stream().map(SecretName::name).toList());
   }
 
-  private static String reference(ImageSpec image, String defaultRepository, String version) {
-    String repository = image.repository() == null ? defaultRepository : image.repository();
-    String tagged = repository + ":" + version;
-    return image.digest() == null ? tagged : tagged + "@" + image.digest();
+  private static String reference(ImageSpec image, DefaultImage otherwise, String version) {
+    return image.digest() == null
+        ? otherwise.reference(image.repository(), version, NatsTokenAuthSpec.DEFAULT_VERSION)
+        : otherwise.tagged(image.repository(), version) + "@" + image.digest();
+  }
+
+  private static ServerSet.Exporter exporter(Exporter exporter, DefaultImage otherwise) {
+    return new ServerSet.Exporter(
+        otherwise.reference(
+            exporter.repository(), exporter.versionOrDefault(), Exporter.DEFAULT_VERSION),
+        exporter.resourcesOrEmpty());
   }
 
   private static ServerConfig serverConfig(NatsTokenAuthSpec spec, Optional<String> claimSize) {

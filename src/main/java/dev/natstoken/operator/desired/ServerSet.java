@@ -1,6 +1,6 @@
 package dev.natstoken.operator.desired;
 
-import dev.natstoken.operator.api.MonitoringSpec;
+import dev.natstoken.operator.api.ResourcesSpec;
 import dev.natstoken.operator.api.ServerPodSpec;
 import dev.natstoken.operator.nats.config.RoutesFile;
 import dev.natstoken.operator.nats.tls.CertificateFiles;
@@ -64,9 +64,14 @@ public record ServerSet(
    * @param jetstream where they keep what they store, if they do
    */
   public record Features(
-      List<Listener> listeners,
-      Optional<MonitoringSpec.Exporter> exporter,
-      Optional<JetStream> jetstream) {}
+      List<Listener> listeners, Optional<Exporter> exporter, Optional<JetStream> jetstream) {}
+
+  /**
+   * What runs beside each server.
+   *
+   * @param image full reference
+   */
+  public record Exporter(String image, ResourcesSpec resources) {}
 
   /** The same servers in another number, or with another share of them on a changed template. */
   public ServerSet shaped(int newReplicas, int newPartition) {

@@ -3,6 +3,7 @@ package dev.natstoken.operator.reconciler;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.api.NatsTokenAuthStatus;
 import dev.natstoken.operator.config.OperatorConfig;
+import dev.natstoken.operator.desired.DefaultImage;
 import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.desired.Plan;
 import dev.natstoken.operator.events.EventPublisher;
@@ -141,7 +142,8 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
             new ClaimGrowth(clock, config.resync()),
             transitions,
             new RollTurns(config.rollsAtOnce(), clock),
-            new Plan.Repositories(config.serverImage(), config.exporterImage()));
+            new Plan.DefaultImages(
+                DefaultImage.of(config.serverImage()), DefaultImage.of(config.exporterImage())));
     metrics(context.getPrimaryCache());
     return Stream.concat(watches.all().stream(), Stream.of(leases)).toList();
   }

@@ -68,12 +68,12 @@ final class OwnServersPass implements Pass {
   private final ClaimGrowth claimGrowth;
   private final Transitions transitions;
   private final RollTurns turns;
-  private final Plan.Repositories repositories;
+  private final Plan.DefaultImages images;
 
   /**
    * A pass that serves any number of resources.
    *
-   * @param repositories of images where a spec names none
+   * @param images where a spec names none
    */
   OwnServersPass(
       Watches watches,
@@ -84,7 +84,7 @@ final class OwnServersPass implements Pass {
       ClaimGrowth claimGrowth,
       Transitions transitions,
       RollTurns turns,
-      Plan.Repositories repositories) {
+      Plan.DefaultImages images) {
     this.look = new OwnServersLook(watches, prover, tokens);
     this.revocation = new RevocationPass(look, watches, tokens);
     this.prover = prover;
@@ -94,7 +94,7 @@ final class OwnServersPass implements Pass {
     this.claimGrowth = claimGrowth;
     this.transitions = transitions;
     this.turns = turns;
-    this.repositories = repositories;
+    this.images = images;
   }
 
   @Override
@@ -199,7 +199,7 @@ final class OwnServersPass implements Pass {
                 Plan.of(
                     about.owner(),
                     about.spec(),
-                    repositories,
+                    images,
                     new Plan.Credentials(
                         hash, routesOfAll.file(seeds), tokens.letsIn(state.target())),
                     given.certificates().mounted(),

@@ -136,6 +136,8 @@ class OperatorConfigTest {
     "OPERATOR_METRICS_PORT,65536,a port number",
     "OPERATOR_METRICS_PORT,99999999999,a port number",
     "OPERATOR_METRICS_PORT,tcp://10.0.0.1:80,a port number",
+    "OPERATOR_SERVER_IMAGE,nats@latest,a repository",
+    "OPERATOR_EXPORTER_IMAGE,exporter@sha256:12,a repository",
     "OPERATOR_RESYNC,5,a duration",
     "OPERATOR_RESYNC,soon,a duration",
     "OPERATOR_RESYNC,0s,a duration",

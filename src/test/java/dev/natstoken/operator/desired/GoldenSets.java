@@ -1,7 +1,7 @@
 package dev.natstoken.operator.desired;
 
-import dev.natstoken.operator.api.MonitoringSpec.Exporter;
 import dev.natstoken.operator.api.NetworkPolicySpec;
+import dev.natstoken.operator.api.ResourcesSpec;
 import dev.natstoken.operator.api.ServerPodSpec;
 import dev.natstoken.operator.api.ServiceSpec;
 import dev.natstoken.operator.nats.config.ConfigDigest;
@@ -46,8 +46,10 @@ final class GoldenSets {
           """,
           NetworkPolicySpec.class);
 
-  private static final Exporter EXPORTER =
-      Serialization.unmarshal("enabled: true\nresources: {limits: {memory: 64Mi}}", Exporter.class);
+  private static final ServerSet.Exporter EXPORTER =
+      new ServerSet.Exporter(
+          "natsio/prometheus-nats-exporter:0.20.1",
+          Serialization.unmarshal("limits: {memory: 64Mi}", ResourcesSpec.class));
 
   private static final ServiceSpec NODE_PORT =
       Serialization.unmarshal(

@@ -153,8 +153,7 @@ class PlanTest {
     assertThat(of("{monitoring: {exporter: {enabled: false}}}").servers().features().exporter())
         .isEmpty();
     assertThat(of("{monitoring: {exporter: {enabled: true}}}").servers().features().exporter())
-        .hasValueSatisfying(
-            e -> assertThat(e.imageOrDefault()).isEqualTo("mirror/exporter:0.20.1"));
+        .hasValueSatisfying(e -> assertThat(e.image()).isEqualTo("mirror/exporter:0.20.1"));
   }
 
   @Test
@@ -189,13 +188,32 @@ class PlanTest {
         .isEqualTo("mine/exporter:0.19.0");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {}                                  | mirror/nats:2.15.2@sha256:1
+          {version: 2.12.1}                   | mirror/nats:2.12.1
+          {image: {repository: mine/nats}}    | mine/nats:2.15.2
+          {image: {digest: 'sha256:2'}}       | mirror/nats:2.15.2@sha256:2
+          """)
+  void aKnownDigestPinsTheDefaultVersionOfTheDefaultRepositoryAlone(String spec, String image) {
+    assertThat(
+            planned(spec, HASH, DefaultImage.of("mirror/nats@sha256:1"))
+                .servers()
+                .image()
+                .reference())
+        .isEqualTo(image);
+  }
+
   private static String exporterImage(String exporter) {
     return of("{monitoring: {exporter: " + exporter + "}}")
         .servers()
         .features()
         .exporter()
         .orElseThrow()
-        .imageOrDefault();
+        .image();
   }
 
   private static Plan of(String spec) {
@@ -203,11 +221,15 @@ class PlanTest {
   }
 
   private static Plan of(String spec, TokenHash hash) {
+    return planned(spec, hash, DefaultImage.of("mirror/nats"));
+  }
+
+  private static Plan planned(String spec, TokenHash hash, DefaultImage server) {
     NatsTokenAuth resource = Serialization.unmarshal("spec: " + spec, NatsTokenAuth.class);
     return Plan.of(
         OWNER,
         resource.specOrDefaults(),
-        new Plan.Repositories("mirror/nats", "mirror/exporter"),
+        new Plan.DefaultImages(server, DefaultImage.of("mirror/exporter")),
         new Plan.Credentials(hash, ROUTES, h -> h.verifies(TOKEN)),
         List.of(),
         Optional.empty());

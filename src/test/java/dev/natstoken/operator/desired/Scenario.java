@@ -1,7 +1,6 @@
 package dev.natstoken.operator.desired;
 
 import dev.natstoken.operator.api.AllowedNamespaces;
-import dev.natstoken.operator.api.MonitoringSpec.Exporter;
 import dev.natstoken.operator.api.NetworkPolicySpec;
 import dev.natstoken.operator.api.ServiceSpec;
 import dev.natstoken.operator.nats.token.Token;
@@ -51,7 +50,7 @@ record Scenario(
     return with(listeners, set.features().exporter());
   }
 
-  Scenario with(List<Listener> listeners, Optional<Exporter> exporter) {
+  Scenario with(List<Listener> listeners, Optional<ServerSet.Exporter> exporter) {
     return with(new ServerSet.Features(listeners, exporter, set.features().jetstream()));
   }
 

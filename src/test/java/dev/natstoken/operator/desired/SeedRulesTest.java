@@ -81,7 +81,7 @@ class SeedRulesTest {
     return Plan.of(
         GoldenSets.OWNER,
         resource.specOrDefaults(),
-        new Plan.Repositories("mirror/nats", "mirror/exporter"),
+        new Plan.DefaultImages(DefaultImage.of("mirror/nats"), DefaultImage.of("mirror/exporter")),
         new Plan.Credentials(HASH, ROUTES.file(seeds), _ -> true),
         List.of(),
         Optional.empty());
