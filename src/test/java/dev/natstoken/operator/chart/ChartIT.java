@@ -139,7 +139,7 @@ class ChartIT {
     assertThat(variable(container, "OPERATOR_SERVER_IMAGE"))
         .isEqualTo("registry.example.org:5000/mirror/nats");
     assertThat(variable(container, "OPERATOR_EXPORTER_IMAGE"))
-        .isEqualTo("registry.example.org:5000/mirror/exporter");
+        .startsWith("registry.example.org:5000/mirror/exporter@sha256:");
   }
 
   @Test
