@@ -24,8 +24,16 @@ public record ServerSet(
    * How many servers there are.
    *
    * @param partition ordinal of the first one that takes over a changed template
+   * @param onDelete whether Kubernetes replaces none for that, but brings back with it whichever
+   *     somebody deletes; the partition is 0 then
    */
-  public record Size(int replicas, int partition) {}
+  public record Size(int replicas, int partition, boolean onDelete) {
+
+    /** Where Kubernetes rolls the servers. */
+    public Size(int replicas, int partition) {
+      this(replicas, partition, false);
+    }
+  }
 
   /**
    * What they run.
@@ -74,9 +82,8 @@ public record ServerSet(
   public record Exporter(String image, ResourcesSpec resources) {}
 
   /** The same servers in another number, or with another share of them on a changed template. */
-  public ServerSet shaped(int newReplicas, int newPartition) {
-    return new ServerSet(
-        owner, new Size(newReplicas, newPartition), image, configuration, pod, features);
+  public ServerSet shaped(Size newSize) {
+    return new ServerSet(owner, newSize, image, configuration, pod, features);
   }
 
   /** The same servers with claims of another size. */

@@ -2,6 +2,8 @@ package dev.natstoken.operator.desired;
 
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetUpdateStrategy;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetUpdateStrategyBuilder;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,9 +11,12 @@ import java.util.Optional;
  * The StatefulSet of the servers: identity and update policy; what a pod looks like is in {@link
  * ServerPod}. Pods start in parallel because a server needs no other to start, and because with
  * ordered starts a broken template could not be mended by mending the spec (kubernetes#67250).
- * Updates still go one pod at a time.
+ * Updates still go one pod at a time, by Kubernetes or, for a discarded token, by the operator.
  */
 public final class ServersStatefulSet {
+
+  /** The type of update of a set whose pods nobody but the operator replaces. */
+  public static final String ON_DELETE = "OnDelete";
 
   private ServersStatefulSet() {}
 
@@ -25,12 +30,7 @@ public final class ServersStatefulSet {
         .withServiceName(set.names().headlessService())
         .withPodManagementPolicy("Parallel")
         .withRevisionHistoryLimit(3)
-        .withNewUpdateStrategy()
-        .withType("RollingUpdate")
-        .withNewRollingUpdate()
-        .withPartition(set.size().partition())
-        .endRollingUpdate()
-        .endUpdateStrategy()
+        .withUpdateStrategy(updateStrategy(set.size()))
         .withNewSelector()
         .withMatchLabels(Labels.podSelector(owner.name()))
         .endSelector()
@@ -39,5 +39,16 @@ public final class ServersStatefulSet {
         .withPersistentVolumeClaimRetentionPolicy(claim.map(FileStoreClaim::retention).orElse(null))
         .endSpec()
         .build();
+  }
+
+  private static StatefulSetUpdateStrategy updateStrategy(ServerSet.Size size) {
+    return size.onDelete()
+        ? new StatefulSetUpdateStrategyBuilder().withType(ON_DELETE).build()
+        : new StatefulSetUpdateStrategyBuilder()
+            .withType("RollingUpdate")
+            .withNewRollingUpdate()
+            .withPartition(size.partition())
+            .endRollingUpdate()
+            .build();
   }
 }

@@ -1,6 +1,7 @@
 package dev.natstoken.operator.observed;
 
 import dev.natstoken.operator.desired.ExporterContainer;
+import dev.natstoken.operator.desired.ServersStatefulSet;
 import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.Reason;
 import dev.natstoken.operator.rotation.Server.Health;
@@ -123,6 +124,12 @@ public record Rollout(
     var strategy = set.getSpec() == null ? null : set.getSpec().getUpdateStrategy();
     var rolling = strategy == null ? null : strategy.getRollingUpdate();
     return rolling == null || rolling.getPartition() == null ? 0 : rolling.getPartition();
+  }
+
+  /** Whether Kubernetes replaces none of the pods; the partition is 0 then. */
+  public static boolean isOnDelete(StatefulSet set) {
+    var strategy = set.getSpec().getUpdateStrategy();
+    return strategy != null && ServersStatefulSet.ON_DELETE.equals(strategy.getType());
   }
 
   /** The number of a server; of a pod whose name has none, more than any server has. */

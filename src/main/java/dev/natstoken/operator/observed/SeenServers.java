@@ -69,6 +69,7 @@ public record SeenServers(
     return new SetView(
         set.getSpec().getReplicas(),
         Rollout.partition(set),
+        Rollout.isOnDelete(set),
         configurations.letsIn(
             Configurations.digest(set.getSpec().getTemplate().getMetadata()), state.target()),
         settled,

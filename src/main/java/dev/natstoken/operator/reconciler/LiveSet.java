@@ -21,6 +21,12 @@ import java.util.Optional;
 /** The StatefulSet that a resource has, beside the one that it should have. */
 final class LiveSet {
 
+  private static final String ON_DELETE =
+      "{\"type\":\"%s\",\"rollingUpdate\":null}".formatted(ServersStatefulSet.ON_DELETE);
+
+  private static final String ROLLING =
+      "{\"type\":\"RollingUpdate\",\"rollingUpdate\":{\"partition\":%d}}";
+
   private LiveSet() {}
 
   /** Where one may exist, the API server is asked too: it may have lost the label. */
@@ -39,7 +45,12 @@ final class LiveSet {
     if (!desired.configuration().digest().equals(Configurations.digest(template.getMetadata()))) {
       return false;
     }
-    ServerSet sameShape = desired.shaped(actual.getSpec().getReplicas(), Rollout.partition(actual));
+    ServerSet sameShape =
+        desired.shaped(
+            new ServerSet.Size(
+                actual.getSpec().getReplicas(),
+                Rollout.partition(actual),
+                Rollout.isOnDelete(actual)));
     StatefulSet wanted = ServersStatefulSet.desired(sameShape);
     wanted.getMetadata().setLabels(common(wanted, actual));
     return about.applier().hasTemplate(wanted, actual);
@@ -51,19 +62,53 @@ final class LiveSet {
     return labels;
   }
 
-  /** Changes size and partition alone; the template stays, whatever it should be by now. */
+  static ServerSet.Size size(Shape shape) {
+    return new ServerSet.Size(shape.replicas(), shape.partition(), shape.onDelete());
+  }
+
+  /** Changes its shape alone; the template stays, whatever it should be by now. */
   static StatefulSet reshape(Reconciliation about, StatefulSet actual, Shape shape) {
     if (actual.getSpec().getReplicas() == shape.replicas()
-        && Rollout.partition(actual) == shape.partition()) {
+        && Rollout.partition(actual) == shape.partition()
+        && Rollout.isOnDelete(actual) == shape.onDelete()) {
       return actual;
     }
+    String strategy = shape.onDelete() ? ON_DELETE : ROLLING.formatted(shape.partition());
     return about
         .applier()
         .patch(
             StatefulSet.class,
             actual,
-            "{\"spec\":{\"replicas\":%d,\"updateStrategy\":{\"rollingUpdate\":{\"partition\":%d}}}}"
-                .formatted(shape.replicas(), shape.partition()));
+            "{\"spec\":{\"replicas\":%d,\"updateStrategy\":%s}}"
+                .formatted(shape.replicas(), strategy));
+  }
+
+  /**
+   * Has Kubernetes replace no pod, before the template changes: otherwise it deletes the uppermost
+   * one at once, with all its time to stop, to which a kubelet keeps. This is a write of its own
+   * because an apply does not take away the partition, which a patch has written.
+   */
+  static StatefulSet leaveToTheOperator(Reconciliation about, StatefulSet actual) {
+    return Rollout.isOnDelete(actual)
+        ? actual
+        : about
+            .applier()
+            .patch(
+                StatefulSet.class,
+                actual,
+                "{\"spec\":{\"updateStrategy\":%s}}".formatted(ON_DELETE));
+  }
+
+  /** The other way round, when every server that had to go is gone. */
+  static StatefulSet leaveToKubernetes(Reconciliation about, StatefulSet actual) {
+    return Rollout.isOnDelete(actual)
+        ? about
+            .applier()
+            .patch(
+                StatefulSet.class,
+                actual,
+                "{\"spec\":{\"updateStrategy\":%s}}".formatted(ROLLING.formatted(0)))
+        : actual;
   }
 
   /**
@@ -96,8 +141,6 @@ final class LiveSet {
                 Map.of(
                     "spec",
                     Map.of(
-                        "updateStrategy",
-                        Map.of("rollingUpdate", Map.of("partition", 0)),
                         "template",
                         Map.of(
                             "metadata",

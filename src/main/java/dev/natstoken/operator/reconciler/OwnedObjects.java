@@ -49,12 +49,15 @@ final class OwnedObjects {
 
   /** Returns the StatefulSet as it then is. */
   StatefulSet applyServers(Reconciliation about, Plan plan, Shape shape, long tokenGeneration) {
-    ServerSet set = plan.servers().shaped(shape.replicas(), shape.partition());
+    ServerSet set = plan.servers().shaped(LiveSet.size(shape));
     ConfigMap configuration =
         ConfigurationMap.desired(
             set.owner(), plan.natsConf(), set.configuration().digest(), tokenGeneration);
     var written = beside(() -> about.applier().apply(ConfigMap.class, configuration));
     try {
+      LiveSet.find(about, true)
+          .filter(_ -> shape.onDelete())
+          .ifPresent(live -> LiveSet.leaveToTheOperator(about, live));
       StatefulSet servers =
           about.applier().apply(StatefulSet.class, ServersStatefulSet.desired(set));
       written.result();

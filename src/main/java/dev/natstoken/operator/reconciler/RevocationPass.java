@@ -106,7 +106,8 @@ final class RevocationPass {
         store.advance(
             stored -> stored.orElseGet(() -> tokens.next(discarded(about, before, wish))),
             next -> secret(about, live, wish, next, access));
-    StatefulSet set = reconfigure(about, live, state, before);
+    boolean remains = remains(servers.view(live, state, before));
+    StatefulSet set = reconfigure(about, live, state, before, remains);
     Configurations after = look.configurations(about, Optional.of(set));
     Optional<Problem> removal = ServerRemoval.run(about, servers, set, after, state, wish);
     boolean letIn = listed(live, wish, state).letIn(servers.view(set, state, after), state);
@@ -167,14 +168,25 @@ final class RevocationPass {
     return PublishedServers.of(state, wish.servers(state), live.getSpec().getReplicas());
   }
 
-  /** The set with the same configuration for this token, unless it has that already. */
+  /**
+   * The set with the same configuration for this token, unless it has that already.
+   *
+   * @param remains whether any server lets in another token
+   */
   private StatefulSet reconfigure(
-      Reconciliation about, StatefulSet live, TokenState state, Configurations before) {
+      Reconciliation about,
+      StatefulSet live,
+      TokenState state,
+      Configurations before,
+      boolean remains) {
     Token token = state.published();
     String former = Configurations.digest(live.getSpec().getTemplate().getMetadata());
     if (before.letsIn(former, token)) {
-      return live;
+      return remains
+          ? LiveSet.leaveToTheOperator(about, live)
+          : LiveSet.leaveToKubernetes(about, live);
     }
+    StatefulSet left = LiveSet.leaveToTheOperator(about, live);
     RoutesFile routes = routes(about, natsConf(about, former));
     String natsConf =
         NatsConfig.withHash(
@@ -186,7 +198,7 @@ final class RevocationPass {
         .apply(
             ConfigMap.class,
             ConfigurationMap.desired(about.owner(), natsConf, digest, state.targetGeneration()));
-    return LiveSet.reconfigure(about, live, digest);
+    return LiveSet.reconfigure(about, left, digest);
   }
 
   private static String natsConf(Reconciliation about, String digest) {

@@ -6,12 +6,24 @@ import java.util.stream.Stream;
 /**
  * The StatefulSet that exists and its servers.
  *
+ * @param onDelete whether none but the operator replaces a server, the partition being 0
  * @param onTarget whether its template lets in the token that the servers are on their way to
  * @param settled whether every server runs what is wanted now, is proved, and nothing of an earlier
  *     roll is left
  */
 public record SetView(
-    int replicas, int partition, boolean onTarget, boolean settled, List<Server> servers) {
+    int replicas,
+    int partition,
+    boolean onDelete,
+    boolean onTarget,
+    boolean settled,
+    List<Server> servers) {
+
+  /** Where Kubernetes rolls the servers. */
+  public SetView(
+      int replicas, int partition, boolean onTarget, boolean settled, List<Server> servers) {
+    this(replicas, partition, false, onTarget, settled, servers);
+  }
 
   /** Whether all servers that may be on the new token are, and are proved. */
   boolean stageDone() {
@@ -105,6 +117,19 @@ public record SetView(
   boolean mayShrinkTo(int wanted) {
     return wanted >= replicas
         || between(0, wanted).filter(s -> s.health() != Server.Health.STARTING).count() == wanted;
+  }
+
+  /**
+   * Whether Kubernetes may go on with a roll that the operator began: all are there, and the next
+   * one that it would take may be spared.
+   *
+   * @param quorum how many must stay ready
+   */
+  boolean mayBeLeftToKubernetes(int quorum) {
+    return between(0, replicas).count() == replicas
+        && between(0, replicas)
+            .filter(s -> !s.updated())
+            .allMatch(s -> canSpare(s.ordinal(), quorum));
   }
 
   boolean hasFailing() {

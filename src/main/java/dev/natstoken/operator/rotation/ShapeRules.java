@@ -16,9 +16,11 @@ import java.util.OptionalInt;
  *       the top, in steps: the partition goes down by one when every server from it on is proved.
  *       Servers that are new begin with it, and so do those at the top that are not ready.
  *   <li>Where clients have a token that no template lets in, all servers go over at once; that
- *       waits only while it would take the one ready server and others are on their way. For a
- *       discarded token it does not wait; and as long as a server lets that in, all servers go over
- *       and other changes of the template wait, so that none comes back with it.
+ *       waits only while it would take the one ready server and others are on their way.
+ *   <li>For a discarded token it does not wait. As long as a server lets that in, none but the
+ *       operator takes servers, which is quicker than Kubernetes: the set does not shrink, other
+ *       changes of the template wait, and all that come back have the new one. Kubernetes goes on
+ *       when all are there, and the next one that it would take may be spared.
  *   <li>A split begins with the uppermost server. The partition goes down by one when every server
  *       from it on is proved; it stops at half of the servers. It never goes up again.
  *   <li>As long as the overlap has not started, nobody depends on the servers of the new token:
@@ -54,9 +56,9 @@ public final class ShapeRules {
       return new Shape(wish.replicas(), 0, true);
     }
     SetView set = exists.get();
-    if (state.revokes() && (!set.onTarget() || set.letsInOther())) {
-      int replicas = leavesNobody(wish, set) ? set.replicas() : wish.replicas();
-      return new Shape(replicas, 0, !set.onTarget());
+    if (isLeftToTheOperator(state, wish, set)) {
+      int replicas = Math.max(set.replicas(), wish.replicas());
+      return new Shape(replicas, 0, !set.onTarget()).byTheOperator();
     }
     if (!state.rotating()) {
       return set.onTarget() ? steady(wish, set) : atOnce(wish, set);
@@ -64,6 +66,13 @@ public final class ShapeRules {
     return state.overlap().flatMap(Overlap::startedAt).isPresent()
         ? published(state.overlap().get(), wish, set, over)
         : splitting(wish, set, state.pending().isPresent());
+  }
+
+  private static boolean isLeftToTheOperator(TokenState state, Wish wish, SetView set) {
+    return state.revokes()
+        && (!set.onTarget()
+            || set.letsInOther()
+            || (set.onDelete() && !set.mayBeLeftToKubernetes(wish.quorum(set.replicas()))));
   }
 
   private static Shape steady(Wish wish, SetView set) {

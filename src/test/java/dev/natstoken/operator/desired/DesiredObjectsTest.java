@@ -155,7 +155,7 @@ class DesiredObjectsTest {
   }
 
   private static ServerSet withReplicas(ServerSet set, int replicas) {
-    return set.shaped(replicas, set.size().partition());
+    return set.shaped(new ServerSet.Size(replicas, set.size().partition()));
   }
 
   /** Whether the text stands anywhere in the object: as it is, in base64, or within base64. */

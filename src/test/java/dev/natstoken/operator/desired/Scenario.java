@@ -33,7 +33,7 @@ record Scenario(
 
   Scenario during(int partition, TokenState other) {
     return new Scenario(
-        set.shaped(set.size().replicas(), partition),
+        set.shaped(new ServerSet.Size(set.size().replicas(), partition)),
         other,
         retain,
         natsConf,

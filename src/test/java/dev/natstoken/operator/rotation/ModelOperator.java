@@ -45,6 +45,7 @@ final class ModelOperator {
                 s.written(
                     shape.replicas(),
                     shape.partition(),
+                    shape.onDelete(),
                     shape.templateMayChange() ? wanted : s.template()))
             .orElseGet(() -> ModelSet.created(shape.replicas(), shape.partition(), wanted));
     boolean unchanged =
@@ -53,6 +54,7 @@ final class ModelOperator {
             .filter(s ->
                 s.replicas() == set.replicas()
                     && s.partition() == set.partition()
+                    && s.onDelete() == set.onDelete()
                     && s.template().equals(set.template()))
             .isPresent();
     if (!unchanged) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * A StatefulSet and its pods, with the rules of the controller of Kubernetes
- * (pkg/controller/statefulset/stateful_set_control.go; Parallel pod management, RollingUpdate).
+ * (pkg/controller/statefulset/stateful_set_control.go; Parallel pod management).
  *
  * @param update revision of the template when the controller last looked
  * @param observed whether the controller has seen the last write
@@ -15,6 +15,7 @@ import java.util.Optional;
 record ModelSet(
     int replicas,
     int partition,
+    boolean onDelete,
     Revision template,
     Revision current,
     Revision update,
@@ -24,15 +25,17 @@ record ModelSet(
   static final int MOST = 4;
 
   static ModelSet created(int replicas, int partition, Revision template) {
-    return new ModelSet(replicas, partition, template, template, template, false, none());
+    return new ModelSet(replicas, partition, false, template, template, template, false, none());
   }
 
   private static List<Optional<ModelPod>> none() {
     return List.of(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  ModelSet written(int newReplicas, int newPartition, Revision newTemplate) {
-    return new ModelSet(newReplicas, newPartition, newTemplate, current, update, false, pods);
+  ModelSet written(
+      int newReplicas, int newPartition, boolean nowOnDelete, Revision newTemplate) {
+    return new ModelSet(
+        newReplicas, newPartition, nowOnDelete, newTemplate, current, update, false, pods);
   }
 
   /**
@@ -42,7 +45,8 @@ record ModelSet(
    *   <li>Missing pods are created, below the partition on the current revision.
    *   <li>Pods above the number are deleted.
    *   <li>From the top down to the partition, the first pod on another revision than that of the
-   *       template is deleted, unless one above it is not ready.
+   *       template is deleted, unless one above it is not ready, or pods are to be replaced on delete
+   *       alone.
    *   <li>When all pods are on the revision of the template and ready, it becomes the current one.
    * </ol>
    */
@@ -55,7 +59,7 @@ record ModelSet(
         next.set(i, Optional.of(ModelPod.created(i < partition ? current : template)));
       }
     }
-    for (int i = replicas - 1; i >= partition; i--) {
+    for (int i = replicas - 1; i >= partition && !onDelete; i--) {
       ModelPod pod = next.get(i).orElseThrow();
       if (!pod.revision().equals(template)) {
         next.set(i, Optional.empty());
@@ -67,12 +71,14 @@ record ModelSet(
     }
     boolean complete =
         next.equals(pods)
+            && !onDelete
             && pods.subList(0, replicas).stream()
                 .flatMap(Optional::stream)
                 .allMatch(p -> p.ready() && p.revision().equals(template));
     return new ModelSet(
         replicas,
         partition,
+        onDelete,
         template,
         complete ? template : current,
         template,
@@ -84,7 +90,7 @@ record ModelSet(
     List<Optional<ModelPod>> next = new ArrayList<>(pods);
     next.set(ordinal, pod);
     return new ModelSet(
-        replicas, partition, template, current, update, observed, List.copyOf(next));
+        replicas, partition, onDelete, template, current, update, observed, List.copyOf(next));
   }
 
   /** Whether this pod, if it were replaced now, would be of another revision. */
@@ -104,7 +110,7 @@ record ModelSet(
   /** The same set as if it had shrunk to this size already. */
   ModelSet without(int fromOrdinal) {
     int size = Math.min(replicas, fromOrdinal);
-    return new ModelSet(size, partition, template, current, update, observed, pods);
+    return new ModelSet(size, partition, onDelete, template, current, update, observed, pods);
   }
 
   /** Whether a pod is missing or on its way. */
@@ -115,7 +121,7 @@ record ModelSet(
 
   /** How many ready servers the controller would take, one after the other. */
   long waiting() {
-    return pods.subList(Math.min(partition, replicas), replicas).stream()
+    return onDelete ? 0 : pods.subList(Math.min(partition, replicas), replicas).stream()
         .flatMap(Optional::stream)
         .filter(p -> p.ready() && !p.revision().equals(template))
         .count();

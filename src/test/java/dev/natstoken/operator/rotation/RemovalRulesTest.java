@@ -37,9 +37,18 @@ class RemovalRulesTest {
     assertThat(removed(discarded(), wish(3), before("FFF"))).isEmpty();
     assertThat(removed(discarded(), wish(3), set("FFN", 2))).isEmpty();
     assertThat(ShapeRules.next(discarded(), wish(3), before("fff"), false))
-        .isEqualTo(new Shape(3, 0, true));
+        .isEqualTo(new Shape(3, 0, true).byTheOperator());
     assertThat(ShapeRules.next(discarded(), wish(3), set("FFN", 2), false))
-        .isEqualTo(new Shape(3, 0, false));
+        .isEqualTo(new Shape(3, 0, false).byTheOperator());
+  }
+
+  @Test
+  void nobodyButTheOperatorReplacesServersUntilAllAreThereWithoutADiscardedToken() {
+    assertThat(shape(before("FFF"))).isEqualTo(new Shape(3, 0, true).byTheOperator());
+    assertThat(shape(onDelete("FNN"))).isEqualTo(new Shape(3, 0, false).byTheOperator());
+    assertThat(shape(onDelete("-NN"))).isEqualTo(new Shape(3, 0, false).byTheOperator());
+    assertThat(shape(onDelete("sNN")).onDelete()).isFalse();
+    assertThat(shape(set("-NN", 0)).onDelete()).isFalse();
   }
 
   @Test
@@ -124,6 +133,15 @@ class RemovalRulesTest {
 
   private static List<Removal> removed(TokenState state, Wish wish, Optional<SetView> set) {
     return RemovalRules.of(state, wish, set.orElseThrow(), ordinal -> false, false);
+  }
+
+  private static Shape shape(Optional<SetView> set) {
+    return ShapeRules.next(discarded(), wish(3), set, false);
+  }
+
+  private static Optional<SetView> onDelete(String servers) {
+    return set(servers, 0)
+        .map(s -> new SetView(s.replicas(), 0, true, s.onTarget(), false, s.servers()));
   }
 
   private static Removal quickly(int ordinal) {

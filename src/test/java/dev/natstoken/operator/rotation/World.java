@@ -104,6 +104,7 @@ record World(
         new SetView(
             s.replicas(),
             s.partition(),
+            s.onDelete(),
             target.filter(s.template().token()::equals).isPresent(),
             settled(),
             servers(s, target)));
@@ -138,6 +139,7 @@ record World(
         && set.get().observed()
         && set.get().replicas() == wish.replicas()
         && set.get().partition() == 0
+        && !set.get().onDelete()
         && set.get().template().equals(wanted().get())
         && set.get().current().equals(wanted().get())
         && IntStream.range(0, ModelSet.MOST)
