@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.natstoken.operator.Reported;
 import dev.natstoken.operator.TestAuthority;
 import dev.natstoken.operator.TestAuthority.Request;
+import dev.natstoken.operator.observed.Configurations;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,6 +49,23 @@ class RevocationIT {
       servers.namespace().awaitUntil(phase, r -> phase.equals(Reported.phase(r)));
       assertEnds(servers, phase.equals("Split") ? List.of(0, 1) : List.of(0, 1, 2));
       assertThat(servers.accepting(former)).isEmpty();
+    }
+  }
+
+  @Test
+  void kubernetesReplacesNoServerUntilADiscardedTokenHasEnded() {
+    try (RotatingServers servers = RotatingServers.serving(2, "10m");
+        StrategyWatch watch =
+            new StrategyWatch(servers.namespace().object(StatefulSet.class, "orders-nats"))) {
+      String digest = Configurations.digest(servers.set().getSpec().getTemplate().getMetadata());
+      assertEnds(servers, List.of(0, 1));
+      servers.awaitOnly(2);
+      servers
+          .namespace()
+          .awaitUntil(
+              "Kubernetes to go on",
+              r -> watch.strategiesAfter(digest).contains("RollingUpdate"));
+      assertThat(watch.strategiesAfter(digest)).startsWith("OnDelete");
     }
   }
 
@@ -95,6 +114,7 @@ class RevocationIT {
                   && servers.podUids().stream().noneMatch(before::contains)
                   && Reported.condition(r, "FormerTokenAccepted").isEmpty());
       namespace.awaitStalled("InvalidCertificate");
+      assertThat(servers.set().getSpec().getUpdateStrategy().getType()).isEqualTo("RollingUpdate");
       assertThat(servers.secret("ca.crt")).isNotEmpty();
 
       namespace.putCertificate("certificate");
