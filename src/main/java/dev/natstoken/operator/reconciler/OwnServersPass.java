@@ -205,8 +205,9 @@ final class OwnServersPass implements Pass {
                     given.certificates().mounted(),
                     claims.map(FileStoreClaims::inTheSet)));
     Course same = Course.of(state, given.wish(), view, stragglers.count(), about.now());
+    boolean ofTheToken = state.rotating() || view.filter(SetView::onTarget).isEmpty();
     Optional<Duration> turn =
-        chosen.changed() && !state.rotating() ? turns.ask(about.resource()) : Optional.empty();
+        chosen.changed() && !ofTheToken ? turns.ask(about.resource()) : Optional.empty();
     Course course = chosen.changed() && turn.isEmpty() ? same.changed() : same;
     boolean secondStays = !chosen.changed() && secondStays(about, given, seen, state);
     Shape shape = secondStays ? course.shape().sized(2) : course.shape();

@@ -19,7 +19,8 @@ import java.util.Optional;
  *
  * <ol>
  *   <li>Who has just asked for the change by the spec does not wait, nor does a resource that is
- *       not Ready: the change may be the cure. Whoever is in a rotation is not asked about.
+ *       not Ready: the change may be the cure. A token, be it rotated or revoked, is not asked
+ *       about.
  *   <li>Of all others so many roll at once as there are turns. A turn ends when all servers are
  *       proved on what they should run.
  *   <li>Servers that do not come that far keep their turn for ten minutes: a version with which

@@ -63,8 +63,7 @@ class RevocationIT {
       servers
           .namespace()
           .awaitUntil(
-              "Kubernetes to go on",
-              r -> watch.strategiesAfter(digest).contains("RollingUpdate"));
+              "Kubernetes to go on", r -> watch.strategiesAfter(digest).contains("RollingUpdate"));
       assertThat(watch.strategiesAfter(digest)).startsWith("OnDelete");
     }
   }

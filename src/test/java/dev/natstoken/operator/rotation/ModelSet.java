@@ -32,8 +32,7 @@ record ModelSet(
     return List.of(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  ModelSet written(
-      int newReplicas, int newPartition, boolean nowOnDelete, Revision newTemplate) {
+  ModelSet written(int newReplicas, int newPartition, boolean nowOnDelete, Revision newTemplate) {
     return new ModelSet(
         newReplicas, newPartition, nowOnDelete, newTemplate, current, update, false, pods);
   }
@@ -45,8 +44,8 @@ record ModelSet(
    *   <li>Missing pods are created, below the partition on the current revision.
    *   <li>Pods above the number are deleted.
    *   <li>From the top down to the partition, the first pod on another revision than that of the
-   *       template is deleted, unless one above it is not ready, or pods are to be replaced on delete
-   *       alone.
+   *       template is deleted, unless one above it is not ready, or pods are to be replaced on
+   *       delete alone.
    *   <li>When all pods are on the revision of the template and ready, it becomes the current one.
    * </ol>
    */
@@ -121,10 +120,12 @@ record ModelSet(
 
   /** How many ready servers the controller would take, one after the other. */
   long waiting() {
-    return onDelete ? 0 : pods.subList(Math.min(partition, replicas), replicas).stream()
-        .flatMap(Optional::stream)
-        .filter(p -> p.ready() && !p.revision().equals(template))
-        .count();
+    return onDelete
+        ? 0
+        : pods.subList(Math.min(partition, replicas), replicas).stream()
+            .flatMap(Optional::stream)
+            .filter(p -> p.ready() && !p.revision().equals(template))
+            .count();
   }
 
   /** Whether all are ready and the controller is at rest. */
