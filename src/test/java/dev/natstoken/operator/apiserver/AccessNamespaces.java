@@ -29,6 +29,7 @@ import java.util.function.Consumer;
 final class AccessNamespaces implements AutoCloseable {
 
   static final String ACCESS = "orders-nats";
+  static final String VERSION = ACCESS + "-version";
 
   private final KubernetesClient client = ApiServer.get().client();
   private final TestNamespace owners = new TestNamespace();

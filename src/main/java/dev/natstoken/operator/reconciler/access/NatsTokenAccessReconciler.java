@@ -3,8 +3,10 @@ package dev.natstoken.operator.reconciler.access;
 import dev.natstoken.operator.access.AccessFacts;
 import dev.natstoken.operator.access.AccessRules;
 import dev.natstoken.operator.access.AccessVerdict;
+import dev.natstoken.operator.access.AccessVersion;
 import dev.natstoken.operator.api.NatsTokenAccess;
 import dev.natstoken.operator.api.NatsTokenAccessStatus;
+import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.config.OperatorConfig;
 import dev.natstoken.operator.events.AccessTransitions;
 import dev.natstoken.operator.events.EventPublisher;
@@ -12,10 +14,12 @@ import dev.natstoken.operator.kube.AccessObjects;
 import dev.natstoken.operator.kube.NamespaceLeases;
 import dev.natstoken.operator.kube.RetryMessage;
 import dev.natstoken.operator.kube.Statuses;
+import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.ProblemException;
 import dev.natstoken.operator.outcome.StoppedException;
 import dev.natstoken.operator.outcome.TryAgainException;
 import dev.natstoken.operator.status.AccessReport;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -38,6 +42,8 @@ import java.util.stream.Stream;
  *       more is asked.
  *   <li>Otherwise they decide anew by what the API server has, and that is done: Secrets that have
  *       to go first, then the one that is wanted.
+ *   <li>When the Secret stands, the ConfigMap that tells of a new token follows in the same way, by
+ *       {@link AccessVersion}.
  *   <li>Whatever is new is reported, and the next look is set.
  * </ol>
  */
@@ -96,7 +102,7 @@ public final class NatsTokenAccessReconciler implements Reconciler<NatsTokenAcce
     AccessFacts cached = objects.cached(access);
     AccessVerdict known = AccessRules.decide(access, cached);
     if (isDone(access, known, cached, context)) {
-      return known;
+      return followed(access, cached, known, context);
     }
     AccessFacts read = objects.read(access);
     AccessVerdict verdict = AccessRules.decide(access, read);
@@ -105,7 +111,48 @@ public final class NatsTokenAccessReconciler implements Reconciler<NatsTokenAcce
         .wanted()
         .filter(wanted -> !matches(wanted, read.target(), context))
         .ifPresent(wanted -> write(access, wanted, read, context));
-    return verdict;
+    return followed(access, read, verdict, context);
+  }
+
+  /** What is told once the ConfigMap has followed the Secret that stands. */
+  private AccessVerdict followed(
+      NatsTokenAccess access,
+      AccessFacts facts,
+      AccessVerdict verdict,
+      Context<NatsTokenAccess> context) {
+    return verdict
+        .wanted()
+        .flatMap(held ->
+            version(access, facts.auth().orElseThrow(), held, context)
+                .map(problem -> AccessVersion.without(problem, held)))
+        .orElse(verdict);
+  }
+
+  /** Returns what keeps it from following. */
+  private Optional<Problem> version(
+      NatsTokenAccess access,
+      NatsTokenAuth auth,
+      Secret held,
+      Context<NatsTokenAccess> context) {
+    AccessVersion.Facts cached = objects.cachedVersions(access);
+    AccessVersion known = AccessVersion.decide(access, auth, held, cached);
+    if (known.problem().isEmpty()
+        && known.gone().isEmpty()
+        && known.wanted().filter(map -> !matches(map, cached.target(), context)).isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      AccessVersion.Facts read = objects.readVersions(access);
+      AccessVersion version = AccessVersion.decide(access, auth, held, read);
+      version.gone().forEach(objects::delete);
+      version
+          .wanted()
+          .filter(map -> !matches(map, read.target(), context))
+          .ifPresent(map -> objects.write(map, read.target(), context));
+      return version.problem();
+    } catch (ProblemException e) {
+      return Optional.of(e.problem());
+    }
   }
 
   private void write(
@@ -135,8 +182,8 @@ public final class NatsTokenAccessReconciler implements Reconciler<NatsTokenAcce
             .noneMatch(secret -> secret.getMetadata().getName().equals(told.name()));
   }
 
-  private boolean matches(
-      Secret wanted, Optional<Secret> actual, Context<NatsTokenAccess> context) {
+  private <T extends HasMetadata> boolean matches(
+      T wanted, Optional<T> actual, Context<NatsTokenAccess> context) {
     return actual.filter(a -> objects.matches(wanted, a, context)).isPresent();
   }
 
