@@ -38,8 +38,7 @@ public final class AccessOwner {
    * has copied that, too.
    */
   static boolean controlsOrLeft(NatsTokenAccess access, HasMetadata object) {
-    String wanted =
-        object instanceof ConfigMap ? access.versionMapName() : access.secretName();
+    String wanted = object instanceof ConfigMap ? access.versionMapName() : access.secretName();
     return controls(access, object)
         || (controller(object).isEmpty()
             && wanted.equals(object.getMetadata().getName())

@@ -22,8 +22,8 @@ import java.util.Optional;
  *   <li>It follows only when the Secret of the access holds the token of that number: whoever is
  *       restarted for it reads that one.
  *   <li>One that is not of this access is respected. That is told and holds nothing else up.
- *   <li>It stays when the Secret goes, so that clients are restarted if that comes back with another
- *       token. It goes with the access, and when the Secret gets another name.
+ *   <li>It stays when the Secret goes, so that clients are restarted if that comes back with
+ *       another token. It goes with the access, and when the Secret gets another name.
  * </ol>
  *
  * @param wanted what should stand; empty: whatever does
@@ -54,8 +54,7 @@ public record AccessVersion(
         facts
             .source()
             .filter(map -> AccessRules.owner(auth).controlsOrLeft(map))
-            .filter(map ->
-                TokenVersionMap.generation(map).equals(AccessSecret.generation(secret)))
+            .filter(map -> TokenVersionMap.generation(map).equals(AccessSecret.generation(secret)))
             .map(map -> desired(access, map));
     List<ConfigMap> gone =
         facts.others().stream().filter(map -> AccessOwner.controls(access, map)).toList();

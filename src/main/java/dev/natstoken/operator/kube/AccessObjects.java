@@ -48,14 +48,17 @@ public final class AccessObjects {
    * Those of one operator.
    *
    * @param watchedNamespaces empty for all
+   * @param served is told what is watched
    */
   public AccessObjects(
       EventSourceContext<NatsTokenAccess> context,
       boolean watchSecrets,
-      Set<String> watchedNamespaces) {
+      Set<String> watchedNamespaces,
+      ServedNamespaces served) {
     this.client = context.getClient();
     this.watchedNamespaces = watchedNamespaces;
     this.watches = new AccessWatches(context, watchSecrets, watchedNamespaces.isEmpty());
+    served.watched(context.getPrimaryCache());
   }
 
   public List<EventSource<?, NatsTokenAccess>> sources() {
@@ -174,8 +177,7 @@ public final class AccessObjects {
     Optional<ConfigMap> target = read(ConfigMap.class, namespace, access.versionMapName());
     List<ConfigMap> others =
         otherVersions(access)
-            .flatMap(map ->
-                read(ConfigMap.class, namespace, map.getMetadata().getName()).stream())
+            .flatMap(map -> read(ConfigMap.class, namespace, map.getMetadata().getName()).stream())
             .toList();
     return new AccessVersion.Facts(
         read(ConfigMap.class, ref.namespace(), new Names(ref.name()).tokenVersionMap()),

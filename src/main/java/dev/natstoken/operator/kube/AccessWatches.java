@@ -42,7 +42,7 @@ import java.util.stream.Stream;
  */
 final class AccessWatches {
 
-  private static final String BY_AUTH = "accesses-by-auth";
+  static final String BY_AUTH = "accesses-by-auth";
   private static final String BY_SECRET = "accesses-by-secret";
   private static final String BY_NAMESPACE = "accesses-by-namespace";
 

@@ -32,8 +32,7 @@ class AccessRestartsIT {
 
   @ParameterizedTest
   @MethodSource("specs")
-  void eachRotationRestartsClientsOfBothNamespacesOnceAndTheyGetInAtOnce(
-      Map<String, Object> spec) {
+  void eachRotationRestartsClientsOfBothNamespacesOnceAndTheyGetInAtOnce(Map<String, Object> spec) {
     try (AccessNamespaces both = serving(spec);
         Reloading<ConfigMap> beside =
             new Reloading<>(both.owners(), ConfigMap.class, RestartsIT.VERSION, "data");
@@ -51,8 +50,7 @@ class AccessRestartsIT {
                         && elsewhere.firstConnects().size() >= restarts);
       }
       for (Reloading<ConfigMap> clients : List.of(beside, elsewhere)) {
-        assertThat(clients.firstConnects())
-            .isEqualTo(Collections.nCopies(ROTATIONS, Reloading.OK));
+        assertThat(clients.firstConnects()).isEqualTo(Collections.nCopies(ROTATIONS, Reloading.OK));
         assertThat(clients.restarts()).isEqualTo(ROTATIONS);
       }
       assertThat(told(both)).isEqualTo(toldBesideTheServers(both));

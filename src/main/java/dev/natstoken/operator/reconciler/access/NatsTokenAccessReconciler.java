@@ -13,6 +13,7 @@ import dev.natstoken.operator.events.EventPublisher;
 import dev.natstoken.operator.kube.AccessObjects;
 import dev.natstoken.operator.kube.NamespaceLeases;
 import dev.natstoken.operator.kube.RetryMessage;
+import dev.natstoken.operator.kube.ServedNamespaces;
 import dev.natstoken.operator.kube.Statuses;
 import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.ProblemException;
@@ -53,14 +54,20 @@ public final class NatsTokenAccessReconciler implements Reconciler<NatsTokenAcce
 
   private final OperatorConfig config;
   private final NamespaceLeases leases;
+  private final ServedNamespaces served;
   private final AccessReport report;
   private final AccessTransitions transitions;
   private AccessObjects objects;
 
   public NatsTokenAccessReconciler(
-      OperatorConfig config, Clock clock, EventPublisher events, NamespaceLeases leases) {
+      OperatorConfig config,
+      Clock clock,
+      EventPublisher events,
+      NamespaceLeases leases,
+      ServedNamespaces served) {
     this.config = config;
     this.leases = leases;
+    this.served = served;
     this.report = new AccessReport(clock);
     this.transitions = new AccessTransitions(events::publish);
   }
@@ -68,7 +75,7 @@ public final class NatsTokenAccessReconciler implements Reconciler<NatsTokenAcce
   @Override
   public List<EventSource<?, NatsTokenAccess>> prepareEventSources(
       EventSourceContext<NatsTokenAccess> context) {
-    objects = new AccessObjects(context, config.watchSecrets(), config.watchNamespaces());
+    objects = new AccessObjects(context, config.watchSecrets(), config.watchNamespaces(), served);
     return objects.sources();
   }
 
@@ -130,10 +137,7 @@ public final class NatsTokenAccessReconciler implements Reconciler<NatsTokenAcce
 
   /** Returns what keeps it from following. */
   private Optional<Problem> version(
-      NatsTokenAccess access,
-      NatsTokenAuth auth,
-      Secret held,
-      Context<NatsTokenAccess> context) {
+      NatsTokenAccess access, NatsTokenAuth auth, Secret held, Context<NatsTokenAccess> context) {
     AccessVersion.Facts cached = objects.cachedVersions(access);
     AccessVersion known = AccessVersion.decide(access, auth, held, cached);
     if (known.problem().isEmpty()
