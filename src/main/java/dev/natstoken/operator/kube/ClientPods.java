@@ -37,9 +37,6 @@ public final class ClientPods {
   /** Servers tell of addresses, and one that is somebody else's may tell of anything. */
   private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F.:]{2,45}");
 
-  private static final String SELECTED =
-      "status.podIP=%s,status.phase=Running,spec.hostNetwork=false";
-
   private record Place(String namespace, String address) {}
 
   private final KubernetesClient client;
@@ -102,7 +99,9 @@ public final class ClientPods {
   private Optional<ClientPod> find(Place place) {
     var selected =
         new ListOptionsBuilder()
-            .withFieldSelector(SELECTED.formatted(place.address()))
+            .withFieldSelector(
+                "status.podIP=%s,status.phase=Running,spec.hostNetwork=false"
+                    .formatted(place.address()))
             .withLimit(2L)
             .build();
     try {

@@ -19,7 +19,10 @@ import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.ProblemException;
 import dev.natstoken.operator.outcome.StoppedException;
 import dev.natstoken.operator.outcome.TryAgainException;
+import dev.natstoken.operator.reconciler.Patience;
 import dev.natstoken.operator.status.AccessReport;
+import dev.natstoken.operator.status.Conditions;
+import dev.natstoken.operator.status.NextLook;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -32,6 +35,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -45,7 +49,8 @@ import java.util.stream.Stream;
  *       to go first, then the one that is wanted.
  *   <li>When the Secret stands, the ConfigMap that tells of a new token follows in the same way, by
  *       {@link AccessVersion}.
- *   <li>Whatever is new is reported, and the next look is set.
+ *   <li>Whatever is new is reported, and the next look is set. What may pass by itself is waited
+ *       for, see {@link Patience}.
  * </ol>
  */
 public final class NatsTokenAccessReconciler implements Reconciler<NatsTokenAccess> {
@@ -55,6 +60,8 @@ public final class NatsTokenAccessReconciler implements Reconciler<NatsTokenAcce
   private final OperatorConfig config;
   private final NamespaceLeases leases;
   private final ServedNamespaces served;
+  private final Clock clock;
+  private final Patience patience = new Patience();
   private final AccessReport report;
   private final AccessTransitions transitions;
   private AccessObjects objects;
@@ -68,6 +75,7 @@ public final class NatsTokenAccessReconciler implements Reconciler<NatsTokenAcce
     this.config = config;
     this.leases = leases;
     this.served = served;
+    this.clock = clock;
     this.report = new AccessReport(clock);
     this.transitions = new AccessTransitions(events::publish);
   }
@@ -88,7 +96,7 @@ public final class NatsTokenAccessReconciler implements Reconciler<NatsTokenAcce
     try {
       return leases.other(access.getMetadata().getNamespace()).isPresent()
           ? again(NamespaceLeases.LOOK_AGAIN)
-          : tell(access, status(access, context), context);
+          : look(access, context);
     } catch (TryAgainException e) {
       return again(SOON);
     } catch (StoppedException e) {
@@ -97,12 +105,30 @@ public final class NatsTokenAccessReconciler implements Reconciler<NatsTokenAcce
     }
   }
 
-  private NatsTokenAccessStatus status(NatsTokenAccess access, Context<NatsTokenAccess> context) {
+  private UpdateControl<NatsTokenAccess> look(
+      NatsTokenAccess access, Context<NatsTokenAccess> context) {
     try {
-      return report.of(access, settle(access, context));
+      AccessVerdict verdict = settle(access, context);
+      return tell(access, verdict.problem(), () -> report.of(access, verdict), context);
     } catch (ProblemException e) {
-      return report.stopped(access, e.problem());
+      Problem problem = e.problem();
+      return tell(access, Optional.of(problem), () -> report.stopped(access, problem), context);
     }
+  }
+
+  /** A problem that may pass is waited for first. */
+  private UpdateControl<NatsTokenAccess> tell(
+      NatsTokenAccess access,
+      Optional<Problem> problem,
+      Supplier<NatsTokenAccessStatus> status,
+      Context<NatsTokenAccess> context) {
+    boolean told = Conditions.isTrue(access.statusOrNone().conditionsOrEmpty(), Conditions.STALLED);
+    return patience
+        .lasts(access.getMetadata().getUid(), problem, told, clock.instant())
+        .map(passing ->
+            tell(access, report.retrying(access, passing.message() + "; trying again"), context)
+                .rescheduleAfter(NextLook.SOON))
+        .orElseGet(() -> tell(access, status.get(), context));
   }
 
   private AccessVerdict settle(NatsTokenAccess access, Context<NatsTokenAccess> context) {
