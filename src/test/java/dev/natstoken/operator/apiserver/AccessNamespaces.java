@@ -207,6 +207,20 @@ final class AccessNamespaces implements AutoCloseable {
         .toList();
   }
 
+  /** Their ConfigMaps, by name. */
+  List<String> versions() {
+    return client
+        .configMaps()
+        .inNamespace(clients.name())
+        .withLabel(AccessOwner.LABEL)
+        .list()
+        .getItems()
+        .stream()
+        .map(m -> m.getMetadata().getName())
+        .sorted()
+        .toList();
+  }
+
   @Override
   public void close() {
     if (operator != null) {
