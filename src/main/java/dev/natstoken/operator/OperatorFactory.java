@@ -8,6 +8,7 @@ import dev.natstoken.operator.health.Reconciliations;
 import dev.natstoken.operator.kube.LeanReading;
 import dev.natstoken.operator.kube.NamespaceLeases;
 import dev.natstoken.operator.kube.ServedKinds;
+import dev.natstoken.operator.kube.ServedNamespaces;
 import dev.natstoken.operator.kube.Watches;
 import dev.natstoken.operator.reconciler.FairAuthReconciler;
 import dev.natstoken.operator.reconciler.NatsTokenAuthReconciler;
@@ -80,13 +81,14 @@ public final class OperatorFactory {
     EventPublisher events = new EventPublisher(client, clock, background, identity);
     NamespaceLeases leases =
         new NamespaceLeases(client, clock, config.installation(), config.resync());
+    ServedNamespaces served = new ServedNamespaces();
     AtomicBoolean leads = new AtomicBoolean(!config.leaderElection());
     Operator operator =
         operator(config, client, registry, identity, () -> leads.set(true), leaseLost);
     operator.register(
         new FairAuthReconciler(
             new NatsTokenAuthReconciler(
-                config, clock, new SecureRandom(), background, events, leases, registry),
+                config, clock, new SecureRandom(), background, events, leases, served, registry),
             RECONCILIATIONS_AT_ONCE,
             clock,
             reconciliations,
@@ -98,7 +100,7 @@ public final class OperatorFactory {
     if (ServedKinds.of(client).include(NatsTokenAccess.class)) {
       operator.register(
           new FairAccessReconciler(
-              new NatsTokenAccessReconciler(config, clock, events, leases),
+              new NatsTokenAccessReconciler(config, clock, events, leases, served),
               ACCESSES_AT_ONCE,
               clock,
               reconciliations,

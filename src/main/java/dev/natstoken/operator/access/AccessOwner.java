@@ -2,16 +2,17 @@ package dev.natstoken.operator.access;
 
 import dev.natstoken.operator.api.NatsTokenAccess;
 import dev.natstoken.operator.desired.Labels;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which Secret belongs to which access. */
+/** Which Secret, and which ConfigMap beside it, belongs to which access. */
 public final class AccessOwner {
 
-  /** On the Secret of an access: the name of that access. */
+  /** On both: the name of that access. */
   public static final String LABEL = "natstoken.dev/access";
 
   private static final String API_VERSION = "natstoken.dev/v1alpha1";
@@ -19,29 +20,30 @@ public final class AccessOwner {
 
   private AccessOwner() {}
 
-  /** The access that the Secret names as its own, be it forged. */
-  public static Optional<String> named(HasMetadata secret) {
-    return Optional.ofNullable(labels(secret).get(LABEL));
+  /** The access that the object names as its own, be it forged. */
+  public static Optional<String> named(HasMetadata object) {
+    return Optional.ofNullable(labels(object).get(LABEL));
   }
 
-  /** Whether this access controls the Secret. */
-  static boolean controls(NatsTokenAccess access, HasMetadata secret) {
-    return controller(secret)
+  /** Whether this access controls the object. */
+  static boolean controls(NatsTokenAccess access, HasMetadata object) {
+    return controller(object)
         .filter(r -> access.getMetadata().getUid().equals(r.getUid()))
         .isPresent();
   }
 
   /**
-   * Whether it does, or the Secret has the name that it asks for and our labels, and nothing
+   * Whether it does, or the object has the name that it asks for and our labels, and nothing
    * controls it, as after a restored backup. A label alone says nothing: whoever copied the Secret
    * has copied that, too.
    */
-  static boolean controlsOrLeft(NatsTokenAccess access, HasMetadata secret) {
-    return controls(access, secret)
-        || (controller(secret).isEmpty()
-            && access.secretName().equals(secret.getMetadata().getName())
-            && Labels.OPERATOR.equals(labels(secret).get(Labels.MANAGED_BY))
-            && named(secret).filter(access.getMetadata().getName()::equals).isPresent());
+  static boolean controlsOrLeft(NatsTokenAccess access, HasMetadata object) {
+    String wanted = object instanceof ConfigMap ? access.versionMapName() : access.secretName();
+    return controls(access, object)
+        || (controller(object).isEmpty()
+            && wanted.equals(object.getMetadata().getName())
+            && Labels.OPERATOR.equals(labels(object).get(Labels.MANAGED_BY))
+            && named(object).filter(access.getMetadata().getName()::equals).isPresent());
   }
 
   /** The access that controls the Secret, whichever it is. */

@@ -217,7 +217,7 @@ public final class AccessRules {
         .filter(TokenSecret::isPublished);
   }
 
-  private static Owner owner(NatsTokenAuth auth) {
+  static Owner owner(NatsTokenAuth auth) {
     var metadata = auth.getMetadata();
     return new Owner(
         metadata.getNamespace(),

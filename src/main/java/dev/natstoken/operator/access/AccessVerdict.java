@@ -45,6 +45,11 @@ public record AccessVerdict(Said said, Optional<Secret> stands, List<Secret> gon
     return said instanceof Said.Held(Secret secret) ? Optional.of(secret) : Optional.empty();
   }
 
+  /** What somebody has to mend. */
+  public Optional<Problem> problem() {
+    return said instanceof Said.Refused(Problem problem) ? Optional.of(problem) : Optional.empty();
+  }
+
   /** Without the Secrets. */
   @Override
   public String toString() {

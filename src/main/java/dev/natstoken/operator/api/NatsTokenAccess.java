@@ -76,6 +76,11 @@ public class NatsTokenAccess extends CustomResource<NatsTokenAccessSpec, NatsTok
     return wanted == null ? getMetadata().getName() : wanted;
   }
 
+  /** The name of the ConfigMap that changes once per published token. */
+  public String versionMapName() {
+    return secretName() + "-version";
+  }
+
   /** Which token is wanted, and the Secret that is to hold it. */
   @Override
   @Required

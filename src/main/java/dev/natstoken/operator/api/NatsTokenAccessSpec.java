@@ -18,7 +18,7 @@ public record NatsTokenAccessSpec(
             "The NatsTokenAuth whose token is wanted. Its owner must name this namespace in"
                 + " spec.allowedNamespaces there.")
         AuthRef authRef,
-    @Size(min = 1, max = 253)
+    @Size(min = 1, max = 245)
         @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
         @JsonPropertyDescription(
             "Name of the Secret that is made in the namespace of this resource; the name of this"

@@ -88,6 +88,11 @@ public record NatsTokenAuthStatus(
   public record Straggler(
       @JsonPropertyDescription("The name that the client gave itself, or its client id with MQTT.")
           String name,
+      @JsonPropertyDescription(
+              "Namespace of its pod; absent where that is unknown. Looked for here and in the"
+                  + " namespaces that have the token by a NatsTokenAccess.")
+          String namespace,
+      @JsonPropertyDescription("Name of its pod; absent where that is unknown.") String pod,
       @JsonPropertyDescription("Address of the client.") String ip,
       @JsonPropertyDescription("Language of its client library, or mqtt.") String language,
       @JsonPropertyDescription("Version of its client library.") String version) {}

@@ -1,6 +1,7 @@
 package dev.natstoken.operator.kube;
 
 import dev.natstoken.operator.access.AccessFacts;
+import dev.natstoken.operator.access.AccessVersion;
 import dev.natstoken.operator.access.Consent;
 import dev.natstoken.operator.api.NatsTokenAccess;
 import dev.natstoken.operator.api.NatsTokenAccessSpec.AuthRef;
@@ -8,6 +9,7 @@ import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.api.TokenSpec.ExistingSecret;
 import dev.natstoken.operator.desired.Names;
 import dev.natstoken.operator.outcome.TryAgainException;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -26,12 +28,12 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * What accesses are decided by, and the Secrets that come of it.
+ * What accesses are decided by, and the Secrets and ConfigMaps that come of it.
  *
  * <ol>
  *   <li>What the caches show costs no call, and is enough as long as nothing is to be written.
- *   <li>Before a write all of it is read from the API server: first the Secret that is to be
- *       written, and only then what it follows from. The write fails if that Secret changed since.
+ *   <li>Before a write all of it is read from the API server: first the object that is to be
+ *       written, and only then what it follows from. The write fails if that object changed since.
  *       So an old token never comes after a newer one, and no token comes after the consent is
  *       gone, however old the caches are.
  * </ol>
@@ -46,14 +48,17 @@ public final class AccessObjects {
    * Those of one operator.
    *
    * @param watchedNamespaces empty for all
+   * @param served is told what is watched
    */
   public AccessObjects(
       EventSourceContext<NatsTokenAccess> context,
       boolean watchSecrets,
-      Set<String> watchedNamespaces) {
+      Set<String> watchedNamespaces,
+      ServedNamespaces served) {
     this.client = context.getClient();
     this.watchedNamespaces = watchedNamespaces;
     this.watches = new AccessWatches(context, watchSecrets, watchedNamespaces.isEmpty());
+    served.watched(context.getPrimaryCache());
   }
 
   public List<EventSource<?, NatsTokenAccess>> sources() {
@@ -156,38 +161,73 @@ public final class AccessObjects {
         Optional.ofNullable(client.resources(type).inNamespace(namespace).withName(name).get()));
   }
 
-  /** Whether a Secret is as desired in all that is ours. */
-  public boolean matches(Secret desired, Secret actual, Context<NatsTokenAccess> context) {
-    return SSABasedGenericKubernetesResourceMatcher.<Secret>getInstance()
+  /** The same for the ConfigMaps that tell of a new token. */
+  public AccessVersion.Facts cachedVersions(NatsTokenAccess access) {
+    AuthRef ref = access.specOrEmpty().authRef();
+    return new AccessVersion.Facts(
+        watches.versionMap(ref.namespace(), new Names(ref.name()).tokenVersionMap()),
+        watches.versionMap(access.getMetadata().getNamespace(), access.versionMapName()),
+        otherVersions(access).toList());
+  }
+
+  /** In the order of {@link #read}. */
+  public AccessVersion.Facts readVersions(NatsTokenAccess access) {
+    AuthRef ref = access.specOrEmpty().authRef();
+    String namespace = access.getMetadata().getNamespace();
+    Optional<ConfigMap> target = read(ConfigMap.class, namespace, access.versionMapName());
+    List<ConfigMap> others =
+        otherVersions(access)
+            .flatMap(map -> read(ConfigMap.class, namespace, map.getMetadata().getName()).stream())
+            .toList();
+    return new AccessVersion.Facts(
+        read(ConfigMap.class, ref.namespace(), new Names(ref.name()).tokenVersionMap()),
+        target,
+        others);
+  }
+
+  private Stream<ConfigMap> otherVersions(NatsTokenAccess access) {
+    return watches
+        .versionMapsOf(access)
+        .filter(map -> !access.versionMapName().equals(map.getMetadata().getName()));
+  }
+
+  /** Whether an object is as desired in all that is ours. */
+  public <T extends HasMetadata> boolean matches(
+      T desired, T actual, Context<NatsTokenAccess> context) {
+    return SSABasedGenericKubernetesResourceMatcher.<T>getInstance()
         .matches(actual, desired, context);
   }
 
-  /** Makes the Secret, or changes the one that was read. */
-  public Secret write(Secret desired, Optional<Secret> actual, Context<NatsTokenAccess> context) {
+  /** Makes the object, or changes the one that was read. */
+  public <T extends HasMetadata> T write(
+      T desired, Optional<T> actual, Context<NatsTokenAccess> context) {
     String manager = context.getControllerConfiguration().fieldManager();
     return unlessChanged(
         desired, () -> new ServerSideApply(client, manager).since(desired, actual));
   }
 
-  /** Deletes the Secret that was read, and no other of its name. */
-  public void delete(Secret secret) {
+  /** Deletes the object that was read, and no other of its name. */
+  public void delete(HasMetadata object) {
     var _ =
         unlessChanged(
-            secret,
+            object,
             () ->
                 client
-                    .resource(secret)
-                    .lockResourceVersion(secret.getMetadata().getResourceVersion())
+                    .resource(object)
+                    .lockResourceVersion(object.getMetadata().getResourceVersion())
                     .delete());
   }
 
-  private static <T> T unlessChanged(Secret secret, Supplier<T> call) {
+  private static <T> T unlessChanged(HasMetadata object, Supplier<T> call) {
     try {
       return call.get();
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
         throw new TryAgainException(
-            "Secret " + secret.getMetadata().getName() + " changed meanwhile; trying again");
+            object.getKind()
+                + " "
+                + object.getMetadata().getName()
+                + " changed meanwhile; trying again");
       }
       throw WriteRefusal.thrown(e);
     }

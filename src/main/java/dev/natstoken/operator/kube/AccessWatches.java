@@ -5,7 +5,9 @@ import dev.natstoken.operator.api.NatsTokenAccess;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.desired.Labels;
 import dev.natstoken.operator.desired.Names;
+import dev.natstoken.operator.desired.TokenVersionMap;
 import dev.natstoken.operator.outcome.StoppedException;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -29,7 +31,9 @@ import java.util.stream.Stream;
  *
  * <ol>
  *   <li>A NatsTokenAuth and its token Secret lead to all accesses that name it.
- *   <li>The Secret of an access leads to it, and to all that ask for the same name.
+ *   <li>So does the ConfigMap that tells of a new token.
+ *   <li>The Secret of an access leads to it, and to all that ask for the same name. Its ConfigMap
+ *       leads to it.
  *   <li>A namespace leads to its accesses. Only an operator of the whole Kubernetes cluster may
  *       watch namespaces; another one reads them at each look.
  * </ol>
@@ -38,13 +42,14 @@ import java.util.stream.Stream;
  */
 final class AccessWatches {
 
-  private static final String BY_AUTH = "accesses-by-auth";
+  static final String BY_AUTH = "accesses-by-auth";
   private static final String BY_SECRET = "accesses-by-secret";
   private static final String BY_NAMESPACE = "accesses-by-namespace";
 
   private final IndexerResourceCache<NatsTokenAccess> accesses;
   private final InformerEventSource<NatsTokenAuth, NatsTokenAccess> auths;
   private final Optional<InformerEventSource<Secret, NatsTokenAccess>> secrets;
+  private final InformerEventSource<ConfigMap, NatsTokenAccess> versionMaps;
   private final Optional<InformerEventSource<Namespace, NatsTokenAccess>> namespaces;
 
   AccessWatches(
@@ -73,6 +78,12 @@ final class AccessWatches {
                         .withLabelSelector(Labels.SELECTOR)
                         .withNamespacesInheritedFromController()))
             : Optional.empty();
+    versionMaps =
+        source(
+            context,
+            builder(ConfigMap.class, this::accessesOf)
+                .withLabelSelector(TokenVersionMap.SELECTOR)
+                .withNamespacesInheritedFromController());
     namespaces =
         watchNamespaces
             ? Optional.of(
@@ -90,7 +101,7 @@ final class AccessWatches {
 
   List<EventSource<?, NatsTokenAccess>> all() {
     return Stream.<Optional<? extends EventSource<?, NatsTokenAccess>>>of(
-            Optional.of(auths), secrets, namespaces)
+            Optional.of(auths), secrets, Optional.of(versionMaps), namespaces)
         .flatMap(Optional::stream)
         .collect(Collectors.toUnmodifiableList());
   }
@@ -125,6 +136,17 @@ final class AccessWatches {
     return accesses.byIndex(BY_SECRET, namespace + "/" + secret).stream();
   }
 
+  Optional<ConfigMap> versionMap(String namespace, String name) {
+    return get(versionMaps, new ResourceID(name, namespace));
+  }
+
+  /** The ConfigMaps that name this access as theirs, be it forged. */
+  Stream<ConfigMap> versionMapsOf(NatsTokenAccess access) {
+    return versionMaps.list(
+        access.getMetadata().getNamespace(),
+        map -> AccessOwner.named(map).filter(access.getMetadata().getName()::equals).isPresent());
+  }
+
   boolean namespacesAreWatched() {
     return namespaces.isPresent();
   }
@@ -146,6 +168,13 @@ final class AccessWatches {
                     Stream.of(new ResourceID(name, secret.getMetadata().getNamespace())))
                 .collect(Collectors.toSet()))
         .orElse(those);
+  }
+
+  private Set<ResourceID> accessesOf(ConfigMap map) {
+    return AccessOwner.named(map)
+        .map(name -> Set.of(new ResourceID(name, map.getMetadata().getNamespace())))
+        .orElseGet(() ->
+            Labels.resourceOf(map).map(name -> named(BY_AUTH, key(map, name))).orElse(Set.of()));
   }
 
   private Set<ResourceID> named(String index, String key) {

@@ -1,6 +1,5 @@
 package dev.natstoken.operator.observed;
 
-import dev.natstoken.operator.nats.probe.ClientConnection;
 import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.Proof;
 import dev.natstoken.operator.rotation.Cause;
@@ -106,7 +105,7 @@ public record Observation(
       long toGeneration,
       Optional<Instant> overlapEndsAt,
       OptionalInt previousConnections,
-      List<ClientConnection> stragglers,
+      List<Straggler> stragglers,
       boolean second,
       boolean serving) {}
 

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /**
  * The clients of the servers that still have the former token: whoever is connected there uses it.
@@ -14,7 +15,7 @@ import java.util.OptionalInt;
  * @param count how many there are; empty if a server does not say
  * @param some up to {@link #SHOWN} of them, always in the same order
  */
-public record Stragglers(OptionalInt count, List<ClientConnection> some) {
+public record Stragglers(OptionalInt count, List<Straggler> some) {
 
   public static final Stragglers UNKNOWN = new Stragglers(OptionalInt.empty(), List.of());
 
@@ -32,7 +33,7 @@ public record Stragglers(OptionalInt count, List<ClientConnection> some) {
     List<Connections> given = answers.stream().flatMap(Optional::stream).toList();
     boolean complete = given.size() == answers.size();
     int count = given.stream().mapToInt(Connections::count).sum();
-    List<ClientConnection> some =
+    List<Straggler> some =
         given.stream()
             .flatMap(c -> c.clients().stream())
             .map(client -> shown(client, known))
@@ -42,8 +43,22 @@ public record Stragglers(OptionalInt count, List<ClientConnection> some) {
                     .thenComparing(ClientConnection::language)
                     .thenComparing(ClientConnection::version))
             .limit(SHOWN)
+            .map(client -> new Straggler(client, Optional.empty()))
             .toList();
     return new Stragglers(complete ? OptionalInt.of(count) : OptionalInt.empty(), some);
+  }
+
+  /**
+   * The same clients with their pods.
+   *
+   * @param byAddress which pod has this address, if that is known
+   */
+  public Stragglers found(Function<String, Optional<ClientPod>> byAddress) {
+    return new Stragglers(
+        count,
+        some.stream()
+            .map(s -> new Straggler(s.client(), byAddress.apply(s.client().ip())))
+            .toList());
   }
 
   private static ClientConnection shown(ClientConnection client, List<Token> known) {

@@ -10,11 +10,13 @@ import dev.natstoken.operator.events.EventPublisher;
 import dev.natstoken.operator.events.Transitions;
 import dev.natstoken.operator.kube.Applier;
 import dev.natstoken.operator.kube.ClaimGrowth;
+import dev.natstoken.operator.kube.ClientPods;
 import dev.natstoken.operator.kube.Deleter;
 import dev.natstoken.operator.kube.NamespaceLeases;
 import dev.natstoken.operator.kube.OwnObjects;
 import dev.natstoken.operator.kube.PodMonitors;
 import dev.natstoken.operator.kube.RetryMessage;
+import dev.natstoken.operator.kube.ServedNamespaces;
 import dev.natstoken.operator.kube.Statuses;
 import dev.natstoken.operator.kube.Watches;
 import dev.natstoken.operator.kube.WriteAnswers;
@@ -90,6 +92,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
   private final StatusFactory statuses;
   private final BoundedMap<String, String> stoodBackFor = new BoundedMap<>();
   private final NamespaceLeases leases;
+  private final ServedNamespaces served;
   private final BoundedMap<String, Instant> lastProof = new BoundedMap<>();
   private Watches watches;
   private Pass ownServers;
@@ -107,6 +110,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
       Executor executor,
       EventPublisher events,
       NamespaceLeases leases,
+      ServedNamespaces served,
       MeterRegistry registry) {
     this.config = config;
     this.clock = clock;
@@ -115,6 +119,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
     this.transitions = new Transitions(events::publish);
     this.lookalikes = new Lookalikes(transitions);
     this.leases = leases;
+    this.served = served;
     this.answers = new WriteAnswers(clock);
     this.registry = registry;
     this.statuses = new StatusFactory(clock);
@@ -136,6 +141,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
         new OwnServersPass(
             watches,
             prover,
+            new ClientPods(context.getClient(), served),
             tokens,
             new RoutesResolver(tokens.generator(), executor),
             new OwnedObjects(config, new PodMonitors(), executor),

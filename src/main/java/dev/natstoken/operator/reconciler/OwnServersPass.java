@@ -9,6 +9,7 @@ import dev.natstoken.operator.desired.ServersNetworkPolicy;
 import dev.natstoken.operator.desired.TokenSecret;
 import dev.natstoken.operator.events.Transitions;
 import dev.natstoken.operator.kube.ClaimGrowth;
+import dev.natstoken.operator.kube.ClientPods;
 import dev.natstoken.operator.kube.PodRefusals;
 import dev.natstoken.operator.kube.Watches;
 import dev.natstoken.operator.nats.token.TokenHash;
@@ -62,6 +63,7 @@ final class OwnServersPass implements Pass {
   private final OwnServersLook look;
   private final RevocationPass revocation;
   private final Prover prover;
+  private final ClientPods clientPods;
   private final Tokens tokens;
   private final RoutesResolver routes;
   private final OwnedObjects objects;
@@ -78,6 +80,7 @@ final class OwnServersPass implements Pass {
   OwnServersPass(
       Watches watches,
       Prover prover,
+      ClientPods clientPods,
       Tokens tokens,
       RoutesResolver routes,
       OwnedObjects objects,
@@ -88,6 +91,7 @@ final class OwnServersPass implements Pass {
     this.look = new OwnServersLook(watches, prover, tokens);
     this.revocation = new RevocationPass(look, watches, tokens);
     this.prover = prover;
+    this.clientPods = clientPods;
     this.tokens = tokens;
     this.routes = routes;
     this.objects = objects;
@@ -186,7 +190,7 @@ final class OwnServersPass implements Pass {
                 next -> secret(about, given, next).secret());
     Optional<SetView> view =
         given.live().map(l -> seen.servers().view(l, state, seen.configurations()));
-    Stragglers stragglers = stragglers(state, view, seen.servers());
+    Stragglers stragglers = stragglers(about, state, view, seen.servers());
     Optional<FileStoreClaims> claims =
         FileStoreClaims.of(about.owner(), about.spec(), given.live(), about.own().claims());
     TokenHash hash = hashes.get(state.target());
@@ -245,10 +249,12 @@ final class OwnServersPass implements Pass {
         stored, seen.configurations(), given.wish(), set, about.now(), about.owner().uid());
   }
 
-  private Stragglers stragglers(TokenState state, Optional<SetView> view, SeenServers servers) {
+  private Stragglers stragglers(
+      Reconciliation about, TokenState state, Optional<SetView> view, SeenServers servers) {
     boolean overlaps = state.overlap().flatMap(Overlap::startedAt).isPresent();
     return view.filter(_ -> overlaps)
         .map(v -> prover.clients(servers.readyBelow(v.partition()), state.known()))
+        .map(late -> clientPods.named(late, about.resource(), about.now()))
         .orElse(Stragglers.UNKNOWN);
   }
 

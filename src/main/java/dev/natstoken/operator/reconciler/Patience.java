@@ -22,7 +22,7 @@ import java.util.Optional;
  *   <li>Not where the resource is Stalled already, nor where servers let in who should stay out.
  * </ol>
  */
-final class Patience {
+public final class Patience {
 
   private static final Duration MOST = Duration.ofMinutes(1);
 
@@ -30,15 +30,23 @@ final class Patience {
 
   /** The problem to wait for, if there is one. */
   Optional<Problem> lasts(NatsTokenAuth resource, Observation seen, Instant now) {
-    String uid = resource.getMetadata().getUid();
-    Optional<Problem> problem = seen.problem().filter(Problem::mayPass);
+    return lasts(resource.getMetadata().getUid(), seen.problem(), isUrgent(resource, seen), now);
+  }
+
+  /**
+   * The same for any resource.
+   *
+   * @param urgent whether it is not to be waited for
+   */
+  public Optional<Problem> lasts(String uid, Optional<Problem> seen, boolean urgent, Instant now) {
+    Optional<Problem> problem = seen.filter(Problem::mayPass);
     if (problem.isEmpty()) {
       since.remove(uid);
       return problem;
     }
     Instant first = since.get(uid).orElse(now);
     since.put(uid, first);
-    return problem.filter(_ -> now.isBefore(first.plus(MOST)) && !isUrgent(resource, seen));
+    return problem.filter(_ -> now.isBefore(first.plus(MOST)) && !urgent);
   }
 
   private static boolean isUrgent(NatsTokenAuth resource, Observation seen) {

@@ -1,9 +1,11 @@
 package dev.natstoken.operator.status;
 
+import dev.natstoken.operator.api.NatsTokenAuthStatus;
 import dev.natstoken.operator.api.NatsTokenAuthStatus.RotationStatus;
-import dev.natstoken.operator.api.NatsTokenAuthStatus.Straggler;
 import dev.natstoken.operator.nats.probe.ClientConnection;
+import dev.natstoken.operator.observed.ClientPod;
 import dev.natstoken.operator.observed.Observation;
+import dev.natstoken.operator.observed.Straggler;
 import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.Reason;
 import dev.natstoken.operator.rotation.Phase;
@@ -26,7 +28,8 @@ final class RotationReport {
         previous != null
             && previous.startedAt() != null
             && Long.valueOf(seen.toGeneration()).equals(previous.toGeneration());
-    List<Straggler> stragglers = seen.stragglers().stream().map(RotationReport::straggler).toList();
+    List<NatsTokenAuthStatus.Straggler> stragglers =
+        seen.stragglers().stream().map(RotationReport::straggler).toList();
     return new RotationStatus(
         seen.phase().name(),
         seen.reason().name(),
@@ -38,9 +41,12 @@ final class RotationReport {
         stragglers.isEmpty() ? null : stragglers);
   }
 
-  private static Straggler straggler(ClientConnection client) {
-    return new Straggler(
+  private static NatsTokenAuthStatus.Straggler straggler(Straggler seen) {
+    ClientConnection client = seen.client();
+    return new NatsTokenAuthStatus.Straggler(
         emptyAsNull(client.name()),
+        seen.pod().map(ClientPod::namespace).orElse(null),
+        seen.pod().map(ClientPod::name).orElse(null),
         emptyAsNull(client.ip()),
         emptyAsNull(client.language()),
         emptyAsNull(client.version()));

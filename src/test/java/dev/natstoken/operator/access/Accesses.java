@@ -152,6 +152,10 @@ public final class Accesses {
 
   /** All problems of accesses. */
   public static Stream<Problem> problems() {
+    return Stream.concat(Stream.of(AccessVersionTest.taken()), problemsOfTheSecret());
+  }
+
+  private static Stream<Problem> problemsOfTheSecret() {
     return Stream.of(
             AccessRules.decide(access(""), unwatched()),
             AccessRules.decide(access(""), facts(null, null, null)),

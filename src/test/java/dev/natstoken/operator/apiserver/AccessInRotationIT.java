@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
+import io.nats.client.Connection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +56,25 @@ class AccessInRotationIT {
       both.owners().apply(spec("1s"));
       servers.awaitOnly(2);
       assertThat(both.copies()).isEmpty();
+    }
+  }
+
+  @Test
+  void whoeverIsLateIsNamedByNamespaceAndPod() throws Exception {
+    try (AccessNamespaces both = serving()) {
+      RotatingServers servers = new RotatingServers(both.owners());
+      try (Connection late = servers.connect(0, both.copiedToken(), "late")) {
+        String address = late.getClientInetAddress().getHostAddress();
+        ClientPodsIT.run(both.clients(), "greeter", address);
+        servers.request("1");
+        assertThat(servers.awaitOverlap(1).getStatus().rotation().stragglers())
+            .singleElement()
+            .satisfies(straggler -> {
+              assertThat(straggler.ip()).isEqualTo(address);
+              assertThat(straggler.namespace()).isEqualTo(both.clients().name());
+              assertThat(straggler.pod()).isEqualTo("greeter");
+            });
+      }
     }
   }
 

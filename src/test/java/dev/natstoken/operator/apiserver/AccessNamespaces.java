@@ -29,6 +29,7 @@ import java.util.function.Consumer;
 final class AccessNamespaces implements AutoCloseable {
 
   static final String ACCESS = "orders-nats";
+  static final String VERSION = ACCESS + "-version";
 
   private final KubernetesClient client = ApiServer.get().client();
   private final TestNamespace owners = new TestNamespace();
@@ -202,6 +203,20 @@ final class AccessNamespaces implements AutoCloseable {
         .getItems()
         .stream()
         .map(s -> s.getMetadata().getName())
+        .sorted()
+        .toList();
+  }
+
+  /** Their ConfigMaps, by name. */
+  List<String> versions() {
+    return client
+        .configMaps()
+        .inNamespace(clients.name())
+        .withLabel(AccessOwner.LABEL)
+        .list()
+        .getItems()
+        .stream()
+        .map(m -> m.getMetadata().getName())
         .sorted()
         .toList();
   }

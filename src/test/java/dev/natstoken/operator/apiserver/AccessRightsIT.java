@@ -3,8 +3,12 @@ package dev.natstoken.operator.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.natstoken.operator.chart.Helm;
+import dev.natstoken.operator.status.Conditions;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -40,6 +44,72 @@ class AccessRightsIT {
       both.awaitGone(AccessNamespaces.ACCESS);
       both.operator().assertNoneFailed();
     }
+  }
+
+  @Test
+  void aRightThatComesBackWithinAMinuteStallsNothing() throws IOException {
+    try (AccessNamespaces both = new AccessNamespaces()) {
+      String account = grant(both);
+      both.startOperatorAs(account);
+      both.allow(both.clients().name());
+      both.awaitToken();
+      both.ask();
+      both.awaitCopy();
+      Role before = takeSecrets(both);
+      TestNamespace.await("the right is gone")
+          .until(() -> !MissingRightIT.mayPatch(both.clients(), both.owners(), account, "secrets"));
+      both.edit("put-in-by-hand-0123456789abcdefghijklmnop");
+      TestNamespace.await("it is told").until(() -> isMissing(both));
+      assertThat(AccessNamespaces.ready(both.access(AccessNamespaces.ACCESS).get()))
+          .map(Condition::getStatus)
+          .contains("True");
+      both.clients()
+          .edit(
+              Role.class,
+              before.getMetadata().getName(),
+              role -> new RoleBuilder(role).withRules(before.getRules()).build());
+      both.awaitCopy();
+      TestNamespace.await("nothing is under way")
+          .until(() -> conditions(both).stream().noneMatch(c -> c.getType().equals("Reconciling")));
+      assertThat(both.clients().eventReasons()).doesNotContain("Stalled");
+    }
+  }
+
+  private static boolean isMissing(AccessNamespaces both) {
+    return Conditions.find(conditions(both), Conditions.RECONCILING)
+        .filter(c -> c.getMessage().contains("secrets") && c.getMessage().contains("roles"))
+        .isPresent();
+  }
+
+  private static List<Condition> conditions(AccessNamespaces both) {
+    return both.access(AccessNamespaces.ACCESS).get().statusOrNone().conditionsOrEmpty();
+  }
+
+  /** Leaves of the right on Secrets of the clients only that to see them. Returns what was. */
+  private static Role takeSecrets(AccessNamespaces both) {
+    Role before =
+        ApiServer.get()
+            .client()
+            .rbac()
+            .roles()
+            .inNamespace(both.clients().name())
+            .list()
+            .getItems()
+            .stream()
+            .filter(r -> r.getRules().stream().anyMatch(p -> p.getResources().contains("secrets")))
+            .findFirst()
+            .orElseThrow();
+    both.clients()
+        .edit(
+            Role.class,
+            before.getMetadata().getName(),
+            role ->
+                new RoleBuilder(role)
+                    .editMatchingRule(rule -> rule.getResources().contains("secrets"))
+                    .withVerbs("get", "list", "watch")
+                    .endRule()
+                    .build());
+    return before;
   }
 
   /** Returns the name of the service account in the namespace of the owner. */

@@ -68,7 +68,8 @@ class MissingRightIT {
   private static void takePatch(TestNamespace namespace, String resource) {
     namespace.edit(
         Role.class, role(namespace, resource).getMetadata().getName(), r -> reading(r, resource));
-    TestNamespace.await("the right is gone").until(() -> !mayPatch(namespace, resource));
+    TestNamespace.await("the right is gone")
+        .until(() -> !mayPatch(namespace, namespace, NAME, resource));
   }
 
   /** The one that says what the operator may do with these. */
@@ -99,8 +100,9 @@ class MissingRightIT {
   }
 
   /** What the API server itself says; it learns of changed roles a moment later. */
-  private static boolean mayPatch(TestNamespace namespace, String resource) {
-    try (var client = ApiServer.get().clientOf(namespace.name(), NAME)) {
+  static boolean mayPatch(
+      TestNamespace namespace, TestNamespace ofAccount, String account, String resource) {
+    try (var client = ApiServer.get().clientOf(ofAccount.name(), account)) {
       return client
           .authorization()
           .v1()

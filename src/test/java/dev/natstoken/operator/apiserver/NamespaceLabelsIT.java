@@ -2,6 +2,7 @@ package dev.natstoken.operator.apiserver;
 
 import dev.natstoken.operator.api.NatsTokenAccess;
 import dev.natstoken.operator.kube.AccessObjects;
+import dev.natstoken.operator.kube.ServedNamespaces;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -52,7 +53,7 @@ class NamespaceLabelsIT {
     @Override
     public List<EventSource<?, NatsTokenAccess>> prepareEventSources(
         EventSourceContext<NatsTokenAccess> context) {
-      objects = new AccessObjects(context, true, Set.of());
+      objects = new AccessObjects(context, true, Set.of(), new ServedNamespaces());
       return objects.sources();
     }
 

@@ -3,6 +3,7 @@ package dev.natstoken.operator.apiserver;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.natstoken.operator.SecretText;
 import dev.natstoken.operator.nats.probe.Logins;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -29,7 +30,11 @@ final class Reloading<T extends HasMetadata> implements AutoCloseable {
   private static final String CLIENT = "client";
   private static final String MARK = "reloader.example/last";
 
+  /** Where clients are, and which Secret they read. */
   private final TestNamespace namespace;
+
+  private final String secret;
+  private final TestNamespace servers;
   private final Queue<String> firstConnects = new ConcurrentLinkedQueue<>();
   private final SharedIndexInformer<T> informer;
   private final String data;
@@ -43,7 +48,19 @@ final class Reloading<T extends HasMetadata> implements AutoCloseable {
    * @param data the field of the object that counts
    */
   Reloading(TestNamespace namespace, Class<T> type, String name, String data) {
+    this(namespace, TestNamespace.TOKEN_SECRET, namespace, type, name, data);
+  }
+
+  private Reloading(
+      TestNamespace namespace,
+      String secret,
+      TestNamespace servers,
+      Class<T> type,
+      String name,
+      String data) {
     this.namespace = namespace;
+    this.secret = secret;
+    this.servers = servers;
     this.data = data;
     namespace.create(deployment());
     informer =
@@ -68,6 +85,17 @@ final class Reloading<T extends HasMetadata> implements AutoCloseable {
                     // Nor does that restart anybody.
                   }
                 });
+  }
+
+  /** Looks at the ConfigMap of an access, whose Secret its clients read. */
+  static Reloading<ConfigMap> byAccess(AccessNamespaces both) {
+    return new Reloading<>(
+        both.clients(),
+        AccessNamespaces.ACCESS,
+        both.owners(),
+        ConfigMap.class,
+        AccessNamespaces.VERSION,
+        "data");
   }
 
   private String text(T object) {
@@ -112,10 +140,10 @@ final class Reloading<T extends HasMetadata> implements AutoCloseable {
   }
 
   private String connect() {
-    Secret secret = namespace.object(Secret.class, TestNamespace.TOKEN_SECRET).get();
-    String token = SecretText.of(secret, "token");
+    Secret read = namespace.object(Secret.class, secret).get();
+    String token = SecretText.of(read, "token");
     List<Boolean> tries =
-        Stream.of(SecretText.of(secret, "servers").split(",", -1))
+        Stream.of(SecretText.of(read, "servers").split(",", -1))
             .map(url -> url.replace("nats://", "").replaceFirst("[.].*", ""))
             .flatMap(server -> isAccepted(server, token).stream())
             .toList();
@@ -127,7 +155,7 @@ final class Reloading<T extends HasMetadata> implements AutoCloseable {
 
   /** Empty if there is no such server right now, and a client goes on to the next. */
   private Optional<Boolean> isAccepted(String server, String token) {
-    Pod pod = namespace.object(Pod.class, server).get();
+    Pod pod = servers.object(Pod.class, server).get();
     if (pod == null || pod.getStatus().getPodIP() == null) {
       return Optional.empty();
     }

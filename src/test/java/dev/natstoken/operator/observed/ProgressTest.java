@@ -78,7 +78,7 @@ class ProgressTest {
           assertThat(rotation.toGeneration()).isEqualTo(7);
           assertThat(rotation.overlapEndsAt()).contains(CREATED.plus(OVERLAP));
           assertThat(rotation.previousConnections()).hasValue(1);
-          assertThat(rotation.stragglers()).extracting(ClientConnection::name).contains("billing");
+          assertThat(rotation.stragglers()).extracting(s -> s.client().name()).contains("billing");
         });
   }
 
@@ -118,7 +118,10 @@ class ProgressTest {
                 Optional.empty()));
     Stragglers stragglers =
         new Stragglers(
-            OptionalInt.of(1), List.of(new ClientConnection("billing", "10.0.0.9", "go", "1")));
+            OptionalInt.of(1),
+            List.of(
+                new Straggler(
+                    new ClientConnection("billing", "10.0.0.9", "go", "1"), Optional.empty())));
     SetView set = new SetView(2, 1, true, false, List.of(servers));
     return new Progress(state, wish, set, stragglers, false, NOW);
   }

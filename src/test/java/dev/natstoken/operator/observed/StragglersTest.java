@@ -19,7 +19,7 @@ class StragglersTest {
     Stragglers stragglers =
         of(List.of(answer(1, client("b")), answer(2, client("c"), client("a")), answer(0)));
     assertThat(stragglers.count()).hasValue(3);
-    assertThat(stragglers.some()).extracting(ClientConnection::name).containsExactly("a", "b", "c");
+    assertThat(stragglers.some()).extracting(s -> s.client().name()).containsExactly("a", "b", "c");
   }
 
   @Test
@@ -43,14 +43,14 @@ class StragglersTest {
   @Test
   void noNameBringsATokenIntoTheStatus() {
     Stragglers stragglers = of(List.of(answer(1, client("x " + TOKEN.value() + " y"))));
-    assertThat(stragglers.some().get(0).name()).isEqualTo("(holds the token)");
+    assertThat(stragglers.some().get(0).client().name()).isEqualTo("(holds the token)");
   }
 
   @Test
   void aLongNameIsCutWithASign() {
-    assertThat(of(List.of(answer(1, client("n".repeat(64))))).some().get(0).name())
+    assertThat(of(List.of(answer(1, client("n".repeat(64))))).some().get(0).client().name())
         .isEqualTo("n".repeat(64));
-    assertThat(of(List.of(answer(1, client("n".repeat(65))))).some().get(0).name())
+    assertThat(of(List.of(answer(1, client("n".repeat(65))))).some().get(0).client().name())
         .isEqualTo("n".repeat(63) + "…");
   }
 

@@ -51,7 +51,7 @@ class RotationReportTest {
                 "2026-01-02T03:04:05Z",
                 "2026-01-02T04:04:05Z",
                 1,
-                List.of(new Straggler("billing", "10.0.0.9", "go", null))));
+                List.of(new Straggler("billing", "shop", "billing-1", "10.0.0.9", "go", null))));
   }
 
   @Test

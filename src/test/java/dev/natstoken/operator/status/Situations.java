@@ -3,7 +3,9 @@ package dev.natstoken.operator.status;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.api.NatsTokenAuthStatus;
 import dev.natstoken.operator.nats.probe.ClientConnection;
+import dev.natstoken.operator.observed.ClientPod;
 import dev.natstoken.operator.observed.Observation;
+import dev.natstoken.operator.observed.Straggler;
 import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.Proof;
 import dev.natstoken.operator.outcome.Reason;
@@ -142,7 +144,10 @@ final class Situations {
                 published ? Optional.of(LATER) : Optional.empty(),
                 published ? OptionalInt.of(1) : OptionalInt.empty(),
                 published
-                    ? List.of(new ClientConnection("billing", "10.0.0.9", "go", ""))
+                    ? List.of(
+                        new Straggler(
+                            new ClientConnection("billing", "10.0.0.9", "go", ""),
+                            Optional.of(new ClientPod("shop", "billing-1"))))
                     : List.of(),
                 false,
                 serving)),

@@ -3,19 +3,27 @@ package dev.natstoken.operator.reconciler.access;
 import dev.natstoken.operator.access.AccessFacts;
 import dev.natstoken.operator.access.AccessRules;
 import dev.natstoken.operator.access.AccessVerdict;
+import dev.natstoken.operator.access.AccessVersion;
 import dev.natstoken.operator.api.NatsTokenAccess;
 import dev.natstoken.operator.api.NatsTokenAccessStatus;
+import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.config.OperatorConfig;
 import dev.natstoken.operator.events.AccessTransitions;
 import dev.natstoken.operator.events.EventPublisher;
 import dev.natstoken.operator.kube.AccessObjects;
 import dev.natstoken.operator.kube.NamespaceLeases;
 import dev.natstoken.operator.kube.RetryMessage;
+import dev.natstoken.operator.kube.ServedNamespaces;
 import dev.natstoken.operator.kube.Statuses;
+import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.ProblemException;
 import dev.natstoken.operator.outcome.StoppedException;
 import dev.natstoken.operator.outcome.TryAgainException;
+import dev.natstoken.operator.reconciler.Patience;
 import dev.natstoken.operator.status.AccessReport;
+import dev.natstoken.operator.status.Conditions;
+import dev.natstoken.operator.status.NextLook;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -27,6 +35,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -38,7 +47,10 @@ import java.util.stream.Stream;
  *       more is asked.
  *   <li>Otherwise they decide anew by what the API server has, and that is done: Secrets that have
  *       to go first, then the one that is wanted.
- *   <li>Whatever is new is reported, and the next look is set.
+ *   <li>When the Secret stands, the ConfigMap that tells of a new token follows in the same way, by
+ *       {@link AccessVersion}.
+ *   <li>Whatever is new is reported, and the next look is set. What may pass by itself is waited
+ *       for, see {@link Patience}.
  * </ol>
  */
 public final class NatsTokenAccessReconciler implements Reconciler<NatsTokenAccess> {
@@ -47,14 +59,23 @@ public final class NatsTokenAccessReconciler implements Reconciler<NatsTokenAcce
 
   private final OperatorConfig config;
   private final NamespaceLeases leases;
+  private final ServedNamespaces served;
+  private final Clock clock;
+  private final Patience patience = new Patience();
   private final AccessReport report;
   private final AccessTransitions transitions;
   private AccessObjects objects;
 
   public NatsTokenAccessReconciler(
-      OperatorConfig config, Clock clock, EventPublisher events, NamespaceLeases leases) {
+      OperatorConfig config,
+      Clock clock,
+      EventPublisher events,
+      NamespaceLeases leases,
+      ServedNamespaces served) {
     this.config = config;
     this.leases = leases;
+    this.served = served;
+    this.clock = clock;
     this.report = new AccessReport(clock);
     this.transitions = new AccessTransitions(events::publish);
   }
@@ -62,7 +83,7 @@ public final class NatsTokenAccessReconciler implements Reconciler<NatsTokenAcce
   @Override
   public List<EventSource<?, NatsTokenAccess>> prepareEventSources(
       EventSourceContext<NatsTokenAccess> context) {
-    objects = new AccessObjects(context, config.watchSecrets(), config.watchNamespaces());
+    objects = new AccessObjects(context, config.watchSecrets(), config.watchNamespaces(), served);
     return objects.sources();
   }
 
@@ -75,7 +96,7 @@ public final class NatsTokenAccessReconciler implements Reconciler<NatsTokenAcce
     try {
       return leases.other(access.getMetadata().getNamespace()).isPresent()
           ? again(NamespaceLeases.LOOK_AGAIN)
-          : tell(access, status(access, context), context);
+          : look(access, context);
     } catch (TryAgainException e) {
       return again(SOON);
     } catch (StoppedException e) {
@@ -84,19 +105,37 @@ public final class NatsTokenAccessReconciler implements Reconciler<NatsTokenAcce
     }
   }
 
-  private NatsTokenAccessStatus status(NatsTokenAccess access, Context<NatsTokenAccess> context) {
+  private UpdateControl<NatsTokenAccess> look(
+      NatsTokenAccess access, Context<NatsTokenAccess> context) {
     try {
-      return report.of(access, settle(access, context));
+      AccessVerdict verdict = settle(access, context);
+      return tell(access, verdict.problem(), () -> report.of(access, verdict), context);
     } catch (ProblemException e) {
-      return report.stopped(access, e.problem());
+      Problem problem = e.problem();
+      return tell(access, Optional.of(problem), () -> report.stopped(access, problem), context);
     }
+  }
+
+  /** A problem that may pass is waited for first. */
+  private UpdateControl<NatsTokenAccess> tell(
+      NatsTokenAccess access,
+      Optional<Problem> problem,
+      Supplier<NatsTokenAccessStatus> status,
+      Context<NatsTokenAccess> context) {
+    boolean told = Conditions.isTrue(access.statusOrNone().conditionsOrEmpty(), Conditions.STALLED);
+    return patience
+        .lasts(access.getMetadata().getUid(), problem, told, clock.instant())
+        .map(passing ->
+            tell(access, report.retrying(access, passing.message() + "; trying again"), context)
+                .rescheduleAfter(NextLook.SOON))
+        .orElseGet(() -> tell(access, status.get(), context));
   }
 
   private AccessVerdict settle(NatsTokenAccess access, Context<NatsTokenAccess> context) {
     AccessFacts cached = objects.cached(access);
     AccessVerdict known = AccessRules.decide(access, cached);
     if (isDone(access, known, cached, context)) {
-      return known;
+      return followed(access, cached, known, context);
     }
     AccessFacts read = objects.read(access);
     AccessVerdict verdict = AccessRules.decide(access, read);
@@ -105,7 +144,45 @@ public final class NatsTokenAccessReconciler implements Reconciler<NatsTokenAcce
         .wanted()
         .filter(wanted -> !matches(wanted, read.target(), context))
         .ifPresent(wanted -> write(access, wanted, read, context));
-    return verdict;
+    return followed(access, read, verdict, context);
+  }
+
+  /** What is told once the ConfigMap has followed the Secret that stands. */
+  private AccessVerdict followed(
+      NatsTokenAccess access,
+      AccessFacts facts,
+      AccessVerdict verdict,
+      Context<NatsTokenAccess> context) {
+    return verdict
+        .wanted()
+        .flatMap(held ->
+            version(access, facts.auth().orElseThrow(), held, context)
+                .map(problem -> AccessVersion.without(problem, held)))
+        .orElse(verdict);
+  }
+
+  /** Returns what keeps it from following. */
+  private Optional<Problem> version(
+      NatsTokenAccess access, NatsTokenAuth auth, Secret held, Context<NatsTokenAccess> context) {
+    AccessVersion.Facts cached = objects.cachedVersions(access);
+    AccessVersion known = AccessVersion.decide(access, auth, held, cached);
+    if (known.problem().isEmpty()
+        && known.gone().isEmpty()
+        && known.wanted().filter(map -> !matches(map, cached.target(), context)).isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      AccessVersion.Facts read = objects.readVersions(access);
+      AccessVersion version = AccessVersion.decide(access, auth, held, read);
+      version.gone().forEach(objects::delete);
+      version
+          .wanted()
+          .filter(map -> !matches(map, read.target(), context))
+          .ifPresent(map -> objects.write(map, read.target(), context));
+      return version.problem();
+    } catch (ProblemException e) {
+      return Optional.of(e.problem());
+    }
   }
 
   private void write(
@@ -135,8 +212,8 @@ public final class NatsTokenAccessReconciler implements Reconciler<NatsTokenAcce
             .noneMatch(secret -> secret.getMetadata().getName().equals(told.name()));
   }
 
-  private boolean matches(
-      Secret wanted, Optional<Secret> actual, Context<NatsTokenAccess> context) {
+  private <T extends HasMetadata> boolean matches(
+      T wanted, Optional<T> actual, Context<NatsTokenAccess> context) {
     return actual.filter(a -> objects.matches(wanted, a, context)).isPresent();
   }
 
