@@ -113,8 +113,16 @@ public record SeenServers(
     return Proof.worst(
         Stream.concat(
                 counted.stream().map(e -> proofs.get(e.name())),
-                all ? Stream.empty() : Stream.of(new Proof.Pending()))
+                all ? Stream.empty() : Stream.of(new Proof.Pending(others(counted))))
             .toList());
+  }
+
+  private List<String> others(List<Expectation> counted) {
+    return pods.stream()
+        .filter(p -> counted.stream().noneMatch(e -> e.name().equals(p.getMetadata().getName())))
+        .map(p -> p.getMetadata().getName())
+        .sorted()
+        .toList();
   }
 
   /** Those of the asked servers that count for a roll. */

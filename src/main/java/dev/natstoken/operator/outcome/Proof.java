@@ -2,6 +2,7 @@ package dev.natstoken.operator.outcome;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 
 /** What the logins at the ready servers showed. */
 public sealed interface Proof {
@@ -9,8 +10,18 @@ public sealed interface Proof {
   /** Every server lets in the token and nothing else, on the configuration that was rendered. */
   record Proved() implements Proof {}
 
-  /** Not every server was asked yet, or not every server is ready. */
-  record Pending() implements Proof {}
+  /**
+   * Not every server was asked yet, or not every server is ready.
+   *
+   * @param pods those that are waited for, as far as they are there
+   */
+  record Pending(List<String> pods) implements Proof {
+
+    /** Where nothing is known of them. */
+    public Pending() {
+      this(List.of());
+    }
+  }
 
   /** Every server is proved, but not every one has routes to all others; asked again soon. */
   record Joining(String message) implements Proof {}

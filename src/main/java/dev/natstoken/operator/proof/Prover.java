@@ -128,7 +128,7 @@ public final class Prover {
     return proved.wasAnswered(subject)
         ? new Proof.Inconclusive(
             "Pod " + expected.name() + ": is slow to answer, and is asked again")
-        : new Proof.Pending();
+        : new Proof.Pending(List.of(expected.name()));
   }
 
   /** What the servers of a roll showed together, with a look at their routes if all let in. */

@@ -5,6 +5,7 @@ import dev.natstoken.operator.outcome.ConditionState;
 import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.Proof;
 import dev.natstoken.operator.outcome.Reason;
+import java.util.List;
 
 /**
  * What Verified says.
@@ -64,9 +65,19 @@ final class VerifiedRules {
           conditions.set(ConditionState.VERIFIED_UNKNOWN, Reason.Inconclusive, message);
       case Proof.Withheld(String message) ->
           conditions.set(ConditionState.VERIFIED_UNKNOWN, Reason.Inconclusive, message);
-      case Proof.Pending() ->
+      case Proof.Pending(List<String> pods) ->
           conditions.set(
-              ConditionState.VERIFIED_UNKNOWN, Reason.Pending, "Not every server is proved yet");
+              ConditionState.VERIFIED_UNKNOWN,
+              Reason.Pending,
+              "Not every server is proved yet" + waitingFor(pods));
     }
+  }
+
+  private static String waitingFor(List<String> pods) {
+    return pods.isEmpty()
+        ? ""
+        : "; waiting for pod "
+            + pods.getFirst()
+            + (pods.size() == 1 ? "" : " and " + (pods.size() - 1) + " more");
   }
 }

@@ -101,6 +101,20 @@ class TlsE2E {
   }
 
   @Test
+  void theSecondServerOfASingleOneJoinsItOverTls() throws Exception {
+    try (TestServers servers = new TestServers(operator)) {
+      servers.apply(
+          Map.of("tls", Map.of("secretName", SECRET, "routes", Map.of("secretName", SECRET))));
+      put(servers, authority, authority.pem());
+      servers.awaitReady();
+      servers.requestRotation("1");
+      servers.awaitReady(s -> s.token().generation() == 2);
+      assertThat(servers.pods()).hasSize(2);
+      assertRoutesHaveTls(servers);
+    }
+  }
+
+  @Test
   void clientsNeedACertificateTooWhereTheyAreVerified() throws Exception {
     try (TestServers servers = new TestServers(operator)) {
       servers.apply(Map.of("tls", Map.of("secretName", SECRET, "verifyClients", true)));

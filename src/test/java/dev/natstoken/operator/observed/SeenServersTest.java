@@ -68,6 +68,12 @@ class SeenServersTest {
     }
   }
 
+  @Test
+  void namesThePodsThatARollWaitsFor() {
+    SeenServers seen = SeenServers.unasked(List.of(pod("a-1"), pod("a-0")), NOW, false);
+    assertThat(seen.logins(Rollout.NONE)).isEqualTo(new Proof.Pending(List.of("a-0", "a-1")));
+  }
+
   private static List<Boolean> proved(
       TokenState state, boolean reachedBefore, Proof first, Proof second) {
     StatefulSet set =

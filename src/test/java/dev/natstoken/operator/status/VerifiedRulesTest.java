@@ -41,7 +41,12 @@ class VerifiedRulesTest {
         new Shown(new Proof.Unreachable("silent"), "Unknown", Reason.Unreachable, "silent"),
         new Shown(new Proof.Inconclusive("full"), "Unknown", Reason.Inconclusive, "full"),
         new Shown(new Proof.Withheld("strange"), "Unknown", Reason.Inconclusive, "strange"),
-        new Shown(new Proof.Pending(), "Unknown", Reason.Pending, "Not every server is proved"));
+        new Shown(new Proof.Pending(), "Unknown", Reason.Pending, "Not every server is proved"),
+        new Shown(
+            new Proof.Pending(List.of("orders-nats-0", "orders-nats-2")),
+            "Unknown",
+            Reason.Pending,
+            "Not every server is proved yet; waiting for pod orders-nats-0 and 1 more"));
   }
 
   @ParameterizedTest
