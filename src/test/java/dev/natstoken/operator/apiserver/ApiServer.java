@@ -90,8 +90,7 @@ public final class ApiServer {
 
   /** The client of an operator that reaches the API server by another way. */
   static KubernetesClient operatorClient(ConfigBuilder way) {
-    return OperatorFactory.client(
-            OperatorFactory.brief(way).withUserAgent(OPERATOR_AGENT).build())
+    return OperatorFactory.client(OperatorFactory.brief(way).withUserAgent(OPERATOR_AGENT).build())
         .build();
   }
 

@@ -1,6 +1,7 @@
 package dev.natstoken.operator.apiserver;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -12,13 +13,19 @@ final class EndState {
   /** By kind and name. */
   static Map<String, String> of(FaultWorld world) {
     Map<String, String> end = new TreeMap<>();
-    world.namespace().contents().forEach((name, content) -> {
-      ObjectNode shown = content;
-      if (name.startsWith("Secret/") && shown.has("data")) {
-        ((ObjectNode) shown.get("data")).properties().forEach(e -> ((ObjectNode) shown.get("data")).put(e.getKey(), ""));
-      }
-      end.put(plain(name, world), plain(shown.toPrettyString(), world));
-    });
+    world
+        .namespace()
+        .contents()
+        .forEach((name, content) -> {
+          if (name.startsWith("Secret/") && content.has("data")) {
+            ObjectNode data = (ObjectNode) content.get("data");
+            List.copyOf(data.properties()).forEach(e -> data.put(e.getKey(), ""));
+          }
+          if (content.at("/metadata/annotations") instanceof ObjectNode annotations) {
+            annotations.remove("note"); // Ours, by which looks are brought about.
+          }
+          end.put(plain(name, world), plain(content.toPrettyString(), world));
+        });
     return end;
   }
 

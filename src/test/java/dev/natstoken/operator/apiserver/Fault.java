@@ -31,6 +31,8 @@ record Fault(String name, Making course) {
 
   static final Fault NONE = new Fault("none", (world, random) -> ALL_AT_ONCE);
 
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
+
   /** The largest number of the write, from the first, at which a fault begins. */
   private static final int WRITES = 6;
 
@@ -86,7 +88,42 @@ record Fault(String name, Making course) {
                     Duration.ofSeconds(4),
                     () -> world.proxy().away(true),
                     () -> world.proxy().away(false))));
+    all.add(
+        new Fault(
+            "operator dies",
+            (world, random) -> atDeath(world, random.nextInt(WRITES), Duration.ZERO, false)));
+    all.add(
+        new Fault(
+            "operator dies, the next sees the past for 3 s",
+            (world, random) ->
+                atDeath(world, random.nextInt(WRITES), Duration.ofSeconds(3), true)));
     return all;
+  }
+
+  /**
+   * No write passes after so many, and another operator begins. It may see, at first, all as it was
+   * before the phase, as by an API server that lags.
+   */
+  private static Course atDeath(FaultWorld world, int writes, Duration length, boolean inThePast) {
+    world.proxy().remember();
+    world.fromNumber(writes, ApiCall::isWrite, Injection.DROP);
+    return fromWrite(
+        world,
+        writes + 1,
+        length,
+        () -> {
+          world.namespace().stopOperator();
+          world.proxy().rule(call -> Injection.NONE);
+          if (inThePast) {
+            world.proxy().past(true);
+            world.proxy().hold(any());
+          }
+          world.startOperator();
+        },
+        () -> {
+          world.proxy().past(false);
+          world.proxy().hold(any().negate());
+        });
   }
 
   static Predicate<ApiCall> any() {
@@ -127,10 +164,7 @@ record Fault(String name, Making course) {
     };
   }
 
-  /**
-   * Begins with the write of this number, or after as much time as it would last: there may be
-   * fewer writes.
-   */
+  /** Begins with the write of this number, or after a while: there may be fewer writes. */
   private static Course fromWrite(
       FaultWorld world, int number, Duration length, Runnable begin, Runnable end) {
     return new Course() {
@@ -143,9 +177,10 @@ record Fault(String name, Making course) {
       public boolean goOn() {
         long now = System.nanoTime();
         if (begun == 0
-            && (world.writes() - writesBefore >= number || now - created > length.toNanos())) {
-          begun = now;
+            && (world.writes() - writesBefore >= number
+                || now - created > LONGEST_WAIT.toNanos())) {
           begin.run();
+          begun = System.nanoTime();
         } else if (begun != 0 && !over && now - begun > length.toNanos()) {
           over = true;
           end.run();

@@ -17,7 +17,8 @@ record FaultTable(String text) {
   private static final Path FILE = Path.of("target", "faults.md");
 
   static FaultTable of(List<FaultRow.Result> results, long seed) {
-    StringBuilder text = new StringBuilder("Seconds from the end of the fault; seed " + seed + "\n");
+    StringBuilder text =
+        new StringBuilder("Seconds from the end of the fault; seed " + seed + "\n");
     Map<FaultSetup, List<FaultRow.Result>> bySetup =
         results.stream()
             .collect(
@@ -30,14 +31,19 @@ record FaultTable(String text) {
     List<String> lines = new ArrayList<>();
     lines.add("");
     lines.add(
-        "| " + setup + " | "
-            + Stream.of(FaultPhase.values()).map(FaultPhase::toString).collect(joined()) + " |");
+        "| "
+            + setup
+            + " | "
+            + Stream.of(FaultPhase.values()).map(FaultPhase::toString).collect(joined())
+            + " |");
     lines.add("|---|" + "---|".repeat(FaultPhase.values().length));
     Stream.concat(Stream.of(Fault.NONE), Fault.all().stream())
         .map(Fault::name)
         .filter(name -> rows.stream().anyMatch(r -> r.row().fault().name().equals(name)))
         .map(name ->
-            "| " + name + " | "
+            "| "
+                + name
+                + " | "
                 + Stream.of(FaultPhase.values()).map(p -> cell(rows, name, p)).collect(joined())
                 + " |")
         .forEach(lines::add);

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.OperatorException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,6 +26,8 @@ final class FaultWorld implements AutoCloseable {
 
   /** Far more than any fault takes, on a slow machine too. */
   static final Duration LIMIT = Duration.ofMinutes(3);
+
+  private static final int LAST_CALLS = 20;
 
   private final FaultSetup setup;
   private final TestNamespace namespace = new TestNamespace();
@@ -55,8 +58,15 @@ final class FaultWorld implements AutoCloseable {
     return proxy;
   }
 
+  /** One that cannot begin, since a list takes too long, ends and is started again by kubelet. */
   void startOperator() {
-    namespace.startOperator(proxy.config());
+    TestNamespace.await("an operator that begins")
+        .atMost(LIMIT)
+        .ignoreExceptionsMatching(OperatorException.class::isInstance)
+        .until(() -> {
+          namespace.startOperator(proxy.config());
+          return true;
+        });
   }
 
   void create() {
@@ -125,14 +135,31 @@ final class FaultWorld implements AutoCloseable {
   /** Each different request of these meets the fault once, and passes the next time. */
   void onceEach(Predicate<ApiCall> which, Injection injection) {
     Set<String> met = ConcurrentHashMap.newKeySet();
-    proxy.rule(call -> which.test(call) && met.add(call.toString()) ? injected(injection) : Injection.NONE);
+    proxy.rule(call ->
+        which.test(call) && met.add(withoutDigest(call)) ? injected(injection) : Injection.NONE);
+  }
+
+  /** A ConfigMap that could not be made has another name the next time, as it has another hash. */
+  private static String withoutDigest(ApiCall call) {
+    return call.toString().replaceFirst("-[0-9a-f]{10}$", "");
   }
 
   /** The request of these with this number, counted from 0, meets the fault. */
   void atNumber(int number, Predicate<ApiCall> which, Injection injection) {
     AtomicInteger count = new AtomicInteger();
     proxy.rule(call ->
-        which.test(call) && count.getAndIncrement() == number ? injected(injection) : Injection.NONE);
+        which.test(call) && count.getAndIncrement() == number
+            ? injected(injection)
+            : Injection.NONE);
+  }
+
+  /** All of these from this number on meet the fault. */
+  void fromNumber(int number, Predicate<ApiCall> which, Injection injection) {
+    AtomicInteger count = new AtomicInteger();
+    proxy.rule(call ->
+        which.test(call) && count.getAndIncrement() >= number
+            ? injected(injection)
+            : Injection.NONE);
   }
 
   private Injection injected(Injection injection) {
@@ -151,6 +178,16 @@ final class FaultWorld implements AutoCloseable {
 
   long writes() {
     return proxy.calls().stream().filter(ApiCall::isWrite).count();
+  }
+
+  /** For the message about a row that does not come to its end. */
+  String describe() {
+    var calls = proxy.calls();
+    NatsTokenAuth resource = namespace.get();
+    return "the last requests are "
+        + calls.subList(Math.max(0, calls.size() - LAST_CALLS), calls.size())
+        + ", the status is "
+        + (resource == null ? "gone with the resource" : resource.getStatus());
   }
 
   @SuppressWarnings("unchecked")

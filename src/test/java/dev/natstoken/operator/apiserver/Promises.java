@@ -20,8 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,8 +31,8 @@ import java.util.stream.Stream;
  * What must hold whatever breaks, looked at from outside while a row goes on.
  *
  * <ol>
- *   <li>The token of the Secret gets in at a server that the Secret names. Attached servers have no
- *       overlap: there it holds at the end.
+ *   <li>The token of the Secret gets in at a server that the Secret names. Attached servers and a
+ *       revocation have no overlap: there it holds at the end.
  *   <li>The former token gets in somewhere until the overlap ends.
  *   <li>No server lets in a client without a token.
  *   <li>The set has never fewer servers than are wanted before or after, and never goes back to a
@@ -47,6 +49,7 @@ final class Promises implements AutoCloseable {
 
   private final FaultWorld world;
   private final int fewestServers;
+  private final boolean overlaps;
   private final Set<String> broken = new CopyOnWriteArraySet<>();
   private final List<String> tokens = new CopyOnWriteArrayList<>();
   private final List<Integer> templates = new CopyOnWriteArrayList<>();
@@ -54,9 +57,11 @@ final class Promises implements AutoCloseable {
   private final Thread looking;
   private volatile boolean ended;
 
-  Promises(FaultWorld world, int fewestServers) {
+  /** Begins to look. */
+  Promises(FaultWorld world, FaultPhase phase) {
     this.world = world;
-    this.fewestServers = fewestServers;
+    this.fewestServers = phase == FaultPhase.SCALE ? FaultSetup.SERVERS - 1 : FaultSetup.SERVERS;
+    this.overlaps = !world.setup().isAttached() && phase != FaultPhase.REVOKE;
     informers.add(
         world
             .namespace()
@@ -110,7 +115,9 @@ final class Promises implements AutoCloseable {
     while (!ended) {
       try {
         Set<String> now = doubts();
-        now.stream().filter(before::contains).forEach(d -> broken.add(d.replaceFirst(" \\[.*", "")));
+        now.stream()
+            .filter(before::contains)
+            .forEach(d -> broken.add(d.replaceFirst(" \\[.*", "")));
         before = now;
         Thread.sleep(PAUSE_MILLIS);
       } catch (KubernetesClientException e) {
@@ -140,13 +147,13 @@ final class Promises implements AutoCloseable {
             .formatted(
                 secret == null ? "" : secret.getMetadata().getResourceVersion(),
                 pods.values().stream().map(p -> p.getMetadata().getUid()).sorted().toList());
-    Set<String> doubts = new java.util.TreeSet<>();
+    Set<String> doubts = new TreeSet<>();
     for (Pod pod : pods.values()) {
       if (asked(pod, Optional.empty()).equals(Optional.of(true))) {
         doubts.add("a server is open" + at);
       }
     }
-    if (resource == null || secret == null || world.setup().isAttached()) {
+    if (resource == null || secret == null || !overlaps) {
       return doubts;
     }
     String token = SecretText.of(secret, "token");
@@ -199,8 +206,7 @@ final class Promises implements AutoCloseable {
     }
     String token = SecretText.of(secret, "token");
     for (int i = 0; i < world.namespace().get().getStatus().readyReplicas(); i++) {
-      Pod pod =
-          world.namespace().object(Pod.class, world.setup().servers() + "-" + i).get();
+      Pod pod = world.namespace().object(Pod.class, world.setup().servers() + "-" + i).get();
       require(pod, Optional.of(token), true, "the token is refused at the end");
       require(pod, Optional.empty(), false, "a server is open at the end");
       for (String other : tokens) {
@@ -232,7 +238,7 @@ final class Promises implements AutoCloseable {
   }
 
   /** Tells of every state that a watch shows. */
-  private record Seen<T>(java.util.function.Consumer<T> tell) implements ResourceEventHandler<T> {
+  private record Seen<T>(Consumer<T> tell) implements ResourceEventHandler<T> {
 
     @Override
     public void onAdd(T object) {

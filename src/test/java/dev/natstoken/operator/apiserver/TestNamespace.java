@@ -92,8 +92,7 @@ final class TestNamespace implements AutoCloseable {
   /** One that reaches the API server by another way. */
   void startOperator(ConfigBuilder way) {
     operator =
-        new TestOperator(
-            Map.of("OPERATOR_WATCH_NAMESPACES", name), ApiServer.operatorClient(way));
+        new TestOperator(Map.of("OPERATOR_WATCH_NAMESPACES", name), ApiServer.operatorClient(way));
   }
 
   /** With the rights of a service account of this namespace and no others. */

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.internal.SSLUtils;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -101,6 +102,9 @@ public final class FaultyApiServer implements AutoCloseable {
 
   /** Lists of any age, from the next {@link #past} on, are as they would be now. */
   public void remember() {
+    if (lists.isEmpty()) {
+      throw new IllegalStateException("nobody asked for a list of any age");
+    }
     for (Map.Entry<String, HttpMessage> list : lists.entrySet()) {
       try (Socket server = connect()) {
         oldAnswers.put(list.getKey(), ask(list.getValue(), server, in(server)));
@@ -159,7 +163,8 @@ public final class FaultyApiServer implements AutoCloseable {
     }
   }
 
-  private record Both(Socket client, InputStream fromClient, Socket server, InputStream fromServer) {
+  private record Both(
+      Socket client, InputStream fromClient, Socket server, InputStream fromServer) {
 
     void answer(HttpMessage answer) throws IOException {
       answer.writeTo(client.getOutputStream());
@@ -186,13 +191,13 @@ public final class FaultyApiServer implements AutoCloseable {
     switch (injection) {
       case NONE -> both.answer(answer);
       case CONFLICT -> both.answer(HttpMessage.failure(409, "Conflict"));
-      case TOO_MANY ->
-          both.answer(HttpMessage.failure(429, "TooManyRequests", "Retry-After: 1"));
+      case TOO_MANY -> both.answer(HttpMessage.failure(429, "TooManyRequests", "Retry-After: 1"));
       case SERVER_ERROR -> both.answer(HttpMessage.failure(500, "InternalError"));
       case COMMIT_THEN_504 -> both.answer(HttpMessage.failure(504, "Timeout"));
       case HANG -> {
-        int end = both.fromClient().read(); // The client goes away at some time.
-        return end >= 0 && false;
+        var _ =
+            both.fromClient().transferTo(OutputStream.nullOutputStream()); // Until it goes away.
+        return false;
       }
       case DROP, COMMIT_THEN_DROP -> {
         return false;

@@ -24,7 +24,8 @@ record HttpMessage(String first, List<String> headers, byte[] body) {
     String status =
         """
         {"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure",\
-        "message":"injected","reason":"%s","code":%d}"""
+        "message":"injected","reason":"%s","code":%d}\
+        """
             .formatted(reason, code);
     List<String> all = new ArrayList<>(List.of("Content-Type: application/json"));
     all.addAll(List.of(headers));
@@ -35,14 +36,13 @@ record HttpMessage(String first, List<String> headers, byte[] body) {
   /** Empty at the end of the stream. */
   static Optional<HttpMessage> read(InputStream in) throws IOException {
     return head(in)
-        .map(
-            head -> {
-              try {
-                return head.withBody(in);
-              } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-              }
-            });
+        .map(head -> {
+          try {
+            return head.withBody(in);
+          } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+          }
+        });
   }
 
   /** The same without the body, which is still to be read. */
@@ -60,9 +60,7 @@ record HttpMessage(String first, List<String> headers, byte[] body) {
 
   HttpMessage withBody(InputStream in) throws IOException {
     byte[] read =
-        "chunked".equals(header("transfer-encoding"))
-            ? chunks(in)
-            : in.readNBytes(length());
+        "chunked".equals(header("transfer-encoding")) ? chunks(in) : in.readNBytes(length());
     List<String> others =
         headers.stream()
             .filter(h -> !isNamed(h, "transfer-encoding") && !isNamed(h, "content-length"))

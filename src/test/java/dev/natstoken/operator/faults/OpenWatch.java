@@ -79,7 +79,8 @@ final class OpenWatch {
     byte[] text =
         """
         {"type":"ERROR","object":{"kind":"Status","apiVersion":"v1","metadata":{},\
-        "status":"Failure","message":"too old resource version","reason":"Expired","code":410}}"""
+        "status":"Failure","message":"too old resource version","reason":"Expired","code":410}}\
+        """
             .getBytes(StandardCharsets.UTF_8);
     OutputStream out = client.getOutputStream();
     out.write(
