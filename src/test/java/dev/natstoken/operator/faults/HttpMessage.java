@@ -16,8 +16,9 @@ import java.util.Optional;
  *
  * @param first the line before the headers
  * @param headers as they stand, without those that say how the body is sent
+ * @param body a character for each byte
  */
-record HttpMessage(String first, List<String> headers, byte[] body) {
+record HttpMessage(String first, List<String> headers, String body) {
 
   /** An answer of the API server that stands for a failure. */
   static HttpMessage failure(int code, String reason, String... headers) {
@@ -30,7 +31,7 @@ record HttpMessage(String first, List<String> headers, byte[] body) {
     List<String> all = new ArrayList<>(List.of("Content-Type: application/json"));
     all.addAll(List.of(headers));
     return new HttpMessage(
-        "HTTP/1.1 " + code + " " + reason, all, status.getBytes(StandardCharsets.UTF_8));
+        "HTTP/1.1 " + code + " " + reason, all, status);
   }
 
   /** Empty at the end of the stream. */
@@ -55,7 +56,7 @@ record HttpMessage(String first, List<String> headers, byte[] body) {
     for (String header = line(in); !header.isEmpty(); header = line(in)) {
       headers.add(header);
     }
-    return Optional.of(new HttpMessage(first, headers, new byte[0]));
+    return Optional.of(new HttpMessage(first, headers, ""));
   }
 
   HttpMessage withBody(InputStream in) throws IOException {
@@ -65,7 +66,7 @@ record HttpMessage(String first, List<String> headers, byte[] body) {
         headers.stream()
             .filter(h -> !isNamed(h, "transfer-encoding") && !isNamed(h, "content-length"))
             .toList();
-    return new HttpMessage(first, others, read);
+    return new HttpMessage(first, others, new String(read, StandardCharsets.ISO_8859_1));
   }
 
   private int length() {
@@ -74,8 +75,8 @@ record HttpMessage(String first, List<String> headers, byte[] body) {
   }
 
   void writeTo(OutputStream out) throws IOException {
-    out.write(text("Content-Length: " + body.length));
-    out.write(body);
+    out.write(text("Content-Length: " + body.length()));
+    out.write(body.getBytes(StandardCharsets.ISO_8859_1));
     out.flush();
   }
 
