@@ -30,8 +30,7 @@ record HttpMessage(String first, List<String> headers, String body) {
             .formatted(reason, code);
     List<String> all = new ArrayList<>(List.of("Content-Type: application/json"));
     all.addAll(List.of(headers));
-    return new HttpMessage(
-        "HTTP/1.1 " + code + " " + reason, all, status);
+    return new HttpMessage("HTTP/1.1 " + code + " " + reason, all, status);
   }
 
   /** Empty at the end of the stream. */
