@@ -83,6 +83,17 @@ public final class ApiServer {
     return builder.build();
   }
 
+  /** How to reach it as the administrator, from outside of any proxy. */
+  Config config() {
+    return Config.fromKubeconfig(server.getKubeConfigYaml());
+  }
+
+  /** The client of an operator that reaches the API server by another way. */
+  static KubernetesClient operatorClient(ConfigBuilder way) {
+    return OperatorFactory.client(OperatorFactory.brief(way).withUserAgent(OPERATOR_AGENT).build())
+        .build();
+  }
+
   /** A client with the rights of a service account and no others. */
   KubernetesClient clientOf(String namespace, String serviceAccount) {
     Config config = Config.fromKubeconfig(server.getKubeConfigYaml());

@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -86,6 +87,12 @@ final class TestNamespace implements AutoCloseable {
 
   void startOperator(Consumer<KubernetesClientBuilder> client) {
     operator = new TestOperator(name, "5m", client);
+  }
+
+  /** One that reaches the API server by another way. */
+  void startOperator(ConfigBuilder way) {
+    operator =
+        new TestOperator(Map.of("OPERATOR_WATCH_NAMESPACES", name), ApiServer.operatorClient(way));
   }
 
   /** With the rights of a service account of this namespace and no others. */

@@ -55,6 +55,11 @@ final class TestOperator implements AutoCloseable {
     assertNoneFailed();
   }
 
+  /** Reconciliations that ended well so far. */
+  double succeeded() {
+    return count("success");
+  }
+
   /** Reconciliations that ended in an error so far. */
   double failed() {
     return count("failed");
