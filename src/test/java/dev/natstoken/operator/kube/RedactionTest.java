@@ -23,6 +23,7 @@ class RedactionTest {
           .endMetadata()
           .addToData("token", ENCODED)
           .addToData("type", "bmF0cw==")
+          .addToData("provider", "bmF0cy10b2tlbi1vcGVyYXRvcg==")
           .addToData("empty", "")
           .build();
 
@@ -41,6 +42,9 @@ class RedactionTest {
     KubernetesClientException quota = answer("orders-nats-token: exceeded quota: tight");
     assertThat(Redaction.of(quota, SECRET)).isSameAs(quota);
     assertThat(Redaction.of(quota, new ConfigMap())).isSameAs(quota);
+    KubernetesClientException right =
+        answer("User \"system:serviceaccount:nats:nats-token-operator\" cannot patch it");
+    assertThat(Redaction.of(right, SECRET)).isSameAs(right);
   }
 
   private static KubernetesClientException answer(String message) {
