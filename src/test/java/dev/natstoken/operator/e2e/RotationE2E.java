@@ -35,9 +35,7 @@ class RotationE2E {
   /** What docs/rotation.md promises of each client: one lost request for so many, or begun. */
   private static final int SENT_FOR_ONE_LOST = 2000;
 
-  /** So that one request in 2,000 means something for each client: 20 requests/s, and a margin. */
-  private static final int REQUESTS = 2100;
-
+  /** So that each client sends as many: 20 requests/s, and a margin for busy cores. */
   private static final Duration TRAFFIC = Duration.ofSeconds(115);
 
   private final InstalledOperator operator = InstalledOperator.get();
@@ -112,7 +110,7 @@ class RotationE2E {
   }
 
   private static void assertServed(String name, Traffic traffic) {
-    assertThat(traffic.sent()).as(name + " sent").isGreaterThanOrEqualTo(REQUESTS);
+    assertThat(traffic.sent()).as(name + " sent").isGreaterThanOrEqualTo(SENT_FOR_ONE_LOST);
     assertThat(traffic.closed()).as(name + " closed for good").isFalse();
     assertThat(traffic.lost())
         .as(
