@@ -4,6 +4,7 @@ import static dev.natstoken.operator.apiserver.AccessNamespaces.ACCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.natstoken.operator.desired.TokenSecret;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The Secret of an access while the token changes, on real servers. */
 @Tag("api")
@@ -60,6 +62,7 @@ class AccessInRotationIT {
   }
 
   @Test
+  @ResourceLock(ClientPodsIT.OF_THE_TESTS_CLIENTS)
   void whoeverIsLateIsNamedByNamespaceAndPod() throws Exception {
     try (AccessNamespaces both = serving()) {
       RotatingServers servers = new RotatingServers(both.owners());
@@ -74,6 +77,8 @@ class AccessInRotationIT {
               assertThat(straggler.namespace()).isEqualTo(both.clients().name());
               assertThat(straggler.pod()).isEqualTo("greeter");
             });
+      } finally {
+        both.clients().object(Pod.class, "greeter").withGracePeriod(0).delete();
       }
     }
   }

@@ -25,6 +25,9 @@ import org.junit.jupiter.api.Test;
 @Tag("api")
 class ClientPodsIT {
 
+  /** All clients of the tests have one address, so that two pods with it are no one's. */
+  static final String OF_THE_TESTS_CLIENTS = "pods with the address of the tests' clients";
+
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   private final TestNamespace namespace = new TestNamespace();

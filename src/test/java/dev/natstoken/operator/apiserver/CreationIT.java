@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.natstoken.operator.Reported;
 import dev.natstoken.operator.api.NatsTokenAuth;
+import dev.natstoken.operator.desired.TokenVersionMap;
 import dev.natstoken.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -11,6 +12,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
@@ -52,7 +54,11 @@ class CreationIT {
               "StatefulSet/orders-nats",
               "PodDisruptionBudget/orders-nats",
               "NetworkPolicy/orders-nats")
-          .allSatisfy((key, object) -> assertOursAlone(object, resource));
+          .allSatisfy((key, object) ->
+              assertOursAlone(
+                  object,
+                  resource,
+                  key.endsWith("-token-version") ? TokenVersionMap.MARK : Map.of()));
       var template =
           namespace
               .object(StatefulSet.class, "orders-nats")
@@ -65,8 +71,11 @@ class CreationIT {
     }
   }
 
-  private static void assertOursAlone(HasMetadata object, NatsTokenAuth resource) {
-    assertThat(object.getMetadata().getLabels()).isEqualTo(OUR_LABELS);
+  private static void assertOursAlone(
+      HasMetadata object, NatsTokenAuth resource, Map<String, String> mark) {
+    Map<String, String> labels = new HashMap<>(OUR_LABELS);
+    labels.putAll(mark);
+    assertThat(object.getMetadata().getLabels()).isEqualTo(labels);
     assertThat(object.getMetadata().getAnnotations().keySet())
         .isSubsetOf(
             "natstoken.dev/token-generation",

@@ -21,9 +21,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What kubectl natstoken knows of clients, and the client that it starts. */
 @Tag("api")
+@ResourceLock(ClientPodsIT.OF_THE_TESTS_CLIENTS)
 class PluginClientsIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
