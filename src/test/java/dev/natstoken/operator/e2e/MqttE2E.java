@@ -54,6 +54,7 @@ class MqttE2E {
         nats.publish("kitchen.light", "on".getBytes(StandardCharsets.UTF_8));
         assertThat(arrivals.next()).contains("kitchen/light on");
       }
+      NodePorts.await(NODE.host(), NODE.port());
       NODE.connect("thermometer", Optional.of(token)).close();
       assertThat(mqtt.isRefused(Optional.empty())).as("without a token").isTrue();
       assertThat(mqtt.isRefused(Optional.of("not-the-token-0123456789")))

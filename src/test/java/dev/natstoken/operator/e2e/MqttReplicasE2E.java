@@ -53,6 +53,7 @@ class MqttReplicasE2E {
       putCertificate(servers);
       apply(servers, 2048);
       Optional<String> token = Optional.of(servers.token());
+      NodePorts.await(PLAIN.host(), NODE_PORT);
       assertOnlyTlsAndTheTokenLetIn(token);
       try (MqttConnection lamp = tls.resume("lamp", token)) {
         lamp.subscribe("kitchen/light");
