@@ -72,8 +72,11 @@ class TlsE2E {
 
       // As an authority is replaced: first both are trusted.
       String both = authority.pem() + successor.pem();
+      Set<String> trustOne = servers.podUids();
       put(servers, authority, both);
-      servers.awaitReady(s -> caOf(servers).equals(both));
+      // Clients are told of it before the servers restart for it, while these are Ready.
+      awaitReplaced(servers, trustOne);
+      assertThat(caOf(servers)).isEqualTo(both);
       Path trustsBoth = write(servers, "trusts-both", both);
       List<ClientProcess> clients = new ArrayList<>();
       try {
@@ -142,10 +145,14 @@ class TlsE2E {
     Set<String> pods = servers.podUids();
     try (RollWatch roll = new RollWatch(operator.client(), servers.namespace(), SERVERS)) {
       put(servers, successor, trusted);
-      servers.awaitReady(s ->
-          servers.podUids().stream().noneMatch(pods::contains) && servers.pods().size() == SERVERS);
+      awaitReplaced(servers, pods);
       assertThat(roll.fewestReady()).isEqualTo(2);
     }
+  }
+
+  private static void awaitReplaced(TestServers servers, Set<String> pods) {
+    servers.awaitReady(_ ->
+        servers.podUids().stream().noneMatch(pods::contains) && servers.pods().size() == SERVERS);
   }
 
   private void assertClientsNeedTlsAndTrust(TestServers servers, Place place) throws Exception {
