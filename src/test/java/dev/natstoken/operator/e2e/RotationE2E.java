@@ -35,8 +35,11 @@ class RotationE2E {
   /** What docs/rotation.md promises of each client: one lost request for so many, or begun. */
   private static final int SENT_FOR_ONE_LOST = 2000;
 
-  /** So that each client sends as many: 20 requests/s, and a margin for busy cores. */
-  private static final Duration TRAFFIC = Duration.ofSeconds(115);
+  /** So that one request in 2,000 means something for each client: 20 requests/s, and a margin. */
+  private static final int REQUESTS = 2100;
+
+  /** Long enough for so many on busy cores, which sent 2,046 in 115 s. */
+  private static final Duration TRAFFIC = Duration.ofSeconds(125);
 
   private final InstalledOperator operator = InstalledOperator.get();
 
@@ -110,7 +113,7 @@ class RotationE2E {
   }
 
   private static void assertServed(String name, Traffic traffic) {
-    assertThat(traffic.sent()).as(name + " sent").isGreaterThanOrEqualTo(SENT_FOR_ONE_LOST);
+    assertThat(traffic.sent()).as(name + " sent").isGreaterThanOrEqualTo(REQUESTS);
     assertThat(traffic.closed()).as(name + " closed for good").isFalse();
     assertThat(traffic.lost())
         .as(
