@@ -50,6 +50,9 @@ class AdmissionPolicyIT {
       Map.of("tls", Map.of("secretName", "mine", "routes", Map.of("secretName", "loot")));
   private static final Map<String, ?> AUTHORITY =
       Map.of("serverRef", Map.of("name", "mine", "caSecretName", "loot"));
+  private static final Map<String, ?> PULL =
+      Map.of(
+          "image", Map.of("pullSecrets", List.of(Map.of("name", "mine"), Map.of("name", "loot"))));
   private static final Map<String, ?> SERVERS = Map.of("serverRef", Map.of("name", "loot"));
 
   private static final KubernetesClient ADMIN = ApiServer.get().client();
@@ -103,6 +106,7 @@ class AdmissionPolicyIT {
         Arguments.of("tls.secretName", CERTIFICATE, get("loot")),
         Arguments.of("tls.routes.secretName", ROUTES, get("loot")),
         Arguments.of("serverRef.caSecretName", AUTHORITY, get("loot")),
+        Arguments.of("image.pullSecrets", PULL, get("loot")),
         Arguments.of("serverRef.name", SERVERS, patch("loot")));
   }
 
