@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -23,7 +22,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
-import java.util.function.Consumer;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -54,8 +56,9 @@ final class Promises implements AutoCloseable {
   private final List<String> tokens = new CopyOnWriteArrayList<>();
   private final List<Integer> templates = new CopyOnWriteArrayList<>();
   private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
-  private final Thread looking;
-  private volatile boolean ended;
+  private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor();
+  private final AtomicInteger looks = new AtomicInteger();
+  private Set<String> doubted = Set.of();
 
   /** Begins to look. */
   Promises(FaultWorld world, FaultPhase phase) {
@@ -66,15 +69,15 @@ final class Promises implements AutoCloseable {
         world
             .namespace()
             .object(Secret.class, TestNamespace.TOKEN_SECRET)
-            .inform(new Seen<>(this::saw)));
+            .inform(new Remembering<Secret>(this::saw)));
     if (!world.setup().isAttached()) {
       informers.add(
           world
               .namespace()
               .object(StatefulSet.class, world.setup().servers())
-              .inform(new Seen<>(this::saw)));
+              .inform(new Remembering<StatefulSet>(this::saw)));
     }
-    looking = Thread.ofVirtual().start(this::look);
+    var _ = looking.scheduleWithFixedDelay(this::look, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** In words; empty if all were kept. */
@@ -111,20 +114,15 @@ final class Promises implements AutoCloseable {
   }
 
   private void look() {
-    Set<String> before = Set.of();
-    while (!ended) {
-      try {
-        Set<String> now = doubts();
-        now.stream()
-            .filter(before::contains)
-            .forEach(d -> broken.add(d.replaceFirst(" \\[.*", "")));
-        before = now;
-        Thread.sleep(PAUSE_MILLIS);
-      } catch (KubernetesClientException e) {
-        before = Set.of(); // Namespaces end before this does.
-      } catch (InterruptedException e) {
-        return;
-      }
+    try {
+      Set<String> now = doubts();
+      now.stream().filter(doubted::contains).forEach(d -> broken.add(d.replaceFirst(" \\[.*", "")));
+      doubted = now;
+      looks.incrementAndGet();
+    } catch (KubernetesClientException e) {
+      doubted = Set.of(); // Namespaces end before this does.
+    } catch (RuntimeException e) {
+      broken.add("nobody could look: " + e);
     }
   }
 
@@ -231,28 +229,9 @@ final class Promises implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
-    ended = true;
-    looking.join();
+    looking.shutdown();
+    assertThat(looking.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
     informers.forEach(SharedIndexInformer::close);
-    assertThat(looking.isAlive()).isFalse();
-  }
-
-  /** Tells of every state that a watch shows. */
-  private record Seen<T>(Consumer<T> tell) implements ResourceEventHandler<T> {
-
-    @Override
-    public void onAdd(T object) {
-      tell.accept(object);
-    }
-
-    @Override
-    public void onUpdate(T before, T after) {
-      tell.accept(after);
-    }
-
-    @Override
-    public void onDelete(T object, boolean unknown) {
-      // What comes after it counts.
-    }
+    assertThat(looks).as("looks").hasPositiveValue();
   }
 }
