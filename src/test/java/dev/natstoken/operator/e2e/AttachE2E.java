@@ -59,19 +59,21 @@ class AttachE2E {
       assertLetInOnly(namespace, second);
       assertThat(Login.isAccepted(TestServers.host(pods(namespace).get(0)), first)).isFalse();
 
-      Set<String> before = uids(namespace);
+      Set<String> before = uids(pods(namespace));
       servers.delete();
       Awaitility.await("the token Secret is gone")
           .atMost(Duration.ofMinutes(1))
           .until(() -> servers.secret(TestServers.TOKEN_SECRET) == null);
-      assertThat(uids(namespace)).isEqualTo(before);
+      assertThat(uids(pods(namespace))).isEqualTo(before);
       client.resource(pods(namespace).get(0)).delete();
       Awaitility.await("a server that restarts is ready")
           .atMost(Duration.ofMinutes(2))
-          .until(() ->
-              pods(namespace).size() == SERVERS
-                  && !uids(namespace).equals(before)
-                  && pods(namespace).stream().allMatch(Readiness::isPodReady));
+          .until(() -> {
+            List<Pod> now = pods(namespace);
+            return now.size() == SERVERS
+                && !uids(now).equals(before)
+                && now.stream().allMatch(Readiness::isPodReady);
+          });
       assertLetInOnly(namespace, second);
       client.apps().statefulSets().inNamespace(namespace).withName(ChartLayout.SET).delete();
     }
@@ -86,13 +88,13 @@ class AttachE2E {
       servers.apply(SPEC);
       servers.awaitReady();
       String token = servers.token();
-      Set<String> before = uids(namespace);
+      Set<String> before = uids(pods(namespace));
       String rival = "  \"authorization\": {\"user\": \"u\", \"password\": \"p\"},";
       chart.addToConfig(rival);
       servers.requestRotation("1");
       assertThat(servers.awaitStalled("ServerConfiguration").getMessage())
           .contains(ChartLayout.CONFIG, "authorization");
-      assertThat(uids(namespace)).isEqualTo(before);
+      assertThat(uids(pods(namespace))).isEqualTo(before);
       assertThat(servers.token()).isEqualTo(token);
       assertLetInOnly(namespace, token);
 
@@ -157,7 +159,7 @@ class AttachE2E {
         .getItems();
   }
 
-  private Set<String> uids(String namespace) {
-    return pods(namespace).stream().map(p -> p.getMetadata().getUid()).collect(Collectors.toSet());
+  private static Set<String> uids(List<Pod> pods) {
+    return pods.stream().map(p -> p.getMetadata().getUid()).collect(Collectors.toSet());
   }
 }
