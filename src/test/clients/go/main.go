@@ -48,7 +48,11 @@ func main() {
 }
 
 func connect(folder, key, name string) (*nats.Conn, error) {
-	options := []nats.Option{nats.Name(name)}
+	options := []nats.Option{
+		nats.Name(name),
+		nats.DisconnectErrHandler(func(*nats.Conn, error) { note("disconnected") }),
+		nats.ReconnectHandler(func(c *nats.Conn) { note("reconnected to", c.ConnectedServerName()) }),
+	}
 	if key == "servers" {
 		options = append(options, nats.Token(read(folder, "token")))
 	}
@@ -94,6 +98,7 @@ func request(connection *nats.Conn) {
 				if err == nil {
 					count.answered++
 				} else {
+					note("lost a request:", class(err))
 					count.why[class(err)]++
 				}
 			})
@@ -105,6 +110,11 @@ func request(connection *nats.Conn) {
 		"lost": sent - count.answered, "why": count.why,
 		"reconnects": connection.Stats().Reconnects, "closed": connection.IsClosed(),
 	})
+}
+
+// note writes what happens to the connection, with the time, so that what clients tell can be put in order.
+func note(words ...any) {
+	fmt.Fprintln(os.Stderr, append([]any{time.Now().UTC().Format("15:04:05.000")}, words...)...)
 }
 
 // class names an error without its text, which could hold a URL with a token.

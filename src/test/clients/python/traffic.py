@@ -2,6 +2,7 @@
 
 import asyncio
 import collections
+import datetime
 import importlib.metadata
 import json
 import pathlib
@@ -47,10 +48,29 @@ async def connect(folder, key, name, refusals):
     async def note(error):
         refusals.append(classify(error))
 
+    async def left():
+        tell("disconnected")
+
+    async def back():
+        tell("reconnected")
+
     options = {"token": read("token")} if key == "servers" else {}
     # As it stands: nats-py takes a text for one URL.
     servers = read(key) if key == "uri" else read(key).split(",")
-    return await nats.connect(servers=servers, name=name, error_cb=note, **options)
+    return await nats.connect(
+        servers=servers,
+        name=name,
+        error_cb=note,
+        disconnected_cb=left,
+        reconnected_cb=back,
+        **options,
+    )
+
+
+def tell(what):
+    """Writes what happens to the connection, with the time, so that what clients tell can be put in order."""
+    now = datetime.datetime.now(datetime.timezone.utc)
+    print(now.strftime("%H:%M:%S.%f")[:-3], what, file=sys.stderr, flush=True)
 
 
 async def respond(connection):
@@ -72,6 +92,7 @@ async def request(connection):
             await connection.request(SUBJECT, b"hi", timeout=2)
             answered += 1
         except Exception as error:
+            tell(f"lost a request: {classify(error)}")
             why[classify(error)] += 1
 
     print("connected", flush=True)

@@ -1,10 +1,13 @@
 package dev.natstoken.operator.clients;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where client programs run.
@@ -38,6 +41,27 @@ public record Place(List<String> prefix, Path logs) {
             .formatted(dnsAddress, namespace));
     return new Place(
         List.of("unshare", "--mount", "sh", "-c", WITH_RESOLVER, resolver.toString()), logs);
+  }
+
+  /** What the programs complained about or noted there, with their names. */
+  public String said() {
+    try (Stream<Path> files = Files.list(logs)) {
+      return files
+          .filter(f -> f.toString().endsWith(".log"))
+          .sorted()
+          .flatMap(Place::lines)
+          .collect(Collectors.joining("\n"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Stream<String> lines(Path log) {
+    try {
+      return Files.readAllLines(log).stream().map(line -> log.getFileName() + ": " + line);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The same, where a JVM looks a name up anew after a second, as docs/clients.md advises. */
