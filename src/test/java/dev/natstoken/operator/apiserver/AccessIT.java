@@ -9,16 +9,11 @@ import dev.natstoken.operator.api.NatsTokenAccess;
 import dev.natstoken.operator.api.NatsTokenAccessStatus;
 import dev.natstoken.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The token goes to other namespaces, to those that its owner allows and to no others. */
 @Tag("api")
@@ -26,9 +21,6 @@ class AccessIT {
 
   private static final String TOKEN = "put-in-by-hand-0123456789abcdefghijklmnop";
   private static final String ANOTHER = "another-by-hand-0123456789abcdefghijklmno";
-
-  /** More than run at once, so that some of them wait for their turn. */
-  private static final int MANY = Integer.getInteger("accesses", 40);
 
   @Test
   void theSecretHoldsWhatClientsReadAndWhatWasAskedForAndBelongsToTheAccess() {
@@ -137,112 +129,6 @@ class AccessIT {
   }
 
   @Test
-  void aSecretOfSomebodyElseIsRespectedUntilItIsGone() {
-    try (AccessNamespaces both = AccessNamespaces.allowed()) {
-      both.clients().putSecret(ACCESS, "token", "mine");
-      both.ask();
-      NatsTokenAccessStatus status = both.awaitReason(ACCESS, "NameConflict");
-      assertThat(status.binding()).isNull();
-      both.edit(TOKEN);
-      both.operator().awaitReconciliations(2);
-      assertThat(both.copy().getData().keySet()).containsExactly("token");
-      assertThat(both.copiedToken()).isEqualTo("mine");
-      both.clients().object(Secret.class, ACCESS).delete();
-      both.awaitCopy();
-    }
-  }
-
-  @Test
-  void ofTwoThatAskForOneSecretTheSecondIsToldAndFollowsTheFirst() {
-    try (AccessNamespaces both = AccessNamespaces.allowed()) {
-      both.ask();
-      both.awaitCopy();
-      both.ask("second", Map.of("secretName", ACCESS));
-      assertThat(stalled(both.awaitReason("second", "NameConflict")))
-          .contains("belongs to NatsTokenAccess \"orders-nats\"");
-      both.access(ACCESS).delete();
-      both.clients().collectGarbage(Set.of());
-      both.awaitReady("second");
-      both.awaitData();
-    }
-  }
-
-  @Test
-  void aSecretOfAFormerNameGoes() {
-    try (AccessNamespaces both = AccessNamespaces.allowed()) {
-      both.ask();
-      both.awaitCopy();
-      both.ask(ACCESS, Map.of("secretName", "renamed"));
-      both.awaitGone(ACCESS);
-      both.awaitReady(ACCESS);
-      assertThat(both.copies()).containsExactly("renamed");
-    }
-  }
-
-  @Test
-  void aSecretThatLostItsLabelsGoesWithTheConsentAllTheSame() {
-    try (AccessNamespaces both = AccessNamespaces.allowed()) {
-      both.ask();
-      both.awaitCopy();
-      both.stopOperator();
-      both.clients()
-          .edit(
-              Secret.class,
-              ACCESS,
-              old ->
-                  new SecretBuilder(old).editMetadata().withLabels(Map.of()).endMetadata().build());
-      both.allow();
-      both.startOperator("5m");
-      both.awaitGone(ACCESS);
-      both.awaitReason(ACCESS, "AccessNotAllowed");
-    }
-  }
-
-  @Test
-  void aSecretThatCannotFollowSaysWhetherItsTokenStillWorks() {
-    try (AccessNamespaces both = AccessNamespaces.allowed()) {
-      both.owners()
-          .apply(
-              Map.of(
-                  "replicas",
-                  3,
-                  "allowedNamespaces",
-                  Map.of("names", List.of(both.clients().name()))));
-      both.ask();
-      both.awaitCopy();
-      String urls = "{{url}}".repeat(1100);
-      both.ask(ACCESS, Map.of("template", Map.of("a", urls, "b", urls)));
-      NatsTokenAccessStatus status = both.awaitReason(ACCESS, "SecretTooLarge");
-      assertThat(status.binding().name()).isEqualTo(ACCESS);
-      assertThat(stalled(status)).contains("It holds the published token");
-      String former = both.copiedToken();
-      both.edit(TOKEN);
-      TestNamespace.await("told that it holds another token")
-          .until(() -> !stalled(both.access(ACCESS).get().getStatus()).contains("published token"));
-      assertThat(both.copiedToken()).isEqualTo(former);
-      both.ask();
-      both.awaitCopy();
-      assertThat(both.copiedToken()).isEqualTo(TOKEN);
-    }
-  }
-
-  private static String stalled(NatsTokenAccessStatus status) {
-    return Conditions.find(status.conditions(), Conditions.STALLED).orElseThrow().getMessage();
-  }
-
-  @Test
-  void whatWasChangedByHandComesBack() {
-    try (AccessNamespaces both = AccessNamespaces.allowed()) {
-      both.ask();
-      both.awaitCopy();
-      both.clients().putSecret(ACCESS, "token", "mine");
-      both.awaitCopy();
-      both.clients().object(Secret.class, ACCESS).delete();
-      both.awaitCopy();
-    }
-  }
-
-  @Test
   void aPausedAccessFollowsNothingButTheEndOfConsent() {
     try (AccessNamespaces both = AccessNamespaces.allowed()) {
       both.ask();
@@ -307,92 +193,6 @@ class AccessIT {
       both.awaitReady(ACCESS);
       assertThat(both.copiedToken()).isEqualTo(TOKEN);
     }
-  }
-
-  /** What the one pass has read is old when it writes; somebody else has written meanwhile. */
-  @Test
-  void aWriteThatWasOvertakenIsNotCarriedOut() {
-    HeldRequest held = new HeldRequest("/secrets/" + ACCESS + "?fieldManager");
-    try (AccessNamespaces both = AccessNamespaces.allowed()) {
-      both.ask();
-      both.awaitCopy();
-      both.stopOperator();
-      both.edit(TOKEN);
-      both.startOperator("5m", held::configure);
-      TestNamespace.await("a write that is on its way").until(held::isReached);
-      both.edit(ANOTHER);
-      both.clients().putSecret(ACCESS, "token", ANOTHER);
-      String version = both.copy().getMetadata().getResourceVersion();
-      held.release();
-      both.awaitCopy();
-      assertThat(both.copiedToken()).isEqualTo(ANOTHER);
-      assertThat(both.copy().getMetadata().getResourceVersion()).isNotEqualTo(version);
-      both.operator().assertNoneFailed();
-    }
-  }
-
-  /** With another token, which no server lets in, and without, where all of it follows. */
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void anOperatorThatDiesAfterAnyWriteLeavesWhatTheNextOneFinishes(boolean edited) {
-    boolean died = true;
-    for (int writes = 0; died; writes++) {
-      try (AccessNamespaces both = AccessNamespaces.allowed()) {
-        both.ask();
-        both.awaitCopy();
-        both.stopOperator();
-        if (edited) {
-          both.edit(TOKEN);
-        }
-        both.ask(ACCESS, Map.of("secretName", "renamed"));
-        MortalClient mortal = MortalClient.after(writes);
-        both.startOperator("5m", mortal::configure);
-        TestNamespace.await("death or the end").until(() -> mortal.isDead() || isDone(both));
-        both.stopOperator();
-        died = mortal.isDead();
-        both.startOperator("5m");
-        TestNamespace.await("what is published, under the new name alone")
-            .untilAsserted(() -> {
-              assertThat(both.copies()).containsExactly("renamed");
-              assertThat(AccessNamespaces.secret(both.clients(), "renamed").getData())
-                  .isEqualTo(both.published());
-              assertThat(both.versions())
-                  .isSubsetOf("renamed-version")
-                  .hasSizeGreaterThan(edited ? -1 : 0);
-            });
-        both.awaitReady(ACCESS);
-      }
-    }
-  }
-
-  private static boolean isDone(AccessNamespaces both) {
-    NatsTokenAccess access = both.access(ACCESS).get();
-    var binding = access.statusOrNone().binding();
-    return binding != null
-        && binding.name().equals("renamed")
-        && AccessNamespaces.ready(access).filter(c -> c.getReason().equals("Bound")).isPresent();
-  }
-
-  @Test
-  void manyAccessesThatAreLookedAtAgainCauseNoWrite() {
-    try (AccessNamespaces both = new AccessNamespaces()) {
-      both.startOperator("2s");
-      both.allow(both.clients().name());
-      both.awaitToken();
-      IntStream.range(0, MANY).forEach(i -> both.ask("client-" + i, Map.of()));
-      IntStream.range(0, MANY).forEach(i -> both.awaitReady("client-" + i));
-      assertThat(both.copies()).hasSize(MANY);
-      TestNamespace.await("all Events").until(() -> both.clients().eventReasons().size() >= MANY);
-      both.operator().awaitReconciliations(MANY);
-      List<String> before = writes(both);
-      both.operator().awaitReconciliations(3 * MANY);
-      assertThat(writes(both)).isEqualTo(before);
-    }
-  }
-
-  /** Without those to the Lease of the namespace, which is renewed every minute. */
-  private static List<String> writes(AccessNamespaces both) {
-    return both.clients().operatorWrites().stream().filter(w -> !w.endsWith(" leases")).toList();
   }
 
   @Test
