@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,8 +43,8 @@ public final class EventPublisher {
     executor.execute(() -> {
       try {
         write(event);
-      } catch (KubernetesClientException | IllegalStateException e) {
-        // The latter from a client that is closed meanwhile, at the end of the program.
+      } catch (KubernetesClientException | IllegalStateException | RejectedExecutionException e) {
+        // The latter two from a client that is closed, or about to be, at the end of the program.
         log.warn("Event {} could not be written: {}", reason, e.getMessage());
       }
     });

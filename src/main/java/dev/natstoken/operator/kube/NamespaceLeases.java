@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -226,8 +227,8 @@ public final class NamespaceLeases extends AbstractEventSource<Lease, NatsTokenA
       Optional.ofNullable(lease(namespace).get())
           .filter(l -> installation.equals(l.getSpec().getHolderIdentity()))
           .ifPresent(l -> write(l, AT_THE_END_SECONDS));
-    } catch (KubernetesClientException | IllegalStateException e) {
-      // The latter from a client that is closed already.
+    } catch (KubernetesClientException | IllegalStateException | RejectedExecutionException e) {
+      // The latter two from a client that is closed already, or about to be.
       log.debug("The Lease of namespace {} will run out by itself: {}", namespace, e.getMessage());
     }
   }

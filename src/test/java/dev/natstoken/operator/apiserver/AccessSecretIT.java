@@ -3,7 +3,6 @@ package dev.natstoken.operator.apiserver;
 import static dev.natstoken.operator.apiserver.AccessNamespaces.ACCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.natstoken.operator.api.NatsTokenAccess;
 import dev.natstoken.operator.api.NatsTokenAccessStatus;
 import dev.natstoken.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.Secret;
