@@ -31,8 +31,7 @@ class RotationAtDeathIT {
       Set<String> secretMarks,
       int replicas,
       int partition,
-      long configurations,
-      String toldGeneration) {
+      long configurations) {
 
     static End of(RotatingServers servers) {
       return new End(
@@ -40,8 +39,7 @@ class RotationAtDeathIT {
           Set.copyOf(servers.secret().getMetadata().getAnnotations().keySet()),
           servers.replicas(),
           servers.partition(),
-          servers.configurations(),
-          servers.toldGeneration());
+          servers.configurations());
     }
   }
 
@@ -56,13 +54,15 @@ class RotationAtDeathIT {
     return IntStream.range(0, LANES);
   }
 
-  /** Each lane has every fourth write, up to the first that there is not. */
+  /** Each lane has every fourth write, up to the first that there is not, each in a rotation. */
   @ParameterizedTest
   @MethodSource("lanes")
   void anOperatorThatDiesAfterAnyWriteLeavesARotationThatTheNextOneFinishes(int lane) {
     int deaths = 0;
-    while (rotateWithDeathAfter(lane + deaths * LANES)) {
-      deaths++;
+    try (RotatingServers servers = RotatingServers.serving(SERVERS, "1s")) {
+      while (rotateWithDeathAfter(lane + deaths * LANES, servers, deaths + 2)) {
+        deaths++;
+      }
     }
     // Prepare, three partitions and Publish, the same again for Finish, and the configuration.
     assertThat(deaths).isGreaterThanOrEqualTo(FEWEST_WRITES / LANES);
@@ -77,25 +77,26 @@ class RotationAtDeathIT {
   }
 
   /** Returns false when the operator lived to the end of its rotation. */
-  private static boolean rotateWithDeathAfter(int writes) {
-    try (RotatingServers servers = RotatingServers.serving(SERVERS, "1s")) {
-      TestNamespace namespace = servers.namespace();
-      String former = servers.token();
-      namespace.stopOperator();
-      servers.request("1");
-      MortalClient mortal = namespace.startOperatorThatDiesAfter(writes);
-      namespace.awaitUntil(
-          "death after write " + writes, r -> mortal.isDead() || RotatingServers.hasOnly(r, 2));
-      namespace.stopOperator();
-      AsUser.editStatus(namespace.resource(), RotationAtDeathIT::withoutStatus);
-      namespace.startOperator();
-      servers.awaitOnly(2);
-      assertThat(servers.accepting(former)).isEmpty();
-      assertThat(servers.accepting(servers.token())).hasSize(SERVERS);
-      assertThat(End.of(servers)).as("after write " + writes).isEqualTo(undisturbed);
-      namespace.operator().assertNoneFailed();
-      return mortal.isDead();
-    }
+  private static boolean rotateWithDeathAfter(
+      int writes, RotatingServers servers, int generation) {
+    TestNamespace namespace = servers.namespace();
+    String former = servers.token();
+    namespace.stopOperator();
+    servers.request("rotation " + generation);
+    MortalClient mortal = namespace.startOperatorThatDiesAfter(writes);
+    namespace.awaitUntil(
+        "death after write " + writes,
+        r -> mortal.isDead() || RotatingServers.hasOnly(r, generation));
+    namespace.stopOperator();
+    AsUser.editStatus(namespace.resource(), RotationAtDeathIT::withoutStatus);
+    namespace.startOperator();
+    servers.awaitOnly(generation);
+    assertThat(servers.accepting(former)).isEmpty();
+    assertThat(servers.accepting(servers.token())).hasSize(SERVERS);
+    assertThat(End.of(servers)).as("after write " + writes).isEqualTo(undisturbed);
+    assertThat(servers.toldGeneration()).isEqualTo(String.valueOf(generation));
+    namespace.operator().assertNoneFailed();
+    return mortal.isDead();
   }
 
   private static NatsTokenAuth withoutStatus(NatsTokenAuth resource) {
