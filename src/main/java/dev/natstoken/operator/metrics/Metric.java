@@ -83,6 +83,11 @@ public enum Metric {
       Kind.GAUGE,
       "Resources that wait for a turn, mostly behind others of their namespace, by their kind",
       "kind"),
+  RESTARTS_WAITING(
+      "natstoken_operator_restarts_waiting",
+      Kind.GAUGE,
+      "Resources whose servers wait for their turn to take up what nobody asked for, such as a new"
+          + " version of the operator"),
   PROBES(
       "natstoken_operator_probes_total",
       Kind.COUNTER,

@@ -21,6 +21,8 @@ import dev.natstoken.operator.kube.Statuses;
 import dev.natstoken.operator.kube.Watches;
 import dev.natstoken.operator.kube.WriteAnswers;
 import dev.natstoken.operator.metrics.ProbeCounts;
+import dev.natstoken.operator.metrics.Gauges;
+import dev.natstoken.operator.metrics.Metric;
 import dev.natstoken.operator.metrics.ResourceCounts;
 import dev.natstoken.operator.metrics.ResourceSeries;
 import dev.natstoken.operator.nats.probe.ServerProbe;
@@ -137,6 +139,8 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
             NatsTokenAuthReconciler::aside,
             new ProbeCounts(registry)::count);
     attachedServers = new AttachedServersPass(watches, prover, tokens, transitions, lookalikes);
+    RollTurns turns = new RollTurns(config.rollsAtOnce(), clock);
+    new Gauges(registry).add(Metric.RESTARTS_WAITING, turns::waiting);
     ownServers =
         new OwnServersPass(
             watches,
@@ -147,7 +151,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
             new OwnedObjects(config, new PodMonitors(), executor),
             new ClaimGrowth(clock, config.resync()),
             transitions,
-            new RollTurns(config.rollsAtOnce(), clock),
+            turns,
             new Plan.DefaultImages(
                 DefaultImage.of(config.serverImage()), DefaultImage.of(config.exporterImage())));
     metrics(context.getPrimaryCache());

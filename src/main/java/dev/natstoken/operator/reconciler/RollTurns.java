@@ -2,7 +2,6 @@ package dev.natstoken.operator.reconciler;
 
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.api.NatsTokenAuthStatus;
-import dev.natstoken.operator.observed.BoundedMap;
 import dev.natstoken.operator.status.Conditions;
 import dev.natstoken.operator.status.StatusFactory;
 import java.time.Duration;
@@ -39,7 +38,7 @@ final class RollTurns {
   private final int atOnce;
   private final InstantSource clock;
   private final Map<String, Instant> rolling = new HashMap<>();
-  private final BoundedMap<String, Instant> waiting = new BoundedMap<>();
+  private final Map<String, Instant> waiting = new HashMap<>();
 
   /**
    * The turns of one operator.
@@ -61,6 +60,7 @@ final class RollTurns {
   private synchronized Optional<Duration> take(String uid) {
     Instant now = clock.instant();
     rolling.values().removeIf(since -> since.plus(LONGEST).isBefore(now));
+    forgetWhoIsGone(now);
     if (rolling.containsKey(uid) || rolling.size() < atOnce) {
       rolling.putIfAbsent(uid, now);
       waiting.remove(uid);
@@ -68,6 +68,17 @@ final class RollTurns {
     }
     waiting.put(uid, now);
     return Optional.of(pause());
+  }
+
+  /** Whoever still waits has asked again by then. */
+  private void forgetWhoIsGone(Instant now) {
+    waiting.values().removeIf(asked -> asked.plus(LONGEST.multipliedBy(2)).isBefore(now));
+  }
+
+  /** How many resources wait. */
+  synchronized int waiting() {
+    forgetWhoIsGone(clock.instant());
+    return waiting.size();
   }
 
   private Duration pause() {

@@ -69,6 +69,19 @@ class RollTurnsTest {
   }
 
   @Test
+  void whoWaitsIsCountedUntilItsTurnOrUntilItAsksNoMore() {
+    takeAll();
+    assertThat(turns.ask(ready("c"))).isPresent();
+    assertThat(turns.ask(ready("gone"))).isPresent();
+    assertThat(turns.waiting()).isEqualTo(2);
+    turns.rolled(ready("a"));
+    assertThat(turns.ask(ready("c"))).isEmpty();
+    assertThat(turns.waiting()).isEqualTo(1);
+    now.updateAndGet(t -> t.plus(RollTurns.LONGEST.multipliedBy(2)).plusSeconds(1));
+    assertThat(turns.waiting()).isZero();
+  }
+
+  @Test
   void zeroIsNoLimit() {
     RollTurns any = new RollTurns(0, now::get);
     for (int i = 0; i < 20; i++) {
