@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
@@ -58,6 +59,9 @@ public final class OperatorFactory {
    * A request that waits longer, most likely for a webhook, ends; JOSDK tries its resource again.
    */
   private static final Duration LONGEST_REQUEST = Duration.ofSeconds(5);
+
+  /** How clients read, once for all of them: to find out how takes longer than to read. */
+  private static final KubernetesSerialization READING = LeanReading.by(FIELD_MANAGER);
 
   private OperatorFactory() {}
 
@@ -131,7 +135,7 @@ public final class OperatorFactory {
   public static KubernetesClientBuilder client(Config config) {
     return new KubernetesClientBuilder()
         .withConfig(config)
-        .withKubernetesSerialization(LeanReading.by(FIELD_MANAGER));
+        .withKubernetesSerialization(READING);
   }
 
   private static Operator operator(
