@@ -63,6 +63,9 @@ public final class OperatorFactory {
   /** How clients read, once for all of them: to find out how takes longer than to read. */
   private static final KubernetesSerialization READING = LeanReading.by(FIELD_MANAGER);
 
+  /** A watch that is half open is noticed after two of these at the latest. */
+  private static final Duration PING = Duration.ofSeconds(20);
+
   private OperatorFactory() {}
 
   /**
@@ -119,12 +122,13 @@ public final class OperatorFactory {
   /**
    * Has requests end soon and be tried again once at most. Ten tries, as by default, would hold a
    * pass for minutes; JOSDK tries again too, and holds nothing meanwhile. Watches have no limit of
-   * time, and connect again without end.
+   * time, are pinged, and connect again without end.
    */
   public static ConfigBuilder brief(ConfigBuilder config) {
     return config
         .withRequestTimeout((int) LONGEST_REQUEST.toMillis())
-        .withRequestRetryBackoffLimit(1);
+        .withRequestRetryBackoffLimit(1)
+        .withWebsocketPingInterval(PING.toMillis());
   }
 
   /**
@@ -135,6 +139,8 @@ public final class OperatorFactory {
   public static KubernetesClientBuilder client(Config config) {
     return new KubernetesClientBuilder()
         .withConfig(config)
+        .withHttpClientFactory(
+            new PingingClientFactory(Duration.ofMillis(config.getWebsocketPingInterval())))
         .withKubernetesSerialization(READING);
   }
 

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 
 /**
@@ -117,7 +118,13 @@ public final class ApiServer {
 
   /** The client of an operator that reaches the API server by another way. */
   static KubernetesClient operatorClient(ConfigBuilder way) {
-    return OperatorFactory.client(OperatorFactory.brief(way).withUserAgent(OPERATOR_AGENT).build())
+    return operatorClient(way, c -> c);
+  }
+
+  /** The same with other settings than the operator's own. */
+  static KubernetesClient operatorClient(ConfigBuilder way, UnaryOperator<ConfigBuilder> other) {
+    return OperatorFactory.client(
+            other.apply(OperatorFactory.brief(way).withUserAgent(OPERATOR_AGENT)).build())
         .build();
   }
 

@@ -85,6 +85,11 @@ public final class FaultyApiServer implements AutoCloseable {
     open(which).forEach(OpenWatch::swallow);
   }
 
+  /** Whether a client still has one of those that get no event any more. */
+  public boolean hasSwallowed() {
+    return watches.stream().anyMatch(OpenWatch::isSwallowed);
+  }
+
   /** Ends the watches that are open now. */
   public void closeWatches(Predicate<ApiCall> which) {
     open(which).forEach(OpenWatch::close);
