@@ -58,7 +58,7 @@ public final class OperatorFactory {
   /**
    * A request that waits longer, most likely for a webhook, ends; JOSDK tries its resource again.
    */
-  private static final Duration LONGEST_REQUEST = Duration.ofSeconds(5);
+  static final Duration LONGEST_REQUEST = Duration.ofSeconds(5);
 
   /** How clients read, once for all of them: to find out how takes longer than to read. */
   private static final KubernetesSerialization READING = LeanReading.by(FIELD_MANAGER);
@@ -131,16 +131,23 @@ public final class OperatorFactory {
         .withWebsocketPingInterval(PING.toMillis());
   }
 
+  /** A client as the operator wants it, but that it writes without a lease. */
+  public static KubernetesClientBuilder client(Config config) {
+    return client(config, FreshLease.notNeeded());
+  }
+
   /**
    * A client as the operator wants it.
    *
    * @param config best with the settings of {@link #brief}
+   * @param lease without which it writes nothing
    */
-  public static KubernetesClientBuilder client(Config config) {
+  public static KubernetesClientBuilder client(Config config, FreshLease lease) {
     return new KubernetesClientBuilder()
         .withConfig(config)
         .withHttpClientFactory(
-            new PingingClientFactory(Duration.ofMillis(config.getWebsocketPingInterval())))
+            new OperatorHttpClientFactory(
+                Duration.ofMillis(config.getWebsocketPingInterval()), lease))
         .withKubernetesSerialization(READING);
   }
 
@@ -165,6 +172,7 @@ public final class OperatorFactory {
         o.withLeaderElectionConfiguration(
             LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(config.leaseName())
                 .withLeaseNamespace(config.namespace())
+                .withLeaseDuration(FreshLease.LEASE)
                 .withIdentity(identity)
                 // JOSDK's own System.exit would wait for the shutdown hook that caused it.
                 .withExitOnStopLeading(false)

@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 
 /**
@@ -118,14 +117,11 @@ public final class ApiServer {
 
   /** The client of an operator that reaches the API server by another way. */
   static KubernetesClient operatorClient(ConfigBuilder way) {
-    return operatorClient(way, c -> c);
+    return OperatorFactory.client(operatorConfig(way).build()).build();
   }
 
-  /** The same with other settings than the operator's own. */
-  static KubernetesClient operatorClient(ConfigBuilder way, UnaryOperator<ConfigBuilder> other) {
-    return OperatorFactory.client(
-            other.apply(OperatorFactory.brief(way).withUserAgent(OPERATOR_AGENT)).build())
-        .build();
+  static ConfigBuilder operatorConfig(ConfigBuilder way) {
+    return OperatorFactory.brief(way).withUserAgent(OPERATOR_AGENT);
   }
 
   /** A client with the rights of a service account and no others. */

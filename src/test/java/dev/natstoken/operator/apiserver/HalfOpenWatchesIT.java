@@ -2,6 +2,7 @@ package dev.natstoken.operator.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.natstoken.operator.OperatorFactory;
 import dev.natstoken.operator.faults.ApiCall;
 import dev.natstoken.operator.faults.FaultyApiServer;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -23,7 +24,12 @@ class HalfOpenWatchesIT {
     try (TestNamespace namespace = new TestNamespace();
         FaultyApiServer proxy = new FaultyApiServer(ApiServer.get().config())) {
       namespace.startOperator(
-          Map.of(), proxy.config(), c -> c.withWebsocketPingInterval(PING.toMillis()));
+          Map.of(),
+          OperatorFactory.client(
+                  ApiServer.operatorConfig(proxy.config())
+                      .withWebsocketPingInterval(PING.toMillis())
+                      .build())
+              .build());
       namespace.apply(Map.of("replicas", 1));
       namespace.awaitReady();
       String former = uidOfTheSecret(namespace);

@@ -95,11 +95,11 @@ final class TestNamespace implements AutoCloseable {
         new TestOperator(Map.of("OPERATOR_WATCH_NAMESPACES", name), ApiServer.operatorClient(way));
   }
 
-  /** The same with these settings, and a client that differs from the operator's own. */
-  void startOperator(Map<String, String> settings, ConfigBuilder way, UnaryOperator<ConfigBuilder> client) {
+  /** One with these settings, and whose client is made in another way. */
+  void startOperator(Map<String, String> settings, KubernetesClient client) {
     Map<String, String> all = new HashMap<>(settings);
     all.put("OPERATOR_WATCH_NAMESPACES", name);
-    operator = new TestOperator(all, ApiServer.operatorClient(way, client));
+    operator = new TestOperator(all, client);
   }
 
   /** With the rights of a service account of this namespace and no others. */

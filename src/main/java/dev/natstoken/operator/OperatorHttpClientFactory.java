@@ -5,13 +5,15 @@ import java.lang.reflect.Proxy;
 import java.net.http.HttpClient;
 import java.time.Duration;
 
-/** The HTTP clients of fabric8, which send no pings by themselves, with {@link PingingClient}. */
-final class PingingClientFactory extends JdkHttpClientFactory {
+/** Has fabric8's own HTTP clients use {@link OperatorHttpClient}. */
+final class OperatorHttpClientFactory extends JdkHttpClientFactory {
 
-  private final Duration interval;
+  private final Duration pingInterval;
+  private final FreshLease lease;
 
-  PingingClientFactory(Duration interval) {
-    this.interval = interval;
+  OperatorHttpClientFactory(Duration pingInterval, FreshLease lease) {
+    this.pingInterval = pingInterval;
+    this.lease = lease;
   }
 
   /** A builder of which each method is another's, but for what it builds. */
@@ -24,7 +26,7 @@ final class PingingClientFactory extends JdkHttpClientFactory {
             new Class<?>[] {HttpClient.Builder.class},
             (same, method, arguments) ->
                 method.invoke(builder, arguments) instanceof HttpClient built
-                    ? new PingingClient(built, interval)
+                    ? new OperatorHttpClient(built, pingInterval, lease)
                     : same);
   }
 }

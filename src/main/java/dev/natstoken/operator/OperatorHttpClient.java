@@ -1,6 +1,6 @@
 package dev.natstoken.operator;
 
-import java.io.IOException;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.Authenticator;
 import java.net.CookieHandler;
 import java.net.ProxySelector;
@@ -17,16 +17,21 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
-/** An HTTP client as another one, whose WebSockets are pinged: see {@link PingedWatch}. */
-final class PingingClient extends HttpClient {
+/**
+ * An HTTP client as another one, but that its WebSockets are pinged ({@link PingedWatch}), and that
+ * it sends no write without a lease ({@link FreshLease}).
+ */
+final class OperatorHttpClient extends HttpClient {
 
   private final HttpClient client;
-  private final Duration interval;
+  private final Duration pingInterval;
+  private final FreshLease lease;
   private final AtomicBoolean pingsAreAnswered = new AtomicBoolean();
 
-  PingingClient(HttpClient client, Duration interval) {
+  OperatorHttpClient(HttpClient client, Duration pingInterval, FreshLease lease) {
     this.client = client;
-    this.interval = interval;
+    this.pingInterval = pingInterval;
+    this.lease = lease;
   }
 
   @Override
@@ -44,7 +49,7 @@ final class PingingClient extends HttpClient {
 
     @Override
     public CompletableFuture<WebSocket> buildAsync(URI uri, WebSocket.Listener listener) {
-      return builder.buildAsync(uri, new PingedWatch(listener, interval, pingsAreAnswered));
+      return builder.buildAsync(uri, new PingedWatch(listener, pingInterval, pingsAreAnswered));
     }
 
     @Override
@@ -67,15 +72,9 @@ final class PingingClient extends HttpClient {
   }
 
   @Override
-  public <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler)
-      throws IOException, InterruptedException {
-    return client.send(request, handler);
-  }
-
-  @Override
   public <T> CompletableFuture<HttpResponse<T>> sendAsync(
       HttpRequest request, HttpResponse.BodyHandler<T> handler) {
-    return client.sendAsync(request, handler);
+    return sendAsync(request, handler, null);
   }
 
   @Override
@@ -83,7 +82,22 @@ final class PingingClient extends HttpClient {
       HttpRequest request,
       HttpResponse.BodyHandler<T> handler,
       HttpResponse.PushPromiseHandler<T> pushes) {
-    return client.sendAsync(request, handler, pushes);
+    Optional<String> refusal = lease.refusal(request);
+    if (refusal.isPresent()) {
+      // Not thrown: whoever tries a second time would not be told.
+      return CompletableFuture.failedFuture(new KubernetesClientException(refusal.get()));
+    }
+    return client
+        .sendAsync(request, handler, pushes)
+        .thenApply(response -> {
+          lease.answered(request, response.statusCode());
+          return response;
+        });
+  }
+
+  @Override
+  public <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+    throw new UnsupportedOperationException("nobody waits for an answer in this way");
   }
 
   @Override
