@@ -102,7 +102,8 @@ public final class FreshLease {
     if (ofTheLease && isRead(request)) {
       read = true;
       missing = status == HttpURLConnection.HTTP_NOT_FOUND;
-    } else if ((ofTheLease || missing && path(request).equals(leases)) && status < HttpURLConnection.HTTP_MULT_CHOICE) {
+    } else if ((ofTheLease || missing && path(request).equals(leases))
+        && status < HttpURLConnection.HTTP_MULT_CHOICE) {
       renewed = asked;
     }
   }

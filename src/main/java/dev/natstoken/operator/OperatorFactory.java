@@ -63,6 +63,19 @@ public final class OperatorFactory {
   /** How clients read, once for all of them: to find out how takes longer than to read. */
   private static final KubernetesSerialization READING = LeanReading.by(FIELD_MANAGER);
 
+  /**
+   * The same for a page of a list that fills a cache: so long the API server itself works for a
+   * request, if it is not told otherwise. One that has just begun, or lags, is slow with all of
+   * them.
+   */
+  private static final Duration LONGEST_LIST = Duration.ofMinutes(1);
+
+  /**
+   * Time until all caches are full, without which the operator ends and begins from the first page:
+   * twenty pages, as of ten thousand resources, at half a minute.
+   */
+  private static final Duration FULL_CACHES = Duration.ofMinutes(10);
+
   /** A watch that is half open is noticed after two of these at the latest. */
   private static final Duration PING = Duration.ofSeconds(20);
 
@@ -120,13 +133,13 @@ public final class OperatorFactory {
   }
 
   /**
-   * Has requests end soon and be tried again once at most. Ten tries, as by default, would hold a
-   * pass for minutes; JOSDK tries again too, and holds nothing meanwhile. Watches have no limit of
-   * time, are pinged, and connect again without end.
+   * Has requests be tried again once at most, and end: see {@link OperatorHttpClient} for when. Ten
+   * tries, as by default, would hold a pass for minutes; JOSDK tries again too, and holds nothing
+   * meanwhile. Watches have no limit of time, are pinged, and connect again without end.
    */
   public static ConfigBuilder brief(ConfigBuilder config) {
     return config
-        .withRequestTimeout((int) LONGEST_REQUEST.toMillis())
+        .withRequestTimeout((int) LONGEST_LIST.toMillis())
         .withRequestRetryBackoffLimit(1)
         .withWebsocketPingInterval(PING.toMillis());
   }
@@ -163,6 +176,7 @@ public final class OperatorFactory {
           .withCloseClientOnStop(false)
           .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(registry))
           .withReconciliationTerminationTimeout(STOP)
+          .withCacheSyncTimeout(FULL_CACHES)
           .withExecutorService(
               Executors.newThreadPerTaskExecutor(
                   Thread.ofVirtual().name("reconciliation-", 0).factory()))

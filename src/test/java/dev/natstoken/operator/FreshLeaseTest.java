@@ -122,8 +122,7 @@ class FreshLeaseTest {
   private FreshLease lease(String leaderElection) {
     OperatorConfig config =
         OperatorConfig.from(
-            Map.of(
-                "OPERATOR_NAMESPACE", "nats", "OPERATOR_LEADER_ELECTION", leaderElection));
+            Map.of("OPERATOR_NAMESPACE", "nats", "OPERATOR_LEADER_ELECTION", leaderElection));
     return FreshLease.of(config, () -> wall, () -> nanos);
   }
 
