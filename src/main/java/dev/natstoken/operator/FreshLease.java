@@ -99,11 +99,11 @@ public final class FreshLease {
   /** Takes down what the API server said to a request. */
   synchronized void answered(HttpRequest request, int status) {
     boolean ofTheLease = path(request).equals(lease);
+    boolean creation = missing && path(request).equals(leases);
     if (ofTheLease && isRead(request)) {
       read = true;
       missing = status == HttpURLConnection.HTTP_NOT_FOUND;
-    } else if ((ofTheLease || missing && path(request).equals(leases))
-        && status < HttpURLConnection.HTTP_MULT_CHOICE) {
+    } else if ((ofTheLease || creation) && status < HttpURLConnection.HTTP_MULT_CHOICE) {
       renewed = asked;
     }
   }
