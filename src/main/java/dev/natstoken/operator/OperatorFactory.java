@@ -58,10 +58,26 @@ public final class OperatorFactory {
   /**
    * A request that waits longer, most likely for a webhook, ends; JOSDK tries its resource again.
    */
-  private static final Duration LONGEST_REQUEST = Duration.ofSeconds(5);
+  static final Duration LONGEST_REQUEST = Duration.ofSeconds(5);
 
   /** How clients read, once for all of them: to find out how takes longer than to read. */
   private static final KubernetesSerialization READING = LeanReading.by(FIELD_MANAGER);
+
+  /**
+   * The same for a page of a list that fills a cache: so long the API server itself works for a
+   * request, if it is not told otherwise. One that has just begun, or lags, is slow with all of
+   * them.
+   */
+  private static final Duration LONGEST_LIST = Duration.ofMinutes(1);
+
+  /**
+   * Time until all caches are full, without which the operator ends and begins from the first page:
+   * twenty pages, as of ten thousand resources, at half a minute.
+   */
+  private static final Duration FULL_CACHES = Duration.ofMinutes(10);
+
+  /** A watch that is half open is noticed after two of these at the latest. */
+  private static final Duration PING = Duration.ofSeconds(20);
 
   private OperatorFactory() {}
 
@@ -117,23 +133,35 @@ public final class OperatorFactory {
   }
 
   /**
-   * Has requests end soon and be tried again once at most. Ten tries, as by default, would hold a
-   * pass for minutes; JOSDK tries again too, and holds nothing meanwhile. Watches have no limit of
-   * time, and connect again without end.
+   * Has requests be tried again once at most, and end: see {@link OperatorHttpClient} for when. Ten
+   * tries, as by default, would hold a pass for minutes; JOSDK tries again too, and holds nothing
+   * meanwhile. Watches have no limit of time, are pinged, and connect again without end.
    */
   public static ConfigBuilder brief(ConfigBuilder config) {
     return config
-        .withRequestTimeout((int) LONGEST_REQUEST.toMillis())
-        .withRequestRetryBackoffLimit(1);
+        .withRequestTimeout((int) LONGEST_LIST.toMillis())
+        .withRequestRetryBackoffLimit(1)
+        .withWebsocketPingInterval(PING.toMillis());
+  }
+
+  /** A client as the operator wants it, but that it writes without a lease. */
+  public static KubernetesClientBuilder client(Config config) {
+    return client(config, FreshLease.notNeeded());
   }
 
   /**
    * A client as the operator wants it.
    *
    * @param config best with the settings of {@link #brief}
+   * @param lease without which it writes nothing
    */
-  public static KubernetesClientBuilder client(Config config) {
-    return new KubernetesClientBuilder().withConfig(config).withKubernetesSerialization(READING);
+  public static KubernetesClientBuilder client(Config config, FreshLease lease) {
+    return new KubernetesClientBuilder()
+        .withConfig(config)
+        .withHttpClientFactory(
+            new OperatorHttpClientFactory(
+                Duration.ofMillis(config.getWebsocketPingInterval()), lease))
+        .withKubernetesSerialization(READING);
   }
 
   private static Operator operator(
@@ -148,6 +176,7 @@ public final class OperatorFactory {
           .withCloseClientOnStop(false)
           .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(registry))
           .withReconciliationTerminationTimeout(STOP)
+          .withCacheSyncTimeout(FULL_CACHES)
           .withExecutorService(
               Executors.newThreadPerTaskExecutor(
                   Thread.ofVirtual().name("reconciliation-", 0).factory()))
@@ -157,6 +186,7 @@ public final class OperatorFactory {
         o.withLeaderElectionConfiguration(
             LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(config.leaseName())
                 .withLeaseNamespace(config.namespace())
+                .withLeaseDuration(FreshLease.LEASE)
                 .withIdentity(identity)
                 // JOSDK's own System.exit would wait for the shutdown hook that caused it.
                 .withExitOnStopLeading(false)

@@ -55,9 +55,10 @@ public final class OperatorMain {
 
     AtomicBoolean stopping = new AtomicBoolean();
     String identity = config.podName().orElseGet(() -> UUID.randomUUID().toString());
+    FreshLease lease = FreshLease.of(config, clock, System::nanoTime);
     KubernetesClient client =
         OperatorFactory.client(
-                OperatorFactory.brief(new ConfigBuilder(Config.autoConfigure(null))).build())
+                OperatorFactory.brief(new ConfigBuilder(Config.autoConfigure(null))).build(), lease)
             .build();
     Operator operator =
         OperatorFactory.create(
@@ -69,6 +70,7 @@ public final class OperatorMain {
               stopping.set(true);
               stop(operator, health);
               if (config.leaderElection()) {
+                lease.giveUp();
                 HeldLease.release(client, config, identity);
               }
             }));

@@ -193,6 +193,7 @@ final class AccessWatches {
       Class<R> type, Function<R, Set<ResourceID>> accesses) {
     return InformerEventSourceConfiguration.from(type, NatsTokenAccess.class)
         .withName("access-" + type.getSimpleName())
+        .withInformerListLimit(Watches.PAGE)
         .withSecondaryToPrimaryMapper(accesses::apply);
   }
 

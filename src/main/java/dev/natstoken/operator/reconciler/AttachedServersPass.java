@@ -208,7 +208,7 @@ final class AttachedServersPass implements Pass {
     String text =
         AuthorizationConfig.render(
             about.spec().authTimeoutSeconds(),
-            tokens.hashes(configurations, about.spec()).get(token));
+            tokens.hashes(about.owner().uid(), configurations, about.spec()).get(token));
     AuthorizationConfig.check(text, tokens.letsIn(token));
     return about
         .applier()

@@ -138,7 +138,7 @@ final class OwnServersPass implements Pass {
   }
 
   private Decided decide(Reconciliation about, Given given, Seen seen, Beside<Routes> known) {
-    TokenHashes hashes = tokens.hashes(seen.configurations(), about.spec());
+    TokenHashes hashes = tokens.hashes(about.owner().uid(), seen.configurations(), about.spec());
     TokenState state =
         given
             .store()

@@ -190,7 +190,8 @@ final class RevocationPass {
     RoutesFile routes = routes(about, natsConf(about, former));
     String natsConf =
         NatsConfig.withHash(
-            natsConf(about, former), tokens.hashes(before, about.spec()).get(token));
+            natsConf(about, former),
+            tokens.hashes(about.owner().uid(), before, about.spec()).get(token));
     NatsConfig.check(natsConf, routes, tokens.letsIn(token));
     String digest = ConfigDigest.of(natsConf, routes.text());
     about

@@ -5,6 +5,7 @@ import dev.natstoken.operator.nats.token.Token;
 import dev.natstoken.operator.nats.token.TokenGenerator;
 import dev.natstoken.operator.nats.token.TokenHash;
 import dev.natstoken.operator.nats.token.TokenHasher;
+import dev.natstoken.operator.observed.BoundedMap;
 import dev.natstoken.operator.observed.Configurations;
 import dev.natstoken.operator.observed.VerifiedHashes;
 import dev.natstoken.operator.rotation.Situation;
@@ -13,6 +14,7 @@ import dev.natstoken.operator.rotation.TokenState;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.security.SecureRandom;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
@@ -24,6 +26,7 @@ final class Tokens {
   private final TokenHasher hasher;
   private final Executor executor;
   private final VerifiedHashes verified = new VerifiedHashes();
+  private final BoundedMap<String, TokenHash> made = new BoundedMap<>();
 
   Tokens(SecureRandom random, Executor executor) {
     this.generator = new TokenGenerator(random);
@@ -49,12 +52,35 @@ final class Tokens {
     return new Configurations(maps, used, verified);
   }
 
-  TokenHashes hashes(Configurations configurations, NatsTokenAuthSpec spec) {
+  /**
+   * The hashes for one pass.
+   *
+   * @param owner uid of the resource
+   */
+  TokenHashes hashes(String owner, Configurations configurations, NatsTokenAuthSpec spec) {
     return new TokenHashes(
-        hasher,
-        configurations,
+        (token, cost) -> {
+          Optional<TokenHash> written = configurations.hash(token, cost);
+          written.ifPresent(hash -> made.remove(owner));
+          return written.orElseGet(() -> madeBefore(owner, token, cost));
+        },
         token -> spec.tokenOrDefault().bcryptCostOrDefault(token.hasGeneratedForm()),
         executor);
+  }
+
+  /**
+   * The hash that was made for this resource and stands in no configuration yet, if it is of this
+   * token: one that could not be written is the same, and has the same name, when it is tried
+   * again.
+   */
+  private TokenHash madeBefore(String owner, Token token, int cost) {
+    return made.get(owner)
+        .filter(hash -> hash.cost() == cost && verified.verifies(hash, token))
+        .orElseGet(() -> {
+          TokenHash hash = hasher.hash(token, cost);
+          made.put(owner, hash);
+          return hash;
+        });
   }
 
   /** Whether a hash lets in this token. */

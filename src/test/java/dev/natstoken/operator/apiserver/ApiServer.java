@@ -117,8 +117,11 @@ public final class ApiServer {
 
   /** The client of an operator that reaches the API server by another way. */
   static KubernetesClient operatorClient(ConfigBuilder way) {
-    return OperatorFactory.client(OperatorFactory.brief(way).withUserAgent(OPERATOR_AGENT).build())
-        .build();
+    return OperatorFactory.client(operatorConfig(way).build()).build();
+  }
+
+  static ConfigBuilder operatorConfig(ConfigBuilder way) {
+    return OperatorFactory.brief(way).withUserAgent(OPERATOR_AGENT);
   }
 
   /** A client with the rights of a service account and no others. */

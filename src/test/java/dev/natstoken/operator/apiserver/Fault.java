@@ -33,6 +33,9 @@ record Fault(String name, Making course) {
 
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
 
+  /** So long a watch may be half open until the operator does something about it. */
+  private static final Duration NOTICED = Duration.ofMinutes(1);
+
   /** The largest number of the write, from the first, at which a fault begins. */
   private static final int WRITES = 6;
 
@@ -80,6 +83,13 @@ record Fault(String name, Making course) {
             }));
     all.add(
         new Fault(
+            "watches half open",
+            (world, random) -> {
+              world.proxy().swallow(any());
+              return halfOpen(world);
+            }));
+    all.add(
+        new Fault(
             "API server away for 4 s",
             (world, random) ->
                 fromWrite(
@@ -98,6 +108,18 @@ record Fault(String name, Making course) {
             (world, random) ->
                 atDeath(world, random.nextInt(WRITES), Duration.ofSeconds(3), true)));
     return all;
+  }
+
+  /** Until the operator has noticed, as it does by itself, or was too slow. */
+  private static Course halfOpen(FaultWorld world) {
+    long begin = System.nanoTime();
+    return () -> {
+      boolean over = !world.proxy().hasSwallowed();
+      if (!over && System.nanoTime() - begin < NOTICED.toNanos()) {
+        world.disturbed();
+      }
+      return over;
+    };
   }
 
   /**

@@ -58,7 +58,7 @@ final class FaultWorld implements AutoCloseable {
     return proxy;
   }
 
-  /** One that cannot begin, since a list takes too long, ends and is started again by kubelet. */
+  /** One that cannot begin ends and is started again by kubelet. */
   void startOperator() {
     TestNamespace.await("an operator that begins")
         .atMost(LIMIT)
@@ -136,12 +136,7 @@ final class FaultWorld implements AutoCloseable {
   void onceEach(Predicate<ApiCall> which, Injection injection) {
     Set<String> met = ConcurrentHashMap.newKeySet();
     proxy.rule(call ->
-        which.test(call) && met.add(withoutDigest(call)) ? injected(injection) : Injection.NONE);
-  }
-
-  /** A ConfigMap that could not be made has another name the next time, as it has another hash. */
-  private static String withoutDigest(ApiCall call) {
-    return call.toString().replaceFirst("-[0-9a-f]{10}$", "");
+        which.test(call) && met.add(call.toString()) ? injected(injection) : Injection.NONE);
   }
 
   /** The request of these with this number, counted from 0, meets the fault. */

@@ -95,6 +95,13 @@ final class TestNamespace implements AutoCloseable {
         new TestOperator(Map.of("OPERATOR_WATCH_NAMESPACES", name), ApiServer.operatorClient(way));
   }
 
+  /** One with these settings, and whose client is made in another way. */
+  void startOperator(Map<String, String> settings, KubernetesClient client) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("OPERATOR_WATCH_NAMESPACES", name);
+    operator = new TestOperator(all, client);
+  }
+
   /** With the rights of a service account of this namespace and no others. */
   void startOperatorAs(String serviceAccount, Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(settings);

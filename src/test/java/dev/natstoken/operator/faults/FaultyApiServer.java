@@ -13,12 +13,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import javax.net.SocketFactory;
@@ -28,6 +30,8 @@ import javax.net.SocketFactory;
  * their own, and does to each request what the rule says.
  */
 public final class FaultyApiServer implements AutoCloseable {
+
+  private static final Duration LATE = Duration.ofSeconds(8);
 
   private final Config real;
   private final SocketFactory toServer;
@@ -85,6 +89,11 @@ public final class FaultyApiServer implements AutoCloseable {
     open(which).forEach(OpenWatch::swallow);
   }
 
+  /** Whether a client still has one of those that get no event any more. */
+  public boolean hasSwallowed() {
+    return watches.stream().anyMatch(OpenWatch::isSwallowed);
+  }
+
   /** Ends the watches that are open now. */
   public void closeWatches(Predicate<ApiCall> which) {
     open(which).forEach(OpenWatch::close);
@@ -102,9 +111,6 @@ public final class FaultyApiServer implements AutoCloseable {
 
   /** Lists of any age, from the next {@link #past} on, are as they would be now. */
   public void remember() {
-    if (lists.isEmpty()) {
-      throw new IllegalStateException("nobody asked for a list of any age");
-    }
     for (Map.Entry<String, HttpMessage> list : lists.entrySet()) {
       try (Socket server = connect()) {
         oldAnswers.put(list.getKey(), ask(list.getValue(), server, in(server)));
@@ -186,10 +192,13 @@ public final class FaultyApiServer implements AutoCloseable {
       }
     }
     Injection injection = rule.apply(call);
+    if (injection == Injection.LATE) {
+      LockSupport.parkNanos(LATE.toNanos());
+    }
     HttpMessage answer =
         injection.passes() ? ask(request, both.server(), both.fromServer()) : request;
     switch (injection) {
-      case NONE -> both.answer(answer);
+      case NONE, LATE -> both.answer(answer);
       case CONFLICT -> both.answer(HttpMessage.failure(409, "Conflict"));
       case TOO_MANY -> both.answer(HttpMessage.failure(429, "TooManyRequests", "Retry-After: 1"));
       case SERVER_ERROR -> both.answer(HttpMessage.failure(500, "InternalError"));

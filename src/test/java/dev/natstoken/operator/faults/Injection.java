@@ -4,6 +4,8 @@ package dev.natstoken.operator.faults;
 public enum Injection {
   /** It passes. */
   NONE,
+  /** It passes after eight seconds. */
+  LATE,
   /** It does not pass, and 409 is the answer. */
   CONFLICT,
   /** It does not pass, and the client is told to come again in a second. */
@@ -20,6 +22,6 @@ public enum Injection {
   COMMIT_THEN_DROP;
 
   boolean passes() {
-    return this == NONE || this == COMMIT_THEN_504 || this == COMMIT_THEN_DROP;
+    return this == NONE || this == LATE || this == COMMIT_THEN_504 || this == COMMIT_THEN_DROP;
   }
 }

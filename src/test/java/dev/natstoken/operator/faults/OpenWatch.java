@@ -74,6 +74,10 @@ final class OpenWatch {
     hold(false);
   }
 
+  boolean isSwallowed() {
+    return blackHole;
+  }
+
   /** Says, as the first event over a WebSocket, that the version is too old. */
   void expire() throws IOException {
     byte[] text =

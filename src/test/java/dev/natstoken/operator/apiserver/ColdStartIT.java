@@ -1,0 +1,28 @@
+package dev.natstoken.operator.apiserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.natstoken.operator.faults.FaultyApiServer;
+import dev.natstoken.operator.faults.Injection;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** An operator that begins while the API server lags, as after its own restart. */
+@Tag("api")
+class ColdStartIT {
+
+  @Test
+  void listsThatTakeEightSecondsAreWaitedForAndNothingIsWrittenBecauseOfThem() {
+    try (TestNamespace namespace = TestNamespace.serving(Map.of("replicas", 1));
+        FaultyApiServer proxy = new FaultyApiServer(ApiServer.get().config())) {
+      namespace.stopOperator();
+      proxy.rule(call -> call.verb().equals("list") ? Injection.LATE : Injection.NONE);
+      namespace.startOperator(proxy.config());
+      namespace.operator().awaitReconciliations(1);
+      assertThat(proxy.calls())
+          .filteredOn(call -> call.isWrite() && !call.kind().equals("leases"))
+          .isEmpty();
+    }
+  }
+}
