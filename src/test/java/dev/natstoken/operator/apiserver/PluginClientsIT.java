@@ -30,15 +30,11 @@ class PluginClientsIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static Kubectl kubectl(TestNamespace namespace) {
-    return new Kubectl(ApiServer.get().kubeConfig(), namespace.name());
-  }
-
   @Test
   void whoeverIsLateIsFoundAndRestartedWhenThatIsMeant() throws Exception {
     try (RotatingServers servers = RotatingServers.serving(2, "1h")) {
       TestNamespace namespace = servers.namespace();
-      Kubectl kubectl = kubectl(namespace);
+      Kubectl kubectl = ApiServer.get().kubectl(namespace.name());
       assertThat(kubectl.natstoken("clients", "orders").done()).contains("nobody is late");
       try (Connection late = servers.connect(0, servers.token(), "greeter | of the shop")) {
         assertThat(late.getStatus()).isEqualTo(Connection.Status.CONNECTED);
@@ -161,7 +157,7 @@ class PluginClientsIT {
   void thePodOfAClientIsRestrictedHoldsNoTokenAndGoes() {
     try (TestNamespace namespace = TestNamespace.serving(Map.of())) {
       restrict(namespace);
-      Kubectl kubectl = kubectl(namespace);
+      Kubectl kubectl = ApiServer.get().kubectl(namespace.name());
       var connecting =
           InThread.get(() ->
               kubectl.natstoken(
