@@ -19,8 +19,8 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
@@ -133,9 +133,7 @@ public final class OperatorFactory {
    * @param config best with the settings of {@link #brief}
    */
   public static KubernetesClientBuilder client(Config config) {
-    return new KubernetesClientBuilder()
-        .withConfig(config)
-        .withKubernetesSerialization(READING);
+    return new KubernetesClientBuilder().withConfig(config).withKubernetesSerialization(READING);
   }
 
   private static Operator operator(

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 class AccessIT {
 
   private static final String TOKEN = "put-in-by-hand-0123456789abcdefghijklmnop";
-  private static final String ANOTHER = "another-by-hand-0123456789abcdefghijklmno";
 
   @Test
   void theSecretHoldsWhatClientsReadAndWhatWasAskedForAndBelongsToTheAccess() {

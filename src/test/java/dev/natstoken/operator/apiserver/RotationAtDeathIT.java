@@ -77,8 +77,7 @@ class RotationAtDeathIT {
   }
 
   /** Returns false when the operator lived to the end of its rotation. */
-  private static boolean rotateWithDeathAfter(
-      int writes, RotatingServers servers, int generation) {
+  private static boolean rotateWithDeathAfter(int writes, RotatingServers servers, int generation) {
     TestNamespace namespace = servers.namespace();
     String former = servers.token();
     namespace.stopOperator();
