@@ -33,6 +33,8 @@ import java.util.stream.Stream;
  *     name them, 500 by default; 0 for none, so that all stand in counts alone
  * @param rollsAtOnce OPERATOR_ROLLS_AT_ONCE: for how many resources at most servers restart at once
  *     without having been asked to, as after an upgrade of the operator; 5 by default, 0 for any
+ * @param troubleshootingUrl OPERATOR_TROUBLESHOOTING_URL: where people find
+ *     docs/troubleshooting.md, to whose headings Events lead; none by default
  */
 public record OperatorConfig(
     String namespace,
@@ -48,7 +50,8 @@ public record OperatorConfig(
     String exporterImage,
     boolean watchSecrets,
     int resourceMetrics,
-    int rollsAtOnce) {
+    int rollsAtOnce,
+    Optional<String> troubleshootingUrl) {
 
   /** What tells this installation from others of the Kubernetes cluster; all its pods share it. */
   public String installation() {
@@ -75,7 +78,8 @@ public record OperatorConfig(
         env.image("OPERATOR_EXPORTER_IMAGE", "natsio/prometheus-nats-exporter"),
         env.flag("OPERATOR_WATCH_SECRETS", true),
         env.count("OPERATOR_RESOURCE_METRICS", 500),
-        env.count("OPERATOR_ROLLS_AT_ONCE", 5));
+        env.count("OPERATOR_ROLLS_AT_ONCE", 5),
+        env.page("OPERATOR_TROUBLESHOOTING_URL"));
   }
 
   private record Environment(Map<String, String> values) {
@@ -99,6 +103,14 @@ public record OperatorConfig(
         return image;
       }
       throw wrong(name, "a repository without a tag, with @sha256:… or without");
+    }
+
+    Optional<String> page(String name) {
+      String url = text(name, "");
+      if (url.matches("(https?://[^\\s#]{1,256})?")) {
+        return Optional.of(url).filter(s -> !s.isEmpty());
+      }
+      throw wrong(name, "the address of a page, http:// or https://, without #");
     }
 
     int port(String name, int absent) {

@@ -20,9 +20,11 @@ public final class AccessTransitions {
   }
 
   private final Listener events;
+  private final StalledNote stalledNote;
 
-  public AccessTransitions(Listener events) {
+  public AccessTransitions(Listener events, StalledNote stalledNote) {
     this.events = events;
+    this.stalledNote = stalledNote;
   }
 
   public void publish(
@@ -38,8 +40,7 @@ public final class AccessTransitions {
         Conditions.find(was, Conditions.STALLED).map(Condition::getMessage);
     Conditions.find(is, Conditions.STALLED)
         .filter(stalled -> !stalledBefore.equals(Optional.of(stalled.getMessage())))
-        .ifPresent(stalled ->
-            tell(access, EventReason.Stalled, stalled.getReason() + ": " + stalled.getMessage()));
+        .ifPresent(stalled -> tell(access, EventReason.Stalled, stalledNote.of(stalled)));
   }
 
   private void tell(NatsTokenAccess access, EventReason reason, String note) {

@@ -24,7 +24,7 @@ public final class EventPublisher {
   private static final Logger log = LoggerFactory.getLogger(EventPublisher.class);
 
   /** Limit of an Event's note in the events.k8s.io API. */
-  private static final int LONGEST_NOTE = 1024;
+  static final int LONGEST_NOTE = 1024;
 
   private final KubernetesClient client;
   private final Clock clock;

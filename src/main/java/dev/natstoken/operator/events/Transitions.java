@@ -25,9 +25,11 @@ public final class Transitions {
   }
 
   private final Listener events;
+  private final StalledNote stalledNote;
 
-  public Transitions(Listener events) {
+  public Transitions(Listener events, StalledNote stalledNote) {
     this.events = events;
+    this.stalledNote = stalledNote;
   }
 
   public void publish(
@@ -58,7 +60,7 @@ public final class Transitions {
         Conditions.find(was, Conditions.STALLED).map(Condition::getMessage);
     stalled
         .filter(s -> !stalledBefore.equals(Optional.of(s.getMessage())))
-        .ifPresent(s -> tell(resource, EventReason.Stalled, s.getReason() + ": " + s.getMessage()));
+        .ifPresent(s -> tell(resource, EventReason.Stalled, stalledNote.of(s)));
   }
 
   private void formerToken(NatsTokenAuth resource, List<Condition> was, List<Condition> is) {

@@ -7,6 +7,7 @@ import dev.natstoken.operator.desired.DefaultImage;
 import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.desired.Plan;
 import dev.natstoken.operator.events.EventPublisher;
+import dev.natstoken.operator.events.StalledNote;
 import dev.natstoken.operator.events.Transitions;
 import dev.natstoken.operator.kube.Applier;
 import dev.natstoken.operator.kube.ClaimGrowth;
@@ -118,7 +119,8 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
     this.clock = clock;
     this.executor = executor;
     this.tokens = new Tokens(random, executor);
-    this.transitions = new Transitions(events::publish);
+    this.transitions =
+        new Transitions(events::publish, new StalledNote(config.troubleshootingUrl()));
     this.lookalikes = new Lookalikes(transitions);
     this.leases = leases;
     this.served = served;

@@ -2,6 +2,7 @@ package dev.natstoken.operator.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.natstoken.operator.Kubectl;
 import dev.natstoken.operator.OperatorFactory;
 import dev.natstoken.operator.api.NatsTokenAccess;
 import dev.natstoken.operator.api.NatsTokenAuth;
@@ -138,6 +139,11 @@ public final class ApiServer {
   /** What another program needs to be the administrator of it. */
   public String kubeConfig() {
     return server.getKubeConfigYaml();
+  }
+
+  /** kubectl with the plugin, for an administrator whose namespace is this. */
+  Kubectl kubectl(String namespace) {
+    return new Kubectl(kubeConfig(), namespace);
   }
 
   /** The client of the tests. */

@@ -20,7 +20,7 @@ class ColumnsIT {
   @Test
   void theColumnsTellAtAGlanceHowTheServersAre() {
     try (TestNamespace namespace = new TestNamespace()) {
-      Kubectl kubectl = new Kubectl(ApiServer.get().kubeConfig(), namespace.name());
+      Kubectl kubectl = ApiServer.get().kubectl(namespace.name());
       namespace.startOperator();
       namespace.apply(Map.of("replicas", 2));
       TestNamespace.await("Reconciling")
@@ -40,7 +40,7 @@ class ColumnsIT {
   @Test
   void theCategoryIsNatsAndNotAll() {
     try (TestNamespace namespace = new TestNamespace()) {
-      Kubectl kubectl = new Kubectl(ApiServer.get().kubeConfig(), namespace.name());
+      Kubectl kubectl = ApiServer.get().kubectl(namespace.name());
       namespace.apply(Map.of());
       assertThat(kubectl.run("get", "nats").done()).contains("orders");
       assertThat(kubectl.run("get", "all").done()).doesNotContain("natstokenauth");
@@ -50,7 +50,7 @@ class ColumnsIT {
   @Test
   void everyFieldIsExplained() {
     try (TestNamespace namespace = new TestNamespace()) {
-      Kubectl kubectl = new Kubectl(ApiServer.get().kubeConfig(), namespace.name());
+      Kubectl kubectl = ApiServer.get().kubectl(namespace.name());
       assertThat(kubectl.run("explain", "nta").done()).contains("one token and nobody else");
       assertThat(kubectl.run("explain", "nta.status.servers").done()).contains("such as 3/3");
       assertThat(kubectl.run("explain", "nta.spec", "--recursive").done()).contains("topologyKey");

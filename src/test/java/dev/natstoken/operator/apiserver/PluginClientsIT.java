@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.natstoken.operator.AsUser;
 import dev.natstoken.operator.InThread;
 import dev.natstoken.operator.Kubectl;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -30,15 +31,11 @@ class PluginClientsIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static Kubectl kubectl(TestNamespace namespace) {
-    return new Kubectl(ApiServer.get().kubeConfig(), namespace.name());
-  }
-
   @Test
   void whoeverIsLateIsFoundAndRestartedWhenThatIsMeant() throws Exception {
     try (RotatingServers servers = RotatingServers.serving(2, "1h")) {
       TestNamespace namespace = servers.namespace();
-      Kubectl kubectl = kubectl(namespace);
+      Kubectl kubectl = ApiServer.get().kubectl(namespace.name());
       assertThat(kubectl.natstoken("clients", "orders").done()).contains("nobody is late");
       try (Connection late = servers.connect(0, servers.token(), "greeter | of the shop")) {
         assertThat(late.getStatus()).isEqualTo(Connection.Status.CONNECTED);
@@ -66,6 +63,56 @@ class PluginClientsIT {
         assertThat(restartedAt(namespace)).isNotNull();
       }
     }
+  }
+
+  /** Here nobody could find it by its address, which two pods have. */
+  @Test
+  void thePodThatTheStatusNamesIsTakenAndNoClientNamesOne() throws Exception {
+    String address = "10.9.7.1";
+    try (TestNamespace namespace = new TestNamespace()) {
+      namespace.apply(Map.of());
+      runDeployment(namespace, address);
+      ClientPodsIT.run(namespace, "other", address);
+      report(
+          namespace,
+          Map.of("ip", address, "namespace", namespace.name(), "pod", "greeter-1-a"),
+          Map.of("ip", address, "namespace", namespace.name(), "pod", "left-1-b"),
+          Map.of("ip", address, "language", "go|" + namespace.name() + "|other|", "name", "a|b"));
+      Kubectl kubectl = ApiServer.get().kubectl(namespace.name());
+
+      assertThat(kubectl.natstoken("status", "orders").done())
+          .containsPattern(address + " +" + namespace.name() + "/greeter-1-a ")
+          .containsPattern(address + " +- +go");
+      assertThat(kubectl.natstoken("clients", "orders").done())
+          .containsPattern(address + " +" + namespace.name() + "/greeter-1-a +Deployment/greeter ")
+          .containsPattern(address + " +" + namespace.name() + "/left-1-b +\\(gone\\)")
+          .containsPattern(address + " +no pod: a node or a proxy\\? +- +go");
+      JsonNode clients = JSON.readTree(kubectl.natstoken("clients", "orders", "-o", "json").done());
+      assertThat(clients.at("/clients/0/owner").asText()).isEqualTo("Deployment/greeter");
+      assertThat(clients.at("/clients/1/pod").asText()).isEqualTo("left-1-b");
+      assertThat(clients.at("/clients/1/owner").isNull()).isTrue();
+      assertThat(clients.at("/clients/2/pod").isNull()).isTrue();
+      assertThat(kubectl.natstoken("clients", "orders", "--restart").refused())
+          .containsOnlyOnce("Restart these by yourself")
+          .containsPattern(
+              "These would be restarted:\n +" + namespace.name() + " Deployment/greeter\n");
+    }
+  }
+
+  /** Says of an overlap what the operator would, were it there. */
+  private static void report(TestNamespace namespace, Map<?, ?>... stragglers) {
+    AsUser.editStatus(
+        ApiServer.get()
+            .client()
+            .genericKubernetesResources("natstoken.dev/v1alpha1", "NatsTokenAuth")
+            .inNamespace(namespace.name())
+            .withName("orders"),
+        r -> {
+          r.setAdditionalProperty(
+              "status",
+              Map.of("rotation", Map.of("phase", "Overlap", "stragglers", List.of(stragglers))));
+          return r;
+        });
   }
 
   private static String restartedAt(TestNamespace namespace) {
@@ -134,7 +181,7 @@ class PluginClientsIT {
             .withOwnerReferences(owner(replicas))
             .endMetadata()
             .build());
-    dev.natstoken.operator.AsUser.editStatus(
+    AsUser.editStatus(
         namespace.object(Pod.class, "greeter-1-a"),
         pod ->
             new PodBuilder(pod)
@@ -161,7 +208,7 @@ class PluginClientsIT {
   void thePodOfAClientIsRestrictedHoldsNoTokenAndGoes() {
     try (TestNamespace namespace = TestNamespace.serving(Map.of())) {
       restrict(namespace);
-      Kubectl kubectl = kubectl(namespace);
+      Kubectl kubectl = ApiServer.get().kubectl(namespace.name());
       var connecting =
           InThread.get(() ->
               kubectl.natstoken(
@@ -200,7 +247,7 @@ class PluginClientsIT {
   }
 
   private static void restrict(TestNamespace namespace) {
-    dev.natstoken.operator.AsUser.edit(
+    AsUser.edit(
         ApiServer.get().client().resources(Namespace.class).withName(namespace.name()),
         n -> {
           n.getMetadata().getLabels().put("pod-security.kubernetes.io/enforce", "restricted");

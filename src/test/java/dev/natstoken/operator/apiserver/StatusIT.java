@@ -9,6 +9,7 @@ import dev.natstoken.operator.api.NatsTokenAuthStatus;
 import dev.natstoken.operator.status.Conditions;
 import dev.natstoken.operator.status.StatusFactory;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,43 @@ class StatusIT {
         namespace.awaitReady();
       });
     }
+  }
+
+  @Test
+  void theEventOfWhatAPersonMustMendLeadsToTheDocumentationAndTheConditionDoesNot() {
+    try (TestNamespace namespace = new TestNamespace();
+        TestOperator _ =
+            new TestOperator(
+                Map.of(
+                    "OPERATOR_WATCH_NAMESPACES",
+                    namespace.name(),
+                    "OPERATOR_TROUBLESHOOTING_URL",
+                    "https://docs.example.com/troubleshooting/"),
+                ApiServer.get().client(ApiServer.OPERATOR_AGENT))) {
+      namespace.apply(Map.of("token", Map.of("existingSecret", Map.of("name", "absent"))));
+      String message = namespace.awaitStalled("ExistingSecretMissing").getMessage();
+      assertThat(message).doesNotContain("https://");
+      TestNamespace.await("the Event")
+          .untilAsserted(() ->
+              assertThat(notes(namespace))
+                  .contains(
+                      "ExistingSecretMissing: "
+                          + message
+                          + ". See https://docs.example.com/troubleshooting/#existingsecretmissing"));
+    }
+  }
+
+  private static List<String> notes(TestNamespace namespace) {
+    return ApiServer.get()
+        .client()
+        .v1()
+        .events()
+        .inNamespace(namespace.name())
+        .list()
+        .getItems()
+        .stream()
+        .map(Event::getMessage)
+        .toList();
   }
 
   @Test

@@ -30,7 +30,8 @@ class OperatorConfigTest {
           "natsio/prometheus-nats-exporter",
           true,
           500,
-          5);
+          5,
+          Optional.empty());
 
   @Test
   void anEmptyEnvironmentGivesTheDefaults() {
@@ -56,7 +57,8 @@ class OperatorConfigTest {
                     entry("OPERATOR_EXPORTER_IMAGE", blank),
                     entry("OPERATOR_WATCH_SECRETS", blank),
                     entry("OPERATOR_RESOURCE_METRICS", blank),
-                    entry("OPERATOR_ROLLS_AT_ONCE", blank))))
+                    entry("OPERATOR_ROLLS_AT_ONCE", blank),
+                    entry("OPERATOR_TROUBLESHOOTING_URL", blank))))
         .isEqualTo(DEFAULTS);
   }
 
@@ -78,7 +80,8 @@ class OperatorConfigTest {
                     entry("OPERATOR_EXPORTER_IMAGE", "registry:5000/exporter"),
                     entry("OPERATOR_WATCH_SECRETS", "false"),
                     entry("OPERATOR_RESOURCE_METRICS", "7"),
-                    entry("OPERATOR_ROLLS_AT_ONCE", "2"))))
+                    entry("OPERATOR_ROLLS_AT_ONCE", "2"),
+                    entry("OPERATOR_TROUBLESHOOTING_URL", "https://docs.example.com/t/"))))
         .isEqualTo(
             new OperatorConfig(
                 "ops",
@@ -94,7 +97,8 @@ class OperatorConfigTest {
                 "registry:5000/exporter",
                 false,
                 7,
-                2));
+                2,
+                Optional.of("https://docs.example.com/t/")));
   }
 
   @ParameterizedTest

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Which Events a change of the status is worth. */
@@ -19,7 +20,8 @@ class TransitionsTest {
 
   private final List<String> told = new ArrayList<>();
   private final Transitions transitions =
-      new Transitions((_, reason, note) -> told.add(reason + ": " + note));
+      new Transitions(
+          (_, reason, note) -> told.add(reason + ": " + note), new StalledNote(Optional.empty()));
 
   @Test
   void theFirstStatusTellsOfTheTokenTheRolloutAndReadiness() {

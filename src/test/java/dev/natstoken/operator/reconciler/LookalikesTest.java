@@ -3,6 +3,7 @@ package dev.natstoken.operator.reconciler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.natstoken.operator.api.NatsTokenAuth;
+import dev.natstoken.operator.events.StalledNote;
 import dev.natstoken.operator.events.Transitions;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +22,10 @@ class LookalikesTest {
 
   private final List<String> said = new ArrayList<>();
   private final Lookalikes lookalikes =
-      new Lookalikes(new Transitions((resource, reason, note) -> said.add(reason + ": " + note)));
+      new Lookalikes(
+          new Transitions(
+              (resource, reason, note) -> said.add(reason + ": " + note),
+              new StalledNote(Optional.empty())));
   private final NatsTokenAuth orders = resource("orders");
 
   @Test

@@ -10,6 +10,7 @@ import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.config.OperatorConfig;
 import dev.natstoken.operator.events.AccessTransitions;
 import dev.natstoken.operator.events.EventPublisher;
+import dev.natstoken.operator.events.StalledNote;
 import dev.natstoken.operator.kube.AccessObjects;
 import dev.natstoken.operator.kube.NamespaceLeases;
 import dev.natstoken.operator.kube.RetryMessage;
@@ -77,7 +78,8 @@ public final class NatsTokenAccessReconciler implements Reconciler<NatsTokenAcce
     this.served = served;
     this.clock = clock;
     this.report = new AccessReport(clock);
-    this.transitions = new AccessTransitions(events::publish);
+    this.transitions =
+        new AccessTransitions(events::publish, new StalledNote(config.troubleshootingUrl()));
   }
 
   @Override
