@@ -14,8 +14,8 @@ class ColdStartIT {
 
   @Test
   void listsThatTakeEightSecondsAreWaitedForAndNothingIsWrittenBecauseOfThem() {
-    try (TestNamespace namespace = TestNamespace.serving(Map.of("replicas", 1));
-        FaultyApiServer proxy = new FaultyApiServer(ApiServer.get().config())) {
+    try (FaultyApiServer proxy = new FaultyApiServer(ApiServer.get().config());
+        TestNamespace namespace = TestNamespace.serving(Map.of("replicas", 1))) {
       namespace.stopOperator();
       proxy.rule(call -> call.verb().equals("list") ? Injection.LATE : Injection.NONE);
       namespace.startOperator(proxy.config());

@@ -24,8 +24,8 @@ class FreshLeaseIT {
 
   @Test
   void aLeaderThatStoodStillWritesNothingUntilItsLeaseIsRenewed() {
-    try (TestNamespace namespace = new TestNamespace();
-        FaultyApiServer proxy = new FaultyApiServer(ApiServer.get().config())) {
+    try (FaultyApiServer proxy = new FaultyApiServer(ApiServer.get().config());
+        TestNamespace namespace = new TestNamespace()) {
       Map<String, String> settings =
           Map.of("OPERATOR_NAMESPACE", namespace.name(), "OPERATOR_LEADER_ELECTION", "true");
       namespace.startOperator(
@@ -41,7 +41,7 @@ class FreshLeaseIT {
       namespace.awaitReady();
 
       // It wakes up, and what it does first is not to renew its lease.
-      proxy.rule(call -> call.kind().equals("leases") ? Injection.DROP : Injection.NONE);
+      proxy.rule(call -> call.kind().equals("leases") ? Injection.HANG : Injection.NONE);
       pause.set(Duration.ofMinutes(1));
       int calls = proxy.calls().size();
       namespace.apply(Map.of("replicas", 2));
@@ -52,6 +52,7 @@ class FreshLeaseIT {
       assertThat(since)
           .filteredOn(call -> call.isWrite() && !call.kind().equals("leases"))
           .isEmpty();
+      proxy.rule(call -> Injection.NONE);
     }
   }
 }

@@ -21,8 +21,8 @@ class HalfOpenWatchesIT {
 
   @Test
   void aTokenThatWasDeletedMeanwhileEndsSoonAndNothingIsListedAnew() {
-    try (TestNamespace namespace = new TestNamespace();
-        FaultyApiServer proxy = new FaultyApiServer(ApiServer.get().config())) {
+    try (FaultyApiServer proxy = new FaultyApiServer(ApiServer.get().config());
+        TestNamespace namespace = new TestNamespace()) {
       namespace.startOperator(
           Map.of(),
           OperatorFactory.client(
