@@ -1,6 +1,7 @@
 package dev.natstoken.operator;
 
 import dev.natstoken.operator.api.NatsTokenAuth;
+import dev.natstoken.operator.connection.ApiConnection;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -44,7 +45,7 @@ public final class InstallationCheck {
       System.exit(2);
     }
     boolean passed;
-    try (KubernetesClient client = OperatorFactory.client(Config.autoConfigure(null)).build()) {
+    try (KubernetesClient client = ApiConnection.client(Config.autoConfigure(null)).build()) {
       passed = new InstallationCheck(URI.create(args[0]), client).passes(PATIENCE, System.out);
     }
     System.exit(passed ? 0 : 1);

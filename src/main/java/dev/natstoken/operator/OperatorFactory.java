@@ -3,9 +3,10 @@ package dev.natstoken.operator;
 import dev.natstoken.operator.api.NatsTokenAccess;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.config.OperatorConfig;
+import dev.natstoken.operator.connection.ApiConnection;
+import dev.natstoken.operator.connection.FreshLease;
 import dev.natstoken.operator.events.EventPublisher;
 import dev.natstoken.operator.health.Reconciliations;
-import dev.natstoken.operator.kube.LeanReading;
 import dev.natstoken.operator.kube.NamespaceLeases;
 import dev.natstoken.operator.kube.ServedKinds;
 import dev.natstoken.operator.kube.ServedNamespaces;
@@ -15,12 +16,8 @@ import dev.natstoken.operator.reconciler.NatsTokenAuthReconciler;
 import dev.natstoken.operator.reconciler.access.FairAccessReconciler;
 import dev.natstoken.operator.reconciler.access.NatsTokenAccessReconciler;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
@@ -38,8 +35,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** Puts the operator together from its settings; the program and the tests run the same one. */
 public final class OperatorFactory {
 
-  private static final String FIELD_MANAGER = "nats-token-operator";
-
   /** Longest pause between two tries; the tries themselves never end. */
   private static final long RETRY_CAP_MILLIS = 60_000;
 
@@ -56,35 +51,17 @@ public final class OperatorFactory {
   private static final int WAITING_AT_ONCE = 64;
 
   /**
-   * A request that waits longer, most likely for a webhook, ends; JOSDK tries its resource again.
-   */
-  static final Duration LONGEST_REQUEST = Duration.ofSeconds(5);
-
-  /** How clients read, once for all of them: to find out how takes longer than to read. */
-  private static final KubernetesSerialization READING = LeanReading.by(FIELD_MANAGER);
-
-  /**
-   * The same for a page of a list that fills a cache: so long the API server itself works for a
-   * request, if it is not told otherwise. One that has just begun, or lags, is slow with all of
-   * them.
-   */
-  private static final Duration LONGEST_LIST = Duration.ofMinutes(1);
-
-  /**
    * Time until all caches are full, without which the operator ends and begins from the first page:
    * twenty pages, as of ten thousand resources, at half a minute.
    */
   private static final Duration FULL_CACHES = Duration.ofMinutes(10);
-
-  /** A watch that is half open is noticed after two of these at the latest. */
-  private static final Duration PING = Duration.ofSeconds(20);
 
   private OperatorFactory() {}
 
   /**
    * An operator that is not started yet; it leaves the client open when it stops.
    *
-   * @param client as of {@link #client}
+   * @param client as of {@link ApiConnection#client}
    * @param reconciliations told of each that begins and ends
    * @param identity its name in the leader election
    * @param leaseLost called when it leads no more, also by its own stop
@@ -132,38 +109,6 @@ public final class OperatorFactory {
     return operator;
   }
 
-  /**
-   * Has requests be tried again once at most, and end: see {@link OperatorHttpClient} for when. Ten
-   * tries, as by default, would hold a pass for minutes; JOSDK tries again too, and holds nothing
-   * meanwhile. Watches have no limit of time, are pinged, and connect again without end.
-   */
-  public static ConfigBuilder brief(ConfigBuilder config) {
-    return config
-        .withRequestTimeout((int) LONGEST_LIST.toMillis())
-        .withRequestRetryBackoffLimit(1)
-        .withWebsocketPingInterval(PING.toMillis());
-  }
-
-  /** A client as the operator wants it, but that it writes without a lease. */
-  public static KubernetesClientBuilder client(Config config) {
-    return client(config, FreshLease.notNeeded());
-  }
-
-  /**
-   * A client as the operator wants it.
-   *
-   * @param config best with the settings of {@link #brief}
-   * @param lease without which it writes nothing
-   */
-  public static KubernetesClientBuilder client(Config config, FreshLease lease) {
-    return new KubernetesClientBuilder()
-        .withConfig(config)
-        .withHttpClientFactory(
-            new OperatorHttpClientFactory(
-                Duration.ofMillis(config.getWebsocketPingInterval()), lease))
-        .withKubernetesSerialization(READING);
-  }
-
   private static Operator operator(
       OperatorConfig config,
       KubernetesClient client,
@@ -200,7 +145,7 @@ public final class OperatorFactory {
       OperatorConfig config, String name, ControllerConfigurationOverrider<P> controller) {
     controller
         .withName(name)
-        .withFieldManager(FIELD_MANAGER)
+        .withFieldManager(ApiConnection.FIELD_MANAGER)
         .withInformerListLimit(Watches.PAGE)
         .withReconciliationMaxInterval(config.resync())
         .withRetry(

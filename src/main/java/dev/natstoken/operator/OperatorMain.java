@@ -1,6 +1,8 @@
 package dev.natstoken.operator;
 
 import dev.natstoken.operator.config.OperatorConfig;
+import dev.natstoken.operator.connection.ApiConnection;
+import dev.natstoken.operator.connection.FreshLease;
 import dev.natstoken.operator.health.HealthServer;
 import dev.natstoken.operator.health.Liveness;
 import dev.natstoken.operator.health.Reconciliations;
@@ -57,8 +59,8 @@ public final class OperatorMain {
     String identity = config.podName().orElseGet(() -> UUID.randomUUID().toString());
     FreshLease lease = FreshLease.of(config, clock, System::nanoTime);
     KubernetesClient client =
-        OperatorFactory.client(
-                OperatorFactory.brief(new ConfigBuilder(Config.autoConfigure(null))).build(), lease)
+        ApiConnection.client(
+                ApiConnection.brief(new ConfigBuilder(Config.autoConfigure(null))).build(), lease)
             .build();
     Operator operator =
         OperatorFactory.create(

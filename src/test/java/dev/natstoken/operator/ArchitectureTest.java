@@ -128,7 +128,7 @@ class ArchitectureTest {
 
   private static final String ALL_BUT_THE_RECONCILER =
       "api nats outcome rotation desired observed attached access proof kube status events metrics config"
-          + " health";
+          + " health connection";
 
   private static final String PURE =
       "api nats.config nats.foreign outcome rotation desired observed attached access ";
@@ -212,6 +212,11 @@ class ArchitectureTest {
               "nats desired observed attached proof kube events reconciler",
               "a metric follows from a status, or is counted by whoever does the work"),
           row("metrics", A_CLIENT, "what is shown was read before"),
+          row(
+              "connection",
+              oursBut("config kube"),
+              "a request is treated alike, whoever asks and whatever for"),
+          row("kube", "connection", "what is asked for does not depend on the way there"),
           row("config health", OURS, "they serve the program, whatever it does"),
           row(
               ALL_BUT_THE_RECONCILER,

@@ -3,6 +3,7 @@ package dev.natstoken.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.natstoken.operator.connection.ApiConnection;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.ByteArrayOutputStream;
@@ -53,7 +54,7 @@ class InstallationCheckTest {
   private boolean passes(Duration patience) throws InterruptedException {
     String address = "http://127.0.0.1:" + server.getAddress().getPort();
     try (KubernetesClient client =
-        OperatorFactory.client(
+        ApiConnection.client(
                 new ConfigBuilder().withMasterUrl(address).withRequestRetryBackoffLimit(0).build())
             .build()) {
       return new InstallationCheck(URI.create(address + "/readyz"), client)

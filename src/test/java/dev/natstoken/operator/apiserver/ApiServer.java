@@ -3,9 +3,9 @@ package dev.natstoken.operator.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.natstoken.operator.Kubectl;
-import dev.natstoken.operator.OperatorFactory;
 import dev.natstoken.operator.api.NatsTokenAccess;
 import dev.natstoken.operator.api.NatsTokenAuth;
+import dev.natstoken.operator.connection.ApiConnection;
 import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -95,7 +95,7 @@ public final class ApiServer {
     ConfigBuilder named = new ConfigBuilder(byToken()).withUserAgent(userAgent);
     KubernetesClientBuilder builder =
         userAgent.equals(OPERATOR_AGENT)
-            ? OperatorFactory.client(OperatorFactory.brief(named).build())
+            ? ApiConnection.client(ApiConnection.brief(named).build())
             : new KubernetesClientBuilder().withConfig(named.build());
     settings.accept(builder);
     return builder.build();
@@ -118,17 +118,17 @@ public final class ApiServer {
 
   /** The client of an operator that reaches the API server by another way. */
   static KubernetesClient operatorClient(ConfigBuilder way) {
-    return OperatorFactory.client(operatorConfig(way).build()).build();
+    return ApiConnection.client(operatorConfig(way).build()).build();
   }
 
   static ConfigBuilder operatorConfig(ConfigBuilder way) {
-    return OperatorFactory.brief(way).withUserAgent(OPERATOR_AGENT);
+    return ApiConnection.brief(way).withUserAgent(OPERATOR_AGENT);
   }
 
   /** A client with the rights of a service account and no others. */
   KubernetesClient clientOf(String namespace, String serviceAccount) {
-    return OperatorFactory.client(
-            OperatorFactory.brief(new ConfigBuilder(byToken()))
+    return ApiConnection.client(
+            ApiConnection.brief(new ConfigBuilder(byToken()))
                 .withUserAgent(OPERATOR_AGENT)
                 .withImpersonateUsername(
                     "system:serviceaccount:" + namespace + ":" + serviceAccount)

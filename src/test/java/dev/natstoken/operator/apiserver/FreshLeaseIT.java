@@ -2,9 +2,9 @@ package dev.natstoken.operator.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.natstoken.operator.FreshLease;
-import dev.natstoken.operator.OperatorFactory;
 import dev.natstoken.operator.config.OperatorConfig;
+import dev.natstoken.operator.connection.ApiConnection;
+import dev.natstoken.operator.connection.FreshLease;
 import dev.natstoken.operator.faults.ApiCall;
 import dev.natstoken.operator.faults.FaultyApiServer;
 import dev.natstoken.operator.faults.Injection;
@@ -34,7 +34,7 @@ class FreshLeaseIT {
           Map.of("OPERATOR_NAMESPACE", namespace.name(), "OPERATOR_LEADER_ELECTION", "true");
       namespace.startOperator(
           settings,
-          OperatorFactory.client(
+          ApiConnection.client(
                   ApiServer.operatorConfig(proxy.config()).build(),
                   FreshLease.of(
                       OperatorConfig.from(settings),
@@ -53,9 +53,7 @@ class FreshLeaseIT {
           .until(() -> namespace.operator().failed() > 0);
 
       List<ApiCall> since = proxy.calls().subList(calls, proxy.calls().size());
-      assertThat(since)
-          .filteredOn(call -> call.isWrite() && !FREE.contains(call.kind()))
-          .isEmpty();
+      assertThat(since).filteredOn(call -> call.isWrite() && !FREE.contains(call.kind())).isEmpty();
       proxy.rule(call -> Injection.NONE);
     }
   }

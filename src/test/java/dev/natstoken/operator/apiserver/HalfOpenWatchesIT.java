@@ -2,7 +2,7 @@ package dev.natstoken.operator.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.natstoken.operator.OperatorFactory;
+import dev.natstoken.operator.connection.ApiConnection;
 import dev.natstoken.operator.faults.ApiCall;
 import dev.natstoken.operator.faults.FaultyApiServer;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -25,7 +25,7 @@ class HalfOpenWatchesIT {
         TestNamespace namespace = new TestNamespace()) {
       namespace.startOperator(
           Map.of(),
-          OperatorFactory.client(
+          ApiConnection.client(
                   ApiServer.operatorConfig(proxy.config())
                       .withWebsocketPingInterval(PING.toMillis())
                       .build())

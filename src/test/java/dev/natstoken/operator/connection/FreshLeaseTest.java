@@ -1,4 +1,4 @@
-package dev.natstoken.operator;
+package dev.natstoken.operator.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.natstoken.operator;
+package dev.natstoken.operator.connection;
 
 import java.io.IOException;
 import java.net.http.WebSocket;

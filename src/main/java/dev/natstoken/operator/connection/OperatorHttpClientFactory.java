@@ -1,4 +1,4 @@
-package dev.natstoken.operator;
+package dev.natstoken.operator.connection;
 
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.lang.reflect.Proxy;

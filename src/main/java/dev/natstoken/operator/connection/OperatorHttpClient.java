@@ -1,4 +1,4 @@
-package dev.natstoken.operator;
+package dev.natstoken.operator.connection;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.Authenticator;
@@ -121,7 +121,7 @@ final class OperatorHttpClient extends HttpClient {
   }
 
   private static Duration shorter(Duration timeout) {
-    return Collections.min(List.of(timeout, OperatorFactory.LONGEST_REQUEST));
+    return Collections.min(List.of(timeout, ApiConnection.LONGEST_REQUEST));
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.natstoken.operator;
+package dev.natstoken.operator.connection;
 
 import dev.natstoken.operator.config.OperatorConfig;
 import java.net.HttpURLConnection;
@@ -31,8 +31,10 @@ import java.util.function.LongSupplier;
  */
 public final class FreshLease {
 
-  static final Duration LEASE = Duration.ofSeconds(15);
-  private static final Duration FRESH = LEASE.minus(OperatorFactory.LONGEST_REQUEST);
+  /** For so long others respect a lease that is not renewed. */
+  public static final Duration LEASE = Duration.ofSeconds(15);
+
+  private static final Duration FRESH = LEASE.minus(ApiConnection.LONGEST_REQUEST);
 
   private static final Set<String> READS = Set.of("GET", "HEAD");
 
@@ -109,7 +111,7 @@ public final class FreshLease {
   }
 
   /** From now on nothing is written. */
-  synchronized void giveUp() {
+  public synchronized void giveUp() {
     givenUp = true;
   }
 
