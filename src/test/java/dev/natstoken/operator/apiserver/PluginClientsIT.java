@@ -101,18 +101,9 @@ class PluginClientsIT {
 
   /** Says of an overlap what the operator would, were it there. */
   private static void report(TestNamespace namespace, Map<?, ?>... stragglers) {
-    AsUser.editStatus(
-        ApiServer.get()
-            .client()
-            .genericKubernetesResources("natstoken.dev/v1alpha1", "NatsTokenAuth")
-            .inNamespace(namespace.name())
-            .withName("orders"),
-        r -> {
-          r.setAdditionalProperty(
-              "status",
-              Map.of("rotation", Map.of("phase", "Overlap", "stragglers", List.of(stragglers))));
-          return r;
-        });
+    PluginStatusIT.putStatus(
+        namespace,
+        Map.of("rotation", Map.of("phase", "Overlap", "stragglers", List.of(stragglers))));
   }
 
   private static String restartedAt(TestNamespace namespace) {

@@ -72,12 +72,12 @@ class PluginStatusIT {
       namespace.apply(Map.of());
       Kubectl kubectl = ApiServer.get().kubectl(namespace.name());
       for (String field : List.of("endpoint", "selector", "version")) {
-        edit(namespace, Map.of(field, "x\nz[$(>run-by-name)] y\ngeneration a[$(>run)]"));
+        putStatus(namespace, Map.of(field, "x\nz[$(>run-by-name)] y\ngeneration a[$(>run)]"));
         // What is no selector is refused by the API server.
         kubectl.natstoken("status", "orders");
         kubectl.natstoken("rotate", "orders").done();
       }
-      edit(
+      putStatus(
           namespace,
           Map.of(
               "endpoint",
@@ -98,7 +98,8 @@ class PluginStatusIT {
     }
   }
 
-  private static void edit(TestNamespace namespace, Map<String, ?> status) {
+  /** Says what the operator would, were it there. */
+  static void putStatus(TestNamespace namespace, Map<String, ?> status) {
     AsUser.editStatus(
         ApiServer.get()
             .client()
