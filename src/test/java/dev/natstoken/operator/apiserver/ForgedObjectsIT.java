@@ -251,8 +251,6 @@ class ForgedObjectsIT {
   }
 
   private List<Event> events(TestNamespace namespace, String reason) {
-    return client.v1().events().inNamespace(namespace.name()).list().getItems().stream()
-        .filter(e -> reason.equals(e.getReason()))
-        .toList();
+    return namespace.events().stream().filter(e -> reason.equals(e.getReason())).toList();
   }
 }

@@ -100,16 +100,7 @@ class StatusIT {
   }
 
   private static List<String> notes(TestNamespace namespace) {
-    return ApiServer.get()
-        .client()
-        .v1()
-        .events()
-        .inNamespace(namespace.name())
-        .list()
-        .getItems()
-        .stream()
-        .map(Event::getMessage)
-        .toList();
+    return namespace.events().stream().map(Event::getMessage).toList();
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.natstoken.operator.TestCertificate;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -298,12 +299,14 @@ final class TestNamespace implements AutoCloseable {
     return servers;
   }
 
-  /** The reasons of all Events about the resource. */
+  /** All Events, about whatever is in it. */
+  List<Event> events() {
+    return client.v1().events().inNamespace(name).list().getItems();
+  }
+
+  /** Their reasons. */
   List<String> eventReasons() {
-    return client.v1().events().inNamespace(name).list().getItems().stream()
-        .map(e -> e.getReason())
-        .sorted()
-        .toList();
+    return events().stream().map(Event::getReason).sorted().toList();
   }
 
   @Override

@@ -81,14 +81,7 @@ class TwoOperatorsIT {
   }
 
   private static String standingBack(TestNamespace namespace) {
-    return ApiServer.get()
-        .client()
-        .v1()
-        .events()
-        .inNamespace(namespace.name())
-        .list()
-        .getItems()
-        .stream()
+    return namespace.events().stream()
         .filter(e -> e.getReason().equals("StandingBack"))
         .map(Event::getMessage)
         .findFirst()
