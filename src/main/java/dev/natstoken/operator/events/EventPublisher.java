@@ -43,9 +43,11 @@ public final class EventPublisher {
     executor.execute(() -> {
       try {
         write(event);
-      } catch (KubernetesClientException | IllegalStateException | RejectedExecutionException e) {
-        // The latter two from a client that is closed, or about to be, at the end of the program.
+      } catch (KubernetesClientException e) {
         log.warn("Event {} could not be written: {}", reason, e.getMessage());
+      } catch (IllegalStateException | RejectedExecutionException e) {
+        // From a client that is closed, or about to be: nobody is left to tell.
+        log.debug("Event {} comes too late, the program ends: {}", reason, e.getMessage());
       }
     });
   }
