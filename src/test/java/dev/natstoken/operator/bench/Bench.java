@@ -47,7 +47,7 @@ public final class Bench {
     boolean flood = args.length == 1 && args[0].equals("--flood");
     boolean rounds = args.length == 2 && args[0].equals("--rounds");
     if (args.length != 0 && !flood && !rounds) {
-      System.err.println("usage: dev/bench [--rounds N | --flood | scale N [SERVERS [RESYNC]]]");
+      System.err.println("usage: dev/bench [--rounds N | --flood | " + ScaleOptions.USAGE + "]");
       System.exit(2);
     }
     // Logs go where the progress goes, so that the table stands alone.

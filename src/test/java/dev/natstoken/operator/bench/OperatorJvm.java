@@ -24,9 +24,6 @@ import org.awaitility.Awaitility;
 /** The operator's program as a process of its own, with the options of its image. */
 final class OperatorJvm implements AutoCloseable {
 
-  /** The chart's limit of memory; the JVM takes its share of it for the heap, as in a container. */
-  static final int LIMIT_MEBIBYTES = 320;
-
   private static final double TICKS_PER_SECOND = 100;
   private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin");
   private static final Pattern TENURED = Pattern.compile("(?i)tenured.* used (\\d+)K");
@@ -38,14 +35,18 @@ final class OperatorJvm implements AutoCloseable {
   private final int probes;
   private final long started = System.nanoTime();
 
-  OperatorJvm(ScaleServer server, Path folder, Map<String, String> settings) throws IOException {
+  /**
+   * @param mebibytes limit of its memory; the JVM takes its share for the heap, as in a container
+   */
+  OperatorJvm(ScaleServer server, Path folder, int mebibytes, Map<String, String> settings)
+      throws IOException {
     metrics = freePort();
     probes = freePort();
     log = Files.createTempFile(folder, "operator", ".log");
     List<String> command = new ArrayList<>();
     command.add(JAVA.resolve("java").toString());
     command.add("@dev/java.options");
-    command.add("-XX:MaxRAM=" + LIMIT_MEBIBYTES + "m");
+    command.add("-XX:MaxRAM=" + mebibytes + "m");
     command.add("-Dkubernetes.user.agent=" + ScaleServer.OPERATOR_AGENT);
     command.add("-cp");
     command.add(classPath());

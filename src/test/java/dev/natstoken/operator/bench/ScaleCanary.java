@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleConsumer;
 
 /**
  * A resource in a quiet namespace, edited every second: how long until the edit is served? What is
@@ -15,7 +16,7 @@ import java.util.Optional;
  */
 final class ScaleCanary implements AutoCloseable {
 
-  private static final String NAMESPACE = "canary";
+  static final String NAMESPACE = "canary";
   private static final String NAME = "canary";
   private static final String ANNOTATION = "bench/edit";
   private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -23,12 +24,17 @@ final class ScaleCanary implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final KubernetesClient client;
+  private final DoubleConsumer served;
   private final Thread thread;
   private List<Double> times = new ArrayList<>();
   private volatile boolean closed;
 
-  ScaleCanary(KubernetesClient client) {
+  /**
+   * @param served is told of each edit that was served, after how many milliseconds
+   */
+  ScaleCanary(KubernetesClient client, DoubleConsumer served) {
     this.client = client;
+    this.served = served;
     ScaleServer.namespace(client, NAMESPACE);
     thread = Thread.ofPlatform().name("canary").start(this::edits);
   }
@@ -55,7 +61,9 @@ final class ScaleCanary implements AutoCloseable {
           Thread.sleep(POLL);
         }
         if (!closed) {
-          note((System.nanoTime() - begin) / 1e6);
+          double millis = (System.nanoTime() - begin) / 1e6;
+          note(millis);
+          served.accept(millis);
           Thread.sleep(PAUSE);
         }
       }
