@@ -75,6 +75,11 @@ public final class FreshLease {
     return new FreshLease(config.leaderElection(), leases, config.leaseName(), wall, nanos);
   }
 
+  /** Whether this request reads or renews the lease itself. */
+  boolean isKeptBy(HttpRequest request) {
+    return path(request).equals(lease) || path(request).equals(leases);
+  }
+
   /** Takes a request down that begins; returns why it may not, if so. */
   synchronized Optional<String> refusal(HttpRequest request) {
     if (isRead(request)) {

@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
@@ -27,14 +29,19 @@ import javax.net.ssl.SSLParameters;
  *   <li>No write is sent without a lease: {@link FreshLease}.
  *   <li>A page of a list that fills a cache gets the time that was asked for. All else gets five
  *       seconds, since a pass waits for it, or a watch.
+ *   <li>No more requests are made at once than fit: {@link RequestTurns}, by the namespace that
+ *       they are for. What keeps the lease waits for no turn.
  * </ol>
  */
 final class OperatorHttpClient extends HttpClient {
+
+  private static final Pattern NAMESPACED = Pattern.compile("/namespaces/([^/]+)/");
 
   private final HttpClient client;
   private final Duration pingInterval;
   private final FreshLease lease;
   private final AtomicBoolean pingsAreAnswered = new AtomicBoolean();
+  private final RequestTurns turns = new RequestTurns(RequestTurns.AT_ONCE);
 
   OperatorHttpClient(HttpClient client, Duration pingInterval, FreshLease lease) {
     this.client = client;
@@ -87,6 +94,20 @@ final class OperatorHttpClient extends HttpClient {
 
   @Override
   public <T> CompletableFuture<HttpResponse<T>> sendAsync(
+      HttpRequest request,
+      HttpResponse.BodyHandler<T> handler,
+      HttpResponse.PushPromiseHandler<T> pushes) {
+    return lease.isKeptBy(request)
+        ? sendNow(request, handler, pushes)
+        : turns.in(lane(request), () -> sendNow(request, handler, pushes));
+  }
+
+  private static String lane(HttpRequest request) {
+    Matcher namespaced = NAMESPACED.matcher(request.uri().getPath());
+    return namespaced.find() ? namespaced.group(1) : "";
+  }
+
+  private <T> CompletableFuture<HttpResponse<T>> sendNow(
       HttpRequest request,
       HttpResponse.BodyHandler<T> handler,
       HttpResponse.PushPromiseHandler<T> pushes) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.deser.BeanDeserializer;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -17,6 +18,7 @@ import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -41,6 +43,7 @@ import java.util.function.Consumer;
  *   <li>Of a resource, of either kind, none stay: it is never compared.
  *   <li>Of a pod stay its metadata, the names and ports of its containers, and how it is. What else
  *       it has comes from the template of its StatefulSet, or from the node.
+ *   <li>Empty lists and maps are those of all objects.
  * </ol>
  */
 public final class LeanReading {
@@ -92,11 +95,14 @@ public final class LeanReading {
       return new Then<>(all, NatsTokenAccess.class, LeanReading::withoutManagedFields);
     } else if (type == Pod.class) {
       return new Then<>(all, Pod.class, LeanReading::cut);
+    } else if (KubernetesResource.class.isAssignableFrom(type) && all instanceof BeanDeserializer) {
+      return new Then<>(all, Object.class, SharedEmpties::in);
     }
     return all;
   }
 
   private void onlyOurFields(ObjectMeta metadata) {
+    SharedEmpties.in(metadata);
     metadata.setManagedFields(
         given(metadata.getManagedFields()).stream()
             .filter(entry -> fieldManager.equals(entry.getManager()))
@@ -140,6 +146,7 @@ public final class LeanReading {
 
   private static void cut(Pod pod) {
     withoutManagedFields(pod);
+    SharedEmpties.in(pod);
     pod.setSpec(lean(pod.getSpec()));
     pod.setStatus(lean(pod.getStatus()));
   }
@@ -152,35 +159,40 @@ public final class LeanReading {
   private static PodSpec lean(PodSpec spec) {
     return spec == null
         ? null
-        : new PodSpecBuilder()
-            .withContainers(given(spec.getContainers()).stream().map(LeanReading::lean).toList())
-            .build();
+        : SharedEmpties.in(
+            new PodSpecBuilder()
+                .withContainers(
+                    given(spec.getContainers()).stream().map(LeanReading::lean).toList())
+                .build());
   }
 
   private static Container lean(Container container) {
-    return new ContainerBuilder()
-        .withName(container.getName())
-        .withPorts(given(container.getPorts()))
-        .build();
+    return SharedEmpties.in(
+        new ContainerBuilder()
+            .withName(container.getName())
+            .withPorts(given(container.getPorts()))
+            .build());
   }
 
   private static PodStatus lean(PodStatus status) {
     return status == null
         ? null
-        : new PodStatusBuilder()
-            .withPodIP(status.getPodIP())
-            .withConditions(given(status.getConditions()))
-            .withContainerStatuses(
-                given(status.getContainerStatuses()).stream().map(LeanReading::lean).toList())
-            .build();
+        : SharedEmpties.in(
+            new PodStatusBuilder()
+                .withPodIP(status.getPodIP())
+                .withConditions(given(status.getConditions()))
+                .withContainerStatuses(
+                    given(status.getContainerStatuses()).stream().map(LeanReading::lean).toList())
+                .build());
   }
 
   private static ContainerStatus lean(ContainerStatus status) {
-    return new ContainerStatusBuilder()
-        .withName(status.getName())
-        .withRestartCount(status.getRestartCount())
-        .withState(status.getState())
-        .build();
+    return SharedEmpties.in(
+        new ContainerStatusBuilder()
+            .withName(status.getName())
+            .withRestartCount(status.getRestartCount())
+            .withState(status.getState())
+            .build());
   }
 
   /** Reads as another does, and then works on what was read. */

@@ -12,10 +12,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +35,7 @@ final class Fleet implements AutoCloseable {
   private static final int RETRY_MILLIS = 100;
 
   private final KubernetesClient client;
+  private final FleetWrites writes;
   private final FleetServer servers = new FleetServer();
   private final FleetPods pods = new FleetPods(servers.clientPort(), servers.monitorPort());
   private final Map<String, OneSet> sets = new ConcurrentHashMap<>();
@@ -60,6 +58,7 @@ final class Fleet implements AutoCloseable {
 
   Fleet(KubernetesClient client) {
     this.client = client;
+    this.writes = new FleetWrites(client);
     watches =
         List.of(
             client
@@ -104,8 +103,7 @@ final class Fleet implements AutoCloseable {
   /** Somebody deletes a pod: without a kubelet nobody else would end it. */
   private void leaving(Pod pod) {
     if (pod.getMetadata().getDeletionTimestamp() != null) {
-      var metadata = pod.getMetadata();
-      Thread.ofVirtual().start(() -> delete(metadata.getNamespace(), metadata.getName()));
+      Thread.ofVirtual().start(() -> writes.end(pod));
     }
   }
 
@@ -209,7 +207,7 @@ final class Fleet implements AutoCloseable {
         begin(set, one, ordinal, revision, hash.get());
       }
     }
-    report(set, revision);
+    writes.report(set, revision, partition != 0);
     one.settled = aim;
     return true;
   }
@@ -224,73 +222,24 @@ final class Fleet implements AutoCloseable {
         new FleetServer.Server(
             "S" + number, digest == null ? "" : digest, hash, set.getSpec().getReplicas() - 1));
     Pod pod = pods.pod(set, ordinal, revision);
-    create(pod);
-    client
-        .pods()
-        .inNamespace(pod.getMetadata().getNamespace())
-        .withName(pod.getMetadata().getName())
-        .subresource("status")
-        .patch(PatchContext.of(PatchType.JSON_MERGE), pods.running(pod, address));
+    writes.create(pod);
+    writes.status(pod, pods.running(pod, address));
     synchronized (one) {
       one.pods.put(ordinal, new Running(revision, address));
     }
     ready.incrementAndGet();
   }
 
-  /** It may be there from a try that failed half-way. */
-  private void create(Pod pod) {
-    try {
-      client.resource(pod).create();
-    } catch (KubernetesClientException e) {
-      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-        throw e;
-      }
-    }
-  }
-
   private void end(StatefulSet set, OneSet one, int ordinal) {
     synchronized (one) {
       forget(one, ordinal);
     }
-    delete(set.getMetadata().getNamespace(), set.getMetadata().getName() + "-" + ordinal);
+    writes.delete(set.getMetadata().getNamespace(), set.getMetadata().getName() + "-" + ordinal);
   }
 
   private void forget(OneSet one, int ordinal) {
     servers.remove(one.pods.remove(ordinal).address());
     ready.decrementAndGet();
-  }
-
-  private void delete(String namespace, String pod) {
-    client.pods().inNamespace(namespace).withName(pod).withGracePeriod(0).delete();
-  }
-
-  private void report(StatefulSet set, String revision) {
-    int replicas = set.getSpec().getReplicas();
-    Map<String, Object> status =
-        Map.of(
-            "observedGeneration", set.getMetadata().getGeneration(),
-            "replicas", replicas,
-            "readyReplicas", replicas,
-            "availableReplicas", replicas,
-            "updatedReplicas", replicas,
-            "currentReplicas", replicas,
-            "currentRevision", partition(set) == 0 ? revision : "an-earlier-one",
-            "updateRevision", revision);
-    try {
-      client
-          .apps()
-          .statefulSets()
-          .inNamespace(set.getMetadata().getNamespace())
-          .withName(set.getMetadata().getName())
-          .subresource("status")
-          .patch(
-              PatchContext.of(PatchType.JSON_MERGE),
-              Serialization.asJson(Map.of("status", status)));
-    } catch (KubernetesClientException e) {
-      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
-        throw e;
-      }
-    }
   }
 
   /** The hash in the configuration that the template mounts. */

@@ -1,7 +1,6 @@
 package dev.natstoken.operator.bench;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Draws values over time, one panel below the other, as an SVG. */
@@ -40,24 +39,28 @@ final class TimelinePicture {
   TimelinePicture panel(String name, List<Timeline.Point> points, Shape shape) {
     double most = roundedUp(points.stream().mapToDouble(Timeline.Point::value).max().orElse(1));
     int top = TOP + count * (HEIGHT + GAP);
-    add("<text class=\"t\" x=\"%d\" y=\"%d\">%s</text>", LEFT, top - 6, name);
+    add("<text class=\"t\" x=\"%d\" y=\"%d\">%s</text>".formatted(LEFT, top - 6, name));
     for (int i = 0; i <= GRID_LINES; i++) {
       double value = most * i / GRID_LINES;
       double y = y(top, value, most);
-      add("<line class=\"g\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>", LEFT, right(), y, y);
-      add("<text class=\"e\" x=\"%d\" y=\"%.1f\">%s</text>", LEFT - 5, y + 3, number(value));
+      add(
+          "<line class=\"g\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>"
+              .formatted(LEFT, right(), y, y));
+      add(
+          "<text class=\"e\" x=\"%d\" y=\"%.1f\">%s</text>"
+              .formatted(LEFT - 5, y + 3, number(value)));
     }
     for (Timeline.Mark mark : marks) {
       double x = x(mark.second());
       add(
-          "<line class=\"m\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>",
-          x, x, top, top + HEIGHT);
+          "<line class=\"m\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>"
+              .formatted(x, x, top, top + HEIGHT));
     }
     for (int i = 0; i <= TICKS; i++) {
       double second = seconds * i / TICKS;
       add(
-          "<text class=\"c\" x=\"%.1f\" y=\"%d\">%.0f s</text>",
-          x(second), top + HEIGHT + 13, second);
+          "<text class=\"c\" x=\"%.1f\" y=\"%d\">%.0f s</text>"
+              .formatted(x(second), top + HEIGHT + 13, second));
     }
     panels.append(shape == Shape.LINE ? line(points, top, most) : dots(points, top, most));
     count++;
@@ -66,16 +69,15 @@ final class TimelinePicture {
 
   private String line(List<Timeline.Point> points, int top, double most) {
     return points.stream()
-        .map(p -> format("%.1f,%.1f", x(p.second()), y(top, p.value(), most)))
+        .map(p -> "%.1f,%.1f".formatted(x(p.second()), y(top, p.value(), most)))
         .collect(Collectors.joining(" ", "<polyline class=\"v\" points=\"", "\"/>\n"));
   }
 
   private String dots(List<Timeline.Point> points, int top, double most) {
     return points.stream()
         .map(p ->
-            format(
-                "<circle class=\"d\" cx=\"%.1f\" cy=\"%.1f\" r=\"1.6\"/>",
-                x(p.second()), y(top, p.value(), most)))
+            "<circle class=\"d\" cx=\"%.1f\" cy=\"%.1f\" r=\"1.6\"/>"
+                .formatted(x(p.second()), y(top, p.value(), most)))
         .collect(Collectors.joining("\n", "", "\n"));
   }
 
@@ -83,18 +85,19 @@ final class TimelinePicture {
     int height = TOP + count * (HEIGHT + GAP);
     StringBuilder svg = new StringBuilder();
     svg.append(
-        format(
-            """
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d">
-            <style>text{font-family:sans-serif;fill:#333;font-size:10px}.t{font-weight:bold;\
-            font-size:12px}.e{text-anchor:end}.c{text-anchor:middle}.g{stroke:#e5e5e5}\
-            .m{stroke:#999;stroke-dasharray:3 3}.v{fill:none;stroke:#1f6fb2}.d{fill:#c2571a}</style>
-            <rect width="%d" height="%d" fill="#fff"/>
-            <text class="t" x="%d" y="16">%s</text>
-            """,
-            right() + 30, height, right() + 30, height, right() + 30, height, LEFT, title));
+        """
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d">
+        <style>text{font-family:sans-serif;fill:#333;font-size:10px}.t{font-weight:bold;\
+        font-size:12px}.e{text-anchor:end}.c{text-anchor:middle}.g{stroke:#e5e5e5}\
+        .m{stroke:#999;stroke-dasharray:3 3}.v{fill:none;stroke:#1f6fb2}.d{fill:#c2571a}</style>
+        <rect width="%d" height="%d" fill="#fff"/>
+        <text class="t" x="%d" y="16">%s</text>
+        """
+            .formatted(
+                right() + 30, height, right() + 30, height, right() + 30, height, LEFT, title));
     for (Timeline.Mark mark : marks) {
-      svg.append(format("<text x=\"%.1f\" y=\"34\">%s</text>\n", x(mark.second()) + 2, mark.run()));
+      svg.append(
+          "<text x=\"%.1f\" y=\"34\">%s</text>\n".formatted(x(mark.second()) + 2, mark.run()));
     }
     return svg.append(panels).append("</svg>\n").toString();
   }
@@ -123,14 +126,10 @@ final class TimelinePicture {
   }
 
   private static String number(double value) {
-    return value == Math.rint(value) ? format("%.0f", value) : format("%.2f", value);
+    return value == Math.rint(value) ? "%.0f".formatted(value) : "%.2f".formatted(value);
   }
 
-  private void add(String format, Object... values) {
-    panels.append(format(format, values)).append('\n');
-  }
-
-  private static String format(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
+  private void add(String element) {
+    panels.append(element).append('\n');
   }
 }

@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.api.model.FieldsV1;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -20,6 +22,12 @@ class LeanReadingTest {
       """
       {"f:metadata": {"f:ownerReferences": {"k:{\\"uid\\":\\"%s\\"}": {}}, "f:labels": {"f:a": {}}},
        "f:data": {"f:nats.conf": {}}}
+      """;
+
+  private static final String SERVICE =
+      """
+      {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "orders"},
+       "spec": {"ports": [{"port": 4222}]}}
       """;
 
   private final KubernetesSerialization reading = LeanReading.by("us");
@@ -98,6 +106,36 @@ class LeanReadingTest {
                 + "\"podIP\":\"10.0.0.1\"}");
     assertThat(pod.getMetadata().getName()).isEqualTo("orders");
     assertThat(pod.getMetadata().getManagedFields()).isEmpty();
+  }
+
+  @Test
+  void emptyListsAndMapsAreThoseOfAllObjects() {
+    Service one = reading.unmarshal(SERVICE, Service.class);
+    Service two = reading.unmarshal(SERVICE, Service.class);
+    assertThat(one.getSpec().getExternalIPs()).isEmpty();
+    assertThat(one.getSpec().getExternalIPs()).isSameAs(two.getSpec().getExternalIPs());
+    assertThat(one.getSpec().getAdditionalProperties())
+        .isSameAs(two.getMetadata().getAdditionalProperties());
+    assertThat(one.getSpec().getPorts()).as("not empty").hasSize(1);
+    assertThat(reading.asJson(one))
+        .as("it is written as one with lists of its own")
+        .isEqualTo(reading.asJson(new KubernetesSerialization().unmarshal(SERVICE, Service.class)));
+  }
+
+  @Test
+  void whatHoldsSharedEmptiesCanBeChangedByItsBuilder() {
+    Service read = reading.unmarshal(SERVICE, Service.class);
+    Service changed =
+        new ServiceBuilder(read)
+            .editMetadata()
+            .addToLabels("a", "b")
+            .endMetadata()
+            .editSpec()
+            .addToExternalIPs("10.0.0.1")
+            .endSpec()
+            .build();
+    assertThat(changed.getSpec().getExternalIPs()).containsExactly("10.0.0.1");
+    assertThat(read.getSpec().getExternalIPs()).isEmpty();
   }
 
   @Test

@@ -1,0 +1,108 @@
+package dev.natstoken.operator.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RequestTurnsTest {
+
+  private final RequestTurns turns = new RequestTurns(2);
+  private final List<String> made = new ArrayList<>();
+  private final List<CompletableFuture<String>> running = new ArrayList<>();
+
+  @Test
+  void whatComesWhenAllTurnsAreTakenWaits() {
+    CompletableFuture<String> first = open();
+    CompletableFuture<String> answer = ask("a", "first", first);
+    ask("a", "second", open());
+    ask("a", "third", open());
+    assertThat(made).containsExactly("first", "second");
+    first.complete("done");
+    assertThat(made).containsExactly("first", "second", "third");
+    assertThat(answer).isCompletedWithValue("done");
+  }
+
+  @Test
+  void aLaneWithManyKeepsNoOtherWaiting() {
+    CompletableFuture<String> first = open();
+    ask("many", "first", first);
+    ask("many", "second", open());
+    IntStream.range(0, 100).forEach(i -> ask("many", "more", open()));
+    ask("quiet", "edit", open());
+    first.complete("");
+    made.clear();
+    turnsEnd(1);
+    assertThat(made).containsExactly("edit");
+  }
+
+  @Test
+  void aFailureGoesToItsAskerAndFreesItsTurn() {
+    CompletableFuture<String> first = open();
+    CompletableFuture<String> answer = ask("a", "first", first);
+    ask("a", "second", open());
+    ask("a", "third", open());
+    first.completeExceptionally(new IllegalStateException("refused"));
+    assertThat(made).contains("third");
+    assertThatThrownBy(answer::join).hasRootCauseMessage("refused");
+  }
+
+  @Test
+  void whoeverDoesNotWaitAnyMoreIsPassedOver() {
+    CompletableFuture<String> first = open();
+    ask("a", "first", first);
+    ask("a", "second", open());
+    ask("a", "third", open()).cancel(true);
+    ask("a", "fourth", open());
+    first.complete("");
+    assertThat(made).containsExactly("first", "second", "fourth");
+  }
+
+  @Test
+  void aRequestThatIsGivenUpIsGivenUpBelow() {
+    CompletableFuture<String> first = open();
+    ask("a", "first", first).cancel(true);
+    assertThat(first).isCancelled();
+    ask("a", "second", open());
+    ask("a", "third", open());
+    assertThat(made).as("its turn is free").containsExactly("first", "second", "third");
+  }
+
+  @Test
+  void manyThatEndAtOnceNeedNoDeepStack() {
+    CompletableFuture<String> first = open();
+    ask("a", "first", first);
+    ask("a", "second", open());
+    List<CompletableFuture<String>> answers =
+        IntStream.range(0, 100_000)
+            .mapToObj(i -> ask("a", "refused", CompletableFuture.completedFuture("no")))
+            .toList();
+    first.complete("");
+    assertThat(answers).allMatch(CompletableFuture::isDone);
+  }
+
+  private CompletableFuture<String> ask(String lane, String name, CompletableFuture<String> below) {
+    return turns.in(
+        lane,
+        () -> {
+          made.add(name);
+          running.add(below);
+          return below;
+        });
+  }
+
+  private void turnsEnd(int count) {
+    List.copyOf(running).stream()
+        .filter(r -> !r.isDone())
+        .limit(count)
+        .forEach(r -> r.complete(""));
+  }
+
+  private static CompletableFuture<String> open() {
+    return new CompletableFuture<>();
+  }
+}
