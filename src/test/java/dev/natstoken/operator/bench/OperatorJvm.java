@@ -66,7 +66,11 @@ final class OperatorJvm implements AutoCloseable {
   private static String classPath() {
     return String.join(
         File.pathSeparator,
-        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        Stream.of(
+                // Surefire's own is a jar that names the others.
+                System.getProperty(
+                        "surefire.test.class.path", System.getProperty("java.class.path"))
+                    .split(File.pathSeparator))
             .filter(entry -> !entry.endsWith("test-classes"))
             .toList());
   }

@@ -18,13 +18,22 @@ final class ScaleBench {
         double empty = ground.operator().liveHeap();
         RampRun.measure(ground);
         memory(ground, empty);
-        IdleRun.measure(ground);
-        LeaderRuns.start(ground);
-        LeaderRuns.crash(ground);
-        RotationRun.measure(ground);
+        for (ScaleOptions.Run run : ground.options().runs()) {
+          measure(ground, run);
+        }
       } finally {
         ground.draw();
       }
+    }
+  }
+
+  private static void measure(ScaleGround ground, ScaleOptions.Run run) throws IOException {
+    switch (run) {
+      case FLOOR -> RampRun.floor(ground);
+      case IDLE -> IdleRun.measure(ground);
+      case START -> LeaderRuns.start(ground);
+      case CRASH -> LeaderRuns.crash(ground);
+      case ROTATION -> RotationRun.measure(ground);
     }
   }
 

@@ -40,6 +40,7 @@ final class ScaleGround implements AutoCloseable {
   private final Timeline timeline;
   private final ScaleCanary canary;
   private volatile OperatorJvm operator;
+  private double creationMillis;
 
   ScaleGround(ScaleOptions options, PrintStream output) throws IOException {
     this.options = options;
@@ -86,6 +87,19 @@ final class ScaleGround implements AutoCloseable {
   /** The process that is measured. */
   OperatorJvm operator() {
     return operator;
+  }
+
+  /** How long the creation of all took. */
+  void created(double millis) {
+    creationMillis = millis;
+  }
+
+  double creationMillis() {
+    return creationMillis;
+  }
+
+  ScaleCanary canary() {
+    return canary;
   }
 
   /** From now on this one is measured. */

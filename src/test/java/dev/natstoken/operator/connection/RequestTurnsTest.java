@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("FutureReturnValueIgnored") // What becomes of most requests is not looked at.
 class RequestTurnsTest {
 
   private final RequestTurns turns = new RequestTurns(2);
