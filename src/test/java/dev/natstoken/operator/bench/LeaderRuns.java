@@ -28,7 +28,7 @@ final class LeaderRuns {
     ground.table().row("Start until ready", "", "%.1f s".formatted(ready / 1000));
     ScaleGround.await("it has looked at all", () -> next.metric(LOOKS) >= ground.options().count());
     lookedAtAll(ground, "Start to all looked at", next.age());
-    ground.canaryRow("while it starts", 5);
+    ground.canaryRow("while it starts", many(ground.options()) ? 120 : 20);
     ground.residentRow("Resident memory after the start");
   }
 

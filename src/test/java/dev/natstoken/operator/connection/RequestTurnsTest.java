@@ -12,33 +12,48 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("FutureReturnValueIgnored") // What becomes of most requests is not looked at.
 class RequestTurnsTest {
 
-  private final RequestTurns turns = new RequestTurns(2);
+  private final RequestTurns turns = new RequestTurns(4);
   private final List<String> made = new ArrayList<>();
-  private final List<CompletableFuture<String>> running = new ArrayList<>();
 
   @Test
   void whatComesWhenAllTurnsAreTakenWaits() {
     CompletableFuture<String> first = open();
     CompletableFuture<String> answer = ask("a", "first", first);
     ask("a", "second", open());
-    ask("a", "third", open());
-    assertThat(made).containsExactly("first", "second");
+    ask("b", "third", open());
+    ask("b", "fourth", open());
+    ask("c", "fifth", open());
+    assertThat(made).containsExactly("first", "second", "third", "fourth");
     first.complete("done");
-    assertThat(made).containsExactly("first", "second", "third");
+    assertThat(made).last().isEqualTo("fifth");
     assertThat(answer).isCompletedWithValue("done");
   }
 
   @Test
-  void aLaneWithManyKeepsNoOtherWaiting() {
+  void aLaneHasHalfOfTheTurnsAtMost() {
     CompletableFuture<String> first = open();
-    ask("many", "first", first);
+    ask("a", "first", first);
+    ask("a", "second", open());
+    ask("a", "third", open());
+    ask("b", "other", open());
+    assertThat(made).containsExactly("first", "second", "other");
+    first.complete("");
+    assertThat(made).last().isEqualTo("third");
+  }
+
+  @Test
+  void aLaneWithManyKeepsNoOtherWaiting() {
+    CompletableFuture<String> ofMany = open();
+    CompletableFuture<String> ofOther = open();
+    ask("many", "first", ofMany);
     ask("many", "second", open());
+    ask("other", "third", ofOther);
+    ask("other", "fourth", open());
     IntStream.range(0, 100).forEach(i -> ask("many", "more", open()));
     ask("quiet", "edit", open());
-    first.complete("");
-    made.clear();
-    turnsEnd(1);
-    assertThat(made).containsExactly("edit");
+    ofOther.complete("");
+    ofMany.complete("");
+    assertThat(made).containsExactly("first", "second", "third", "fourth", "edit", "more");
   }
 
   @Test
@@ -48,7 +63,7 @@ class RequestTurnsTest {
     ask("a", "second", open());
     ask("a", "third", open());
     first.completeExceptionally(new IllegalStateException("refused"));
-    assertThat(made).contains("third");
+    assertThat(made).last().isEqualTo("third");
     assertThatThrownBy(answer::join).hasRootCauseMessage("refused");
   }
 
@@ -82,6 +97,7 @@ class RequestTurnsTest {
         IntStream.range(0, 100_000)
             .mapToObj(i -> ask("a", "refused", CompletableFuture.completedFuture("no")))
             .toList();
+    assertThat(answers).noneMatch(CompletableFuture::isDone);
     first.complete("");
     assertThat(answers).allMatch(CompletableFuture::isDone);
   }
@@ -91,16 +107,8 @@ class RequestTurnsTest {
         lane,
         () -> {
           made.add(name);
-          running.add(below);
           return below;
         });
-  }
-
-  private void turnsEnd(int count) {
-    List.copyOf(running).stream()
-        .filter(r -> !r.isDone())
-        .limit(count)
-        .forEach(r -> r.complete(""));
   }
 
   private static CompletableFuture<String> open() {
