@@ -62,6 +62,7 @@ public final class OperatorFactory {
    * An operator that is not started yet; it leaves the client open when it stops.
    *
    * @param client as of {@link ApiConnection#client}
+   * @param room on the heap
    * @param reconciliations told of each that begins and ends
    * @param identity its name in the leader election
    * @param leaseLost called when it leads no more, also by its own stop
@@ -70,6 +71,7 @@ public final class OperatorFactory {
       OperatorConfig config,
       KubernetesClient client,
       MeterRegistry registry,
+      HeapRoom room,
       Reconciliations reconciliations,
       String identity,
       Runnable leaseLost) {
@@ -85,7 +87,15 @@ public final class OperatorFactory {
     operator.register(
         new FairAuthReconciler(
             new NatsTokenAuthReconciler(
-                config, clock, new SecureRandom(), background, events, leases, served, registry),
+                config,
+                clock,
+                new SecureRandom(),
+                background,
+                events,
+                leases,
+                served,
+                room::isFull,
+                registry),
             RECONCILIATIONS_AT_ONCE,
             clock,
             reconciliations,
@@ -105,7 +115,7 @@ public final class OperatorFactory {
           (ControllerConfigurationOverrider<NatsTokenAccess> c) ->
               controller(config, "natstokenaccess", c));
     }
-    new OperatorGauges(clock, operator).register(registry, leads);
+    new OperatorGauges(clock, operator, room).register(registry, leads);
     return operator;
   }
 

@@ -19,16 +19,19 @@ final class OperatorGauges {
 
   private final InstantSource clock;
   private final Operator operator;
+  private final HeapRoom room;
   private final LostWatches unconnected = new LostWatches(InformerHealthIndicator::isWatching);
 
-  OperatorGauges(InstantSource clock, Operator operator) {
+  OperatorGauges(InstantSource clock, Operator operator, HeapRoom room) {
     this.clock = clock;
     this.operator = operator;
+    this.room = room;
   }
 
   void register(MeterRegistry registry, AtomicBoolean leads) {
     Gauges gauges = new Gauges(registry);
     gauges.add(Metric.LEADER, () -> leads.get() ? 1 : 0);
+    gauges.add(Metric.HEAP_USED, room::used);
     gauges.add(Metric.WATCHES, () -> LostWatches.all(operator).size());
     gauges.add(Metric.WATCH_GAP, () -> leads.get() ? longestGap() : 0);
   }

@@ -64,7 +64,13 @@ public final class OperatorMain {
             .build();
     Operator operator =
         OperatorFactory.create(
-            config, client, registry, reconciliations, identity, () -> leaseLost(stopping.get()));
+            config,
+            client,
+            registry,
+            HeapRoom.ofThisProgram(),
+            reconciliations,
+            identity,
+            () -> leaseLost(stopping.get()));
     // JOSDK installs no hook of its own when leader election is on.
     Runtime.getRuntime()
         .addShutdownHook(

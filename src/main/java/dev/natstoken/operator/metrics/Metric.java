@@ -93,6 +93,11 @@ public enum Metric {
       Kind.COUNTER,
       "Servers that were asked who gets in or for their routes, by what came of it",
       "result"),
+  HEAP_USED(
+      "natstoken_operator_heap_used_ratio",
+      Kind.GAUGE,
+      "Share of the heap that the last collection of all could not free; from 0.9 on, resources"
+          + " without servers wait, and the operator's memory limit should be raised"),
   WATCHES(
       "natstoken_operator_watches", Kind.GAUGE, "Watches at the API server that should be open"),
   WATCH_GAP(

@@ -57,6 +57,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,6 +96,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
   private final StatusFactory statuses;
   private final BoundedMap<String, String> stoodBackFor = new BoundedMap<>();
   private final NamespaceLeases leases;
+  private final BooleanSupplier full;
   private final ServedNamespaces served;
   private final BoundedMap<String, Instant> lastProof = new BoundedMap<>();
   private Watches watches;
@@ -105,6 +107,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
    * The reconciler of one operator.
    *
    * @param executor for work that goes on beside a pass, most of which waits
+   * @param full whether there is no memory for the objects of another resource
    */
   public NatsTokenAuthReconciler(
       OperatorConfig config,
@@ -114,7 +117,9 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
       EventPublisher events,
       NamespaceLeases leases,
       ServedNamespaces served,
+      BooleanSupplier full,
       MeterRegistry registry) {
+    this.full = full;
     this.config = config;
     this.clock = clock;
     this.executor = executor;
@@ -144,18 +149,22 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
     RollTurns turns = new RollTurns(config.rollsAtOnce(), clock);
     new Gauges(registry).add(Metric.RESTARTS_WAITING, turns::waiting);
     ownServers =
-        new OwnServersPass(
+        new RoomForNew(
+            full,
             watches,
-            prover,
-            new ClientPods(context.getClient(), served),
-            tokens,
-            new RoutesResolver(tokens.generator(), executor),
-            new OwnedObjects(config, new PodMonitors(), executor),
-            new ClaimGrowth(clock, config.resync()),
-            transitions,
-            turns,
-            new Plan.DefaultImages(
-                DefaultImage.of(config.serverImage()), DefaultImage.of(config.exporterImage())));
+            new OwnServersPass(
+                watches,
+                prover,
+                new ClientPods(context.getClient(), served),
+                tokens,
+                new RoutesResolver(tokens.generator(), executor),
+                new OwnedObjects(config, new PodMonitors(), executor),
+                new ClaimGrowth(clock, config.resync()),
+                transitions,
+                turns,
+                new Plan.DefaultImages(
+                    DefaultImage.of(config.serverImage()),
+                    DefaultImage.of(config.exporterImage()))));
     metrics(context.getPrimaryCache());
     return Stream.concat(watches.all().stream(), Stream.of(leases)).toList();
   }

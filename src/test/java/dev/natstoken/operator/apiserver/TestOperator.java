@@ -2,6 +2,7 @@ package dev.natstoken.operator.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.natstoken.operator.HeapRoom;
 import dev.natstoken.operator.OperatorFactory;
 import dev.natstoken.operator.config.OperatorConfig;
 import dev.natstoken.operator.health.Reconciliations;
@@ -37,12 +38,22 @@ final class TestOperator implements AutoCloseable {
   }
 
   TestOperator(Map<String, String> settings, KubernetesClient client) {
+    this(settings, client, new HeapRoom(() -> 0));
+  }
+
+  TestOperator(Map<String, String> settings, KubernetesClient client, HeapRoom room) {
     this.client = client;
     new JvmMemoryMetrics().bindTo(registry);
     OperatorConfig config = OperatorConfig.from(settings);
     operator =
         OperatorFactory.create(
-            config, client, registry, new Reconciliations(Clock.systemUTC()), "test", () -> {});
+            config,
+            client,
+            registry,
+            room,
+            new Reconciliations(Clock.systemUTC()),
+            "test",
+            () -> {});
     operator.start();
   }
 

@@ -1,0 +1,28 @@
+package dev.natstoken.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class HeapRoomTest {
+
+  private final AtomicReference<Double> used = new AtomicReference<>(0.0);
+  private final HeapRoom room = new HeapRoom(used::get);
+
+  @Test
+  void itIsFullFromNinetyPercentOn() {
+    used.set(0.89);
+    assertThat(room.isFull()).isFalse();
+    used.set(0.9);
+    assertThat(room.isFull()).isTrue();
+    used.set(0.89);
+    assertThat(room.isFull()).as("what was freed counts").isFalse();
+  }
+
+  @Test
+  void ofThisProgramItIsAShare() {
+    System.gc();
+    assertThat(HeapRoom.ofThisProgram().used()).isBetween(0.0, 1.0).isPositive();
+  }
+}
