@@ -63,7 +63,7 @@ public final class HeapRoom {
     boolean full = now >= FULL;
     if (said.getAndSet(full) != full) {
       if (full) {
-        log.error(
+        log.warn(
             "{} % of the heap stay in use: resources without servers wait until there is more room."
                 + " Raise the memory limit of the operator (resources.limits.memory of the chart)",
             Math.round(now * PERCENT));

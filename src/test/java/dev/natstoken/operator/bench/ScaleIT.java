@@ -18,6 +18,9 @@ class ScaleIT {
   private static final int RESOURCES = 300;
   private static final int CANARY_MILLIS = 5_000;
 
+  /** Of some thirty edits one may meet a pause of the machine. */
+  private static final int PERCENT = 95;
+
   @Test
   void atTheChartsDefaultsThreeHundredResourcesNeitherEndTheOperatorNorKeepOthersWaiting()
       throws IOException {
@@ -25,12 +28,13 @@ class ScaleIT {
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     try (ScaleGround ground = new ScaleGround(ScaleOptions.of(RESOURCES).withServers(1), nowhere)) {
       OperatorJvm first = ground.operator();
-      ground.canary().take();
+      ScaleGround.await("an edit was served", () -> ground.canary().take().isPresent());
       RampRun.createAll(ground);
       assertThat(first.runs()).as("the same process as in the beginning").isTrue();
       assertThat(ground.canary().take())
           .as("edits of a resource in a quiet namespace meanwhile")
-          .hasValueSatisfying(s -> assertThat(s.percentile(99)).isLessThan(CANARY_MILLIS));
+          .hasValueSatisfying(
+              s -> assertThat(s.percentile(PERCENT)).as(s.toString()).isLessThan(CANARY_MILLIS));
     }
   }
 }
