@@ -29,7 +29,6 @@ import dev.natstoken.operator.metrics.ResourceSeries;
 import dev.natstoken.operator.nats.probe.ServerProbe;
 import dev.natstoken.operator.observed.BoundedMap;
 import dev.natstoken.operator.observed.Observation;
-import dev.natstoken.operator.observed.Rollout;
 import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.ProblemException;
 import dev.natstoken.operator.outcome.Proof;
@@ -39,7 +38,6 @@ import dev.natstoken.operator.proof.Prover;
 import dev.natstoken.operator.status.Conditions;
 import dev.natstoken.operator.status.NextLook;
 import dev.natstoken.operator.status.StatusFactory;
-import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -94,7 +92,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
   private final Patience patience = new Patience();
   private final MeterRegistry registry;
   private final StatusFactory statuses;
-  private final BoundedMap<String, String> stoodBackFor = new BoundedMap<>();
+  private final StandingBack standingBack;
   private final NamespaceLeases leases;
   private final BooleanSupplier full;
   private final ServedNamespaces served;
@@ -128,6 +126,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
         new Transitions(events::publish, new StalledNote(config.troubleshootingUrl()));
     this.lookalikes = new Lookalikes(transitions);
     this.leases = leases;
+    this.standingBack = new StandingBack(config.namespace(), leases, transitions);
     this.served = served;
     this.answers = new WriteAnswers(clock);
     this.registry = registry;
@@ -202,16 +201,15 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
       report(resource, statuses.paused(resource), context);
       return UpdateControl.noUpdate();
     }
-    Optional<String> other = leases.other(resource.getMetadata().getNamespace());
-    if (other.isPresent()) {
-      return standingBack(resource, other.get());
+    Optional<UpdateControl<NatsTokenAuth>> left = standingBack.from(resource);
+    if (left.isPresent()) {
+      return left.get();
     }
-    stoodBackFor.remove(resource.getMetadata().getUid());
     Observation seen;
     try {
       seen = look(resource, context);
     } catch (ProblemException e) {
-      seen = stalled(resource, e.problem());
+      seen = Stalled.observation(watches, resource, owner(resource), e.problem());
     } catch (TryAgainException e) {
       return waiting(resource, e.getMessage(), context);
     }
@@ -230,19 +228,6 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
       lastProof.put(resource.getMetadata().getUid(), clock.instant());
     }
     return next(resource.getMetadata().getUid(), seen, status);
-  }
-
-  /**
-   * Not one write to the resource, which would be an event for the other one. It is said once,
-   * whoever the other one calls itself next.
-   */
-  private UpdateControl<NatsTokenAuth> standingBack(NatsTokenAuth resource, String other) {
-    String uid = resource.getMetadata().getUid();
-    if (stoodBackFor.get(uid).isEmpty()) {
-      stoodBackFor.put(uid, other);
-      transitions.standingBack(resource, config.namespace(), other);
-    }
-    return UpdateControl.<NatsTokenAuth>noUpdate().rescheduleAfter(NamespaceLeases.LOOK_AGAIN);
   }
 
   private Observation look(NatsTokenAuth resource, Context<NatsTokenAuth> context) {
@@ -292,22 +277,6 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
     }
     report(resource, status, context);
     return UpdateControl.<NatsTokenAuth>noUpdate().rescheduleAfter(NextLook.SOON);
-  }
-
-  /** What is known of the servers when a problem kept the operator from deciding anything. */
-  private Observation stalled(NatsTokenAuth resource, Problem problem) {
-    Owner owner = owner(resource);
-    int wanted = resource.specOrDefaults().replicasOrDefault();
-    // With serverRef there is none of this name that is ours.
-    Rollout rollout =
-        watches
-            .get(StatefulSet.class, owner.namespace(), owner.names().statefulSet())
-            .filter(owner::controls)
-            .map(s ->
-                Rollout.of(
-                    s, new OwnObjects(watches, resource, owner).servers(Optional.of(s)), wanted))
-            .orElse(Rollout.NONE);
-    return Observation.stalled(wanted, rollout, problem);
   }
 
   @Override
