@@ -204,7 +204,7 @@ final class ScaleGround implements AutoCloseable {
   void draw() throws IOException {
     if (!options.picture().isEmpty()) {
       String title =
-          "%d resources with %d servers each, a limit of %d MiB"
+          "%,d resources with %d servers each, a limit of %d MiB"
               .formatted(options.count(), options.servers(), options.memory());
       Files.writeString(Path.of(options.picture()), timeline.picture(title));
     }

@@ -15,7 +15,7 @@ final class TimelinePicture {
   private static final int LEFT = 60;
   private static final int WIDTH = 820;
   private static final int HEIGHT = 140;
-  private static final int TOP = 56;
+  private static final int TOP = 62;
   private static final int GAP = 46;
   private static final int GRID_LINES = 4;
   private static final int TICKS = 8;
@@ -95,9 +95,11 @@ final class TimelinePicture {
         """
             .formatted(
                 right() + 30, height, right() + 30, height, right() + 30, height, LEFT, title));
-    for (Timeline.Mark mark : marks) {
+    for (int i = 0; i < marks.size(); i++) {
+      // On two lines in turn, since some runs are short.
       svg.append(
-          "<text x=\"%.1f\" y=\"34\">%s</text>\n".formatted(x(mark.second()) + 2, mark.run()));
+          "<text x=\"%.1f\" y=\"%d\">%s</text>\n"
+              .formatted(x(marks.get(i).second()) + 2, i % 2 == 0 ? 40 : 29, marks.get(i).run()));
     }
     return svg.append(panels).append("</svg>\n").toString();
   }
