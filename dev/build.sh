@@ -55,8 +55,9 @@ module_folder() { # MODULE@VERSION
   (cd / && go mod download -json "$1") | sed -n 's/^\t"Dir": "\(.*\)",\?$/\1/p'
 }
 
-# A module that replaces others can be built only as the main module, and not by go install.
-build_module() { # NAME MODULE VERSION PACKAGE
+# A module that replaces others can be built only as the main module, and not by go install. A command
+# may change its sources before.
+build_module() { # NAME MODULE VERSION PACKAGE [COMMAND...]
   local copy
   copy=$(mktemp -d -p "$work")
   cp -r "$(module_folder "$2@v$3")/." "$copy"
@@ -64,6 +65,7 @@ build_module() { # NAME MODULE VERSION PACKAGE
   (
     cd "$copy" || exit
     go mod edit -dropreplace "$2/api" # Flux has it in a folder that is not part of the module.
+    "${@:5}"
     GOFLAGS="$GOFLAGS -mod=mod" go build -v -o "$bin/$1" "$4"
   )
   rm -rf "$copy"

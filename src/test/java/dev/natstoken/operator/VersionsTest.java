@@ -88,7 +88,19 @@ class VersionsTest {
             "source-controller %s, kustomize-controller %s"
                 .formatted(
                     one(OTHERS, "SOURCE_CONTROLLER=(\\S+)"),
-                    one(OTHERS, "KUSTOMIZE_CONTROLLER=(\\S+)")));
+                    one(OTHERS, "KUSTOMIZE_CONTROLLER=(\\S+)")),
+            externalSecrets());
+  }
+
+  @Test
+  void theGuideNamesTheExternalSecretsOfTheTests() throws IOException {
+    assertThat(Path.of("docs/tools.md")).content().contains(externalSecrets());
+  }
+
+  private static String externalSecrets() throws IOException {
+    return "the controller of %s under the CRDs of %s"
+        .formatted(
+            one(OTHERS, "EXTERNAL_SECRETS=(\\S+)"), one(OTHERS, "EXTERNAL_SECRETS_CRDS=(\\S+)"));
   }
 
   @Test

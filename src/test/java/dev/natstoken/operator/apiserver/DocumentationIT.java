@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,9 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentationIT {
 
   private static final String NAMESPACE = "documentation";
-  private static final Pattern BLOCK = Pattern.compile("(?ms)^```yaml\n(.*?)^```$");
   private static final Pattern KIND = Pattern.compile("kind: NatsToken(Auth|Access)\n");
-  private static final Pattern SEPARATOR = Pattern.compile("(?m)^---$");
   private static final KubernetesClient CLIENT = ApiServer.get().client();
 
   @BeforeAll
@@ -45,29 +42,13 @@ class DocumentationIT {
     try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
       return Stream.concat(
               Stream.of(Path.of("README.md")), docs.filter(Files::isRegularFile).sorted())
-          .flatMap(file -> yaml(file).map(text -> Arguments.of(file, text)))
+          .flatMap(file -> resources(file).map(text -> Arguments.of(file, text)))
           .toList();
     }
   }
 
-  /** The resources in a file that is YAML, or in the blocks of one that shows YAML. */
-  private static Stream<String> yaml(Path file) {
-    String text = read(file);
-    Stream<String> parts =
-        switch (file.toString().substring(file.toString().lastIndexOf('.'))) {
-          case ".yaml" -> Stream.of(text);
-          case ".md" -> BLOCK.matcher(text).results().map(block -> block.group(1));
-          default -> Stream.of();
-        };
-    return parts.flatMap(SEPARATOR::splitAsStream).filter(part -> KIND.matcher(part).find());
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static Stream<String> resources(Path file) {
+    return ShownYaml.documents(file).filter(text -> KIND.matcher(text).find());
   }
 
   @ParameterizedTest
@@ -83,7 +64,7 @@ class DocumentationIT {
   void thePolicyForMeshesIsTaken() {
     var policy =
         Serialization.unmarshal(
-            read(Path.of("docs/examples/mesh-networkpolicy.yaml")), NetworkPolicy.class);
+            ShownYaml.read(Path.of("docs/examples/mesh-networkpolicy.yaml")), NetworkPolicy.class);
     policy.getMetadata().setNamespace(NAMESPACE);
     CLIENT.resource(policy).dryRun().fieldValidation(Validation.STRICT).create();
     assertThat(policy.getSpec().getPodSelector().getMatchLabels()).isEqualTo(Labels.of("orders"));
