@@ -26,6 +26,8 @@ import java.util.Set;
  *   <li>A resource that gets no turn waits in the line of its namespace, and holds nothing. One
  *       that its user changed stands before those that are looked at anyway.
  *   <li>When a turn ends, the lines are asked in a ring; the first that may have it is called.
+ *   <li>The turn of one that is called is kept for it, until it comes or is late: where new ones
+ *       come all the time, one of them would always be quicker.
  * </ol>
  *
  * <p>So many namespaces that begin to hang at once keep others waiting for {@link #LONG}; then they
@@ -36,12 +38,16 @@ final class Turns {
   /** Most passes end within a tenth of a second; a proof of servers that are silent lasts 3 s. */
   static final Duration LONG = Duration.ofSeconds(2);
 
+  /** Whoever is called comes within moments, if it is there at all. */
+  static final Duration CALL = Duration.ofSeconds(1);
+
   /** Those that turned out slow may be so many times the turns of one kind. */
   private static final int AT_MOST = 4;
 
   private final int ofTheQuick;
   private final InstantSource clock;
   private final Map<String, Map<ResourceID, Instant>> taken = new HashMap<>();
+  private final Map<ResourceID, Instant> called = new HashMap<>();
   private final BoundedMap<String, Boolean> endedLate = new BoundedMap<>();
   private final Map<String, Line> lines = new LinkedHashMap<>();
 
@@ -95,7 +101,8 @@ final class Turns {
    */
   synchronized boolean take(ResourceID resource, boolean changed) {
     String namespace = namespace(resource);
-    if (!mayHaveOne(namespace)) {
+    forgetLateCalls();
+    if (called.remove(resource) == null && !mayHaveOne(namespace)) {
       lines.computeIfAbsent(namespace, n -> new Line()).add(resource, changed);
       return false;
     }
@@ -121,14 +128,16 @@ final class Turns {
    * a turn.
    */
   synchronized Optional<ResourceID> next() {
-    Optional<String> called = lines.keySet().stream().filter(this::mayHaveOne).findFirst();
-    return called.map(namespace -> {
+    forgetLateCalls();
+    Optional<String> next = lines.keySet().stream().filter(this::mayHaveOne).findFirst();
+    return next.map(namespace -> {
       Line line = lines.remove(namespace);
       ResourceID resource = line.removeFirst();
       if (line.size() > 0) {
         // Behind all others: the ring.
         lines.put(namespace, line);
       }
+      called.put(resource, clock.instant());
       return resource;
     });
   }
@@ -142,22 +151,34 @@ final class Turns {
   }
 
   private boolean mayHaveOne(String namespace) {
-    if (taken() >= AT_MOST * ofTheQuick) {
+    if (taken() + called.size() >= AT_MOST * ofTheQuick) {
       return false;
     }
     boolean slow = isSlow(namespace);
     int turns = slow ? ofTheQuick / 2 : ofTheQuick;
     int gone = takenBy(slow);
-    int own = taken.getOrDefault(namespace, Map.of()).size();
+    int own = taken.getOrDefault(namespace, Map.of()).size() + calledOf(namespace);
     return gone < turns / 2 || (own == 0 && gone < turns);
   }
 
   private int takenBy(boolean slow) {
-    return taken.entrySet().stream()
-        .filter(e -> isSlow(e.getKey()) == slow)
-        .map(Map.Entry::getValue)
-        .mapToInt(Map::size)
-        .sum();
+    int running =
+        taken.entrySet().stream()
+            .filter(e -> isSlow(e.getKey()) == slow)
+            .map(Map.Entry::getValue)
+            .mapToInt(Map::size)
+            .sum();
+    return running
+        + (int) called.keySet().stream().filter(r -> isSlow(namespace(r)) == slow).count();
+  }
+
+  private int calledOf(String namespace) {
+    return (int) called.keySet().stream().filter(r -> namespace(r).equals(namespace)).count();
+  }
+
+  private void forgetLateCalls() {
+    Instant late = clock.instant().minus(CALL);
+    called.values().removeIf(call -> !call.isAfter(late));
   }
 
   private boolean isSlow(String namespace) {

@@ -59,6 +59,33 @@ class TurnsTest {
   }
 
   @Test
+  void theTurnOfOneThatIsCalledIsKeptThoughOthersAskMeanwhile() {
+    Turns one = twoTurnsForWhichAThirdWaits();
+    assertThat(one.end(id("bank", "orders"))).contains(id("port", "orders"));
+    assertThat(one.take(id("mall", "orders"), true)).as("quicker than the one called").isFalse();
+    assertThat(one.take(id("port", "orders"), false)).isTrue();
+    assertThat(one.taken()).isEqualTo(2);
+    assertThat(one.end(id("shop", "orders"))).contains(id("mall", "orders"));
+  }
+
+  @Test
+  void aCallThatNobodyFollowsKeepsNoTurn() {
+    Turns one = twoTurnsForWhichAThirdWaits();
+    assertThat(one.end(id("bank", "orders"))).contains(id("port", "orders"));
+    now = now.plus(Turns.CALL);
+    assertThat(one.take(id("mall", "orders"), false)).isTrue();
+    assertThat(one.taken()).isEqualTo(2);
+  }
+
+  private Turns twoTurnsForWhichAThirdWaits() {
+    Turns two = new Turns(2, () -> now);
+    assertThat(two.take(id("shop", "orders"), false)).isTrue();
+    assertThat(two.take(id("bank", "orders"), false)).isTrue();
+    assertThat(two.take(id("port", "orders"), false)).isFalse();
+    return two;
+  }
+
+  @Test
   void whoeverIsCalledAndComesLeavesTheLine() {
     takeMany("shop", 5);
     turns.end(id("shop", "orders-0"));
@@ -97,7 +124,8 @@ class TurnsTest {
     assertThat(turns.take(id("shop", "orders"), false)).isFalse();
     now = now.plus(Turns.LONG);
     assertThat(turns.next()).contains(id("shop", "orders"));
-    assertThat(takeMany("shop", 10)).isEqualTo(4);
+    assertThat(turns.take(id("shop", "orders"), false)).isTrue();
+    assertThat(takeMany("shop", 10)).isEqualTo(3);
   }
 
   @Test
