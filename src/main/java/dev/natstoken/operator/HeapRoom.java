@@ -1,10 +1,14 @@
 package dev.natstoken.operator;
 
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
+import java.util.Comparator;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,17 +44,19 @@ public final class HeapRoom {
   }
 
   private static double afterCollection() {
-    return ManagementFactory.getMemoryPoolMXBeans().stream()
-        .filter(pool -> pool.getType() == MemoryType.HEAP && pool.getCollectionUsage() != null)
-        .map(pool -> pool.getCollectionUsage())
-        .filter(usage -> usage.getMax() > 0)
-        .mapToDouble(HeapRoom::share)
-        .max()
-        .orElse(0);
+    return ofLargest(
+        ManagementFactory.getMemoryPoolMXBeans().stream()
+            .filter(pool -> pool.getType() == MemoryType.HEAP)
+            .map(MemoryPoolMXBean::getCollectionUsage)
+            .filter(Objects::nonNull));
   }
 
-  private static double share(MemoryUsage usage) {
-    return (double) usage.getUsed() / usage.getMax();
+  /** The largest pool has what stays; a small one of what is new is often full. */
+  static double ofLargest(Stream<MemoryUsage> pools) {
+    return pools
+        .max(Comparator.comparingLong(MemoryUsage::getMax))
+        .map(usage -> (double) usage.getUsed() / usage.getMax())
+        .orElse(0.0);
   }
 
   double used() {

@@ -2,7 +2,9 @@ package dev.natstoken.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.MemoryUsage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class HeapRoomTest {
@@ -18,6 +20,14 @@ class HeapRoomTest {
     assertThat(room.isFull()).isTrue();
     used.set(0.89);
     assertThat(room.isFull()).as("what was freed counts").isFalse();
+  }
+
+  @Test
+  void aSmallPoolOfWhatIsNewMayBeFull() {
+    MemoryUsage survivors = new MemoryUsage(0, 10, 10, 10);
+    MemoryUsage old = new MemoryUsage(0, 50, 80, 100);
+    assertThat(HeapRoom.ofLargest(Stream.of(survivors, old))).isEqualTo(0.5);
+    assertThat(HeapRoom.ofLargest(Stream.of())).as("no collection yet").isZero();
   }
 
   @Test
