@@ -68,7 +68,7 @@ final class RequestTurns {
       ended(lane);
       return false;
     }
-    CompletableFuture<T> made = request.get();
+    CompletableFuture<T> made = made(request);
     if (made.isDone()) {
       ended(lane);
       pass(made, answer);
@@ -88,6 +88,15 @@ final class RequestTurns {
           }
         });
     return true;
+  }
+
+  /** One that cannot be made at all has failed; its turn would be lost otherwise. */
+  private static <T> CompletableFuture<T> made(Supplier<CompletableFuture<T>> request) {
+    try {
+      return request.get();
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private static <T> void pass(CompletableFuture<T> made, CompletableFuture<T> answer) {

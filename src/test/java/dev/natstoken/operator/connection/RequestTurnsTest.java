@@ -68,6 +68,24 @@ class RequestTurnsTest {
   }
 
   @Test
+  void aRequestThatCannotBeMadeFailsItsAskerAndFreesItsTurn() {
+    CompletableFuture<String> first = open();
+    ask("a", "first", first);
+    ask("a", "second", open());
+    CompletableFuture<String> answer =
+        turns.in(
+            "a",
+            () -> {
+              throw new IllegalArgumentException("no such header");
+            });
+    ask("a", "fourth", open());
+    first.complete("");
+    assertThat(answer).isCompletedExceptionally();
+    assertThatThrownBy(answer::join).hasRootCauseMessage("no such header");
+    assertThat(made).last().isEqualTo("fourth");
+  }
+
+  @Test
   void whoeverDoesNotWaitAnyMoreIsPassedOver() {
     CompletableFuture<String> first = open();
     ask("a", "first", first);
