@@ -6,13 +6,14 @@ import static dev.natstoken.operator.outcome.ConditionState.READY_FALSE;
 import static dev.natstoken.operator.outcome.ConditionState.READY_TRUE;
 import static dev.natstoken.operator.outcome.ConditionState.READY_UNKNOWN;
 import static dev.natstoken.operator.outcome.ConditionState.RECONCILING;
-import static dev.natstoken.operator.outcome.ConditionState.STALLED;
 import static dev.natstoken.operator.outcome.ConditionState.VERIFIED_FALSE;
 import static dev.natstoken.operator.outcome.ConditionState.VERIFIED_TRUE;
 import static dev.natstoken.operator.outcome.ConditionState.VERIFIED_UNKNOWN;
+import static dev.natstoken.operator.outcome.Meanings.inRotation;
+import static dev.natstoken.operator.outcome.Meanings.on;
+import static dev.natstoken.operator.outcome.Meanings.stalled;
 
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -254,7 +255,7 @@ public enum Reason {
   private final Optional<Advice> advice;
 
   Reason(Meanings meanings) {
-    this.meanings = meanings.byState;
+    this.meanings = meanings.byState();
     this.advice = Optional.empty();
   }
 
@@ -263,7 +264,7 @@ public enum Reason {
   }
 
   Reason(String meaning, String remedy, String look, Meanings meanings) {
-    this.meanings = meanings.byState;
+    this.meanings = meanings.byState();
     this.advice = Optional.of(new Advice(meaning, remedy, look));
   }
 
@@ -275,39 +276,5 @@ public enum Reason {
   /** Present if it is a problem: something that only a person can mend. */
   public Optional<Advice> advice() {
     return advice;
-  }
-
-  private static Meanings on(ConditionState state, String meaning) {
-    return new Meanings().and(state, meaning);
-  }
-
-  private static Meanings inRotation() {
-    return on(
-            READY_TRUE,
-            "A [rotation](rotation.md) is under way and stands in this phase. Servers let in the"
-                + " published token, and its clients are served.")
-        .and(
-            READY_FALSE,
-            "As for `True`, but no ready server lets in the published token right now. Passes"
-                + " when a server is back; after a token was edited by hand, when the first server"
-                + " has it.");
-  }
-
-  private static Meanings stalled() {
-    return on(READY_FALSE, "See below. Servers that run keep running as they are.")
-        .and(
-            STALLED,
-            "Something that the operator cannot mend. It looks again after 2 seconds, then more"
-                + " rarely the longer it lasts, at last every 30 seconds, and goes on by itself"
-                + " once the cause is gone. Changes of what it watches are seen at once.");
-  }
-
-  private static final class Meanings {
-    private final Map<ConditionState, String> byState = new EnumMap<>(ConditionState.class);
-
-    Meanings and(ConditionState state, String meaning) {
-      byState.put(state, meaning);
-      return this;
-    }
   }
 }
