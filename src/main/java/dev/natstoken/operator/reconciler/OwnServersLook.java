@@ -1,7 +1,10 @@
 package dev.natstoken.operator.reconciler;
 
+import dev.natstoken.operator.api.TokenSpec.DeletionPolicy;
 import dev.natstoken.operator.desired.ClientAccess;
 import dev.natstoken.operator.desired.ScheduleWish;
+import dev.natstoken.operator.desired.SecretAdditions;
+import dev.natstoken.operator.desired.TokenSecret;
 import dev.natstoken.operator.kube.Watches;
 import dev.natstoken.operator.nats.config.ConfigDigest;
 import dev.natstoken.operator.nats.tls.Authorities;
@@ -16,6 +19,7 @@ import dev.natstoken.operator.observed.SecondServer;
 import dev.natstoken.operator.observed.SeenServers;
 import dev.natstoken.operator.outcome.TryAgainException;
 import dev.natstoken.operator.proof.Prover;
+import dev.natstoken.operator.rotation.PublishedServers;
 import dev.natstoken.operator.rotation.TokenState;
 import dev.natstoken.operator.rotation.Wish;
 import dev.natstoken.operator.rotation.Wish.WantedServers;
@@ -58,7 +62,25 @@ final class OwnServersLook {
       ClientAccess access,
       TokenStore store,
       Optional<TokenState> stored,
-      Optional<StatefulSet> live) {}
+      Optional<StatefulSet> live) {
+
+    /** The token Secret of this state, with what its user adds to it. */
+    SecretAdditions secret(Reconciliation about, TokenState state) {
+      return about.withAdditions(
+          TokenSecret.desired(
+              about.owner(),
+              listed(state),
+              state,
+              about.spec().tokenOrDefault().deletionPolicyOrDefault() == DeletionPolicy.Retain,
+              access));
+    }
+
+    /** The servers that it sends clients to. */
+    PublishedServers listed(TokenState state) {
+      int existing = live.map(l -> l.getSpec().getReplicas()).orElse(0);
+      return PublishedServers.of(state, wish.servers(state), existing);
+    }
+  }
 
   Given read(Reconciliation about) {
     BroughtSecrets brought = new BroughtSecrets(about.resource(), watches.existingSecrets());

@@ -1,23 +1,18 @@
 package dev.natstoken.operator.reconciler;
 
-import dev.natstoken.operator.api.TokenSpec.DeletionPolicy;
 import dev.natstoken.operator.desired.Plan;
 import dev.natstoken.operator.desired.Routes;
-import dev.natstoken.operator.desired.SecretAdditions;
-import dev.natstoken.operator.desired.TokenSecret;
 import dev.natstoken.operator.events.Transitions;
 import dev.natstoken.operator.kube.ClaimGrowth;
 import dev.natstoken.operator.kube.ClientPods;
 import dev.natstoken.operator.kube.PodRefusals;
 import dev.natstoken.operator.kube.Watches;
-import dev.natstoken.operator.nats.token.TokenHash;
 import dev.natstoken.operator.observed.Configurations;
 import dev.natstoken.operator.observed.FileStoreClaims;
 import dev.natstoken.operator.observed.FormerToken;
 import dev.natstoken.operator.observed.Observation;
 import dev.natstoken.operator.observed.Rollout;
 import dev.natstoken.operator.observed.SeenServers;
-import dev.natstoken.operator.observed.Stragglers;
 import dev.natstoken.operator.observed.UnschedulablePods;
 import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.ProblemException;
@@ -29,15 +24,10 @@ import dev.natstoken.operator.reconciler.OwnServersReport.Applied;
 import dev.natstoken.operator.reconciler.OwnServersReport.Decided;
 import dev.natstoken.operator.reconciler.OwnServersReport.Judged;
 import dev.natstoken.operator.rotation.Course;
-import dev.natstoken.operator.rotation.Overlap;
-import dev.natstoken.operator.rotation.OverlapRules;
-import dev.natstoken.operator.rotation.PublishedServers;
-import dev.natstoken.operator.rotation.SetView;
 import dev.natstoken.operator.rotation.Shape;
 import dev.natstoken.operator.rotation.Situation;
 import dev.natstoken.operator.rotation.TokenState;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -60,15 +50,14 @@ final class OwnServersPass implements Pass {
 
   private final OwnServersLook look;
   private final RevocationPass revocation;
+  private final OwnServersDecision decision;
   private final Prover prover;
-  private final ClientPods clientPods;
   private final Tokens tokens;
   private final RoutesResolver routes;
   private final OwnedObjects objects;
   private final ClaimGrowth claimGrowth;
   private final Transitions transitions;
   private final RollTurns turns;
-  private final Plan.DefaultImages images;
 
   /**
    * A pass that serves any number of resources.
@@ -88,15 +77,14 @@ final class OwnServersPass implements Pass {
       Plan.DefaultImages images) {
     this.look = new OwnServersLook(watches, prover, tokens);
     this.revocation = new RevocationPass(look, watches, tokens);
+    this.decision = new OwnServersDecision(prover, clientPods, tokens, turns, images);
     this.prover = prover;
-    this.clientPods = clientPods;
     this.tokens = tokens;
     this.routes = routes;
     this.objects = objects;
     this.claimGrowth = claimGrowth;
     this.transitions = transitions;
     this.turns = turns;
-    this.images = images;
   }
 
   @Override
@@ -113,110 +101,13 @@ final class OwnServersPass implements Pass {
     Beside<Routes> known = routes.start(about);
     try {
       Seen seen = look.servers(about, given);
-      Decided decided = decide(about, given, seen, known);
+      Decided decided = decision.decide(about, given, seen, known);
       Applied applied = apply(about, given, seen, decided);
       Judged judged = judge(about, given, seen, decided, applied);
       return new OwnServersReport(about, given, seen, decided, applied, judged).observation(turns);
     } finally {
       known.end();
     }
-  }
-
-  private static SecretAdditions secret(Reconciliation about, Given given, TokenState state) {
-    return about.withAdditions(
-        TokenSecret.desired(
-            about.owner(),
-            listed(given, state),
-            state,
-            about.spec().tokenOrDefault().deletionPolicyOrDefault() == DeletionPolicy.Retain,
-            given.access()));
-  }
-
-  private static PublishedServers listed(Given given, TokenState state) {
-    int existing = given.live().map(l -> l.getSpec().getReplicas()).orElse(0);
-    return PublishedServers.of(state, given.wish().servers(state), existing);
-  }
-
-  private Decided decide(Reconciliation about, Given given, Seen seen, Beside<Routes> known) {
-    TokenHashes hashes = tokens.hashes(about.owner().uid(), seen.configurations(), about.spec());
-    TokenState state =
-        given
-            .store()
-            .advance(
-                stored -> {
-                  TokenState next = tokens.next(situation(about, given, seen, stored));
-                  hashes.start(next.target());
-                  return next;
-                },
-                next -> secret(about, given, next).secret());
-    Optional<SetView> view =
-        given.live().map(l -> seen.servers().view(l, state, seen.configurations()));
-    Stragglers stragglers = stragglers(about, state, view, seen.servers());
-    Optional<FileStoreClaims> claims =
-        FileStoreClaims.of(about.owner(), about.spec(), given.live(), about.own().claims());
-    TokenHash hash = hashes.get(state.target());
-    Routes routesOfAll = known.result();
-    OwnServersPlan chosen =
-        OwnServersPlan.of(
-            about,
-            given,
-            seeds ->
-                Plan.of(
-                    about.owner(),
-                    about.spec(),
-                    images,
-                    new Plan.Credentials(
-                        hash, routesOfAll.file(seeds), tokens.letsIn(state.target())),
-                    given.certificates().mounted(),
-                    claims.map(FileStoreClaims::inTheSet)));
-    Course same = Course.of(state, given.wish(), view, stragglers.count(), about.now());
-    boolean ofTheToken = state.rotating() || view.filter(SetView::onTarget).isEmpty();
-    Optional<Duration> turn =
-        chosen.changed() && !ofTheToken ? turns.ask(about.resource()) : Optional.empty();
-    Course course = chosen.changed() && turn.isEmpty() ? same.changed() : same;
-    boolean secondStays = !chosen.changed() && secondStays(about, given, seen, state);
-    Shape shape = secondStays ? course.shape().sized(2) : course.shape();
-    Optional<StatefulSet> held =
-        given
-            .live()
-            .filter(
-                _ -> turn.isPresent() || (chosen.changed() && !course.shape().templateMayChange()));
-    boolean letIn = view.filter(v -> listed(given, state).letIn(v, state)).isPresent();
-    return new Decided(
-        new TokenVersion(state, letIn),
-        stragglers,
-        course,
-        shape,
-        chosen.plan(),
-        claims,
-        held,
-        turn);
-  }
-
-  private static boolean secondStays(
-      Reconciliation about, Given given, Seen seen, TokenState state) {
-    return given.live().filter(l -> l.getSpec().getReplicas() == 2).isPresent()
-        && OverlapRules.secondStays(
-            state, given.wish(), Rollout.readySince(seen.servers().pods(), 0), about.now());
-  }
-
-  private static Situation situation(
-      Reconciliation about, Given given, Seen seen, Optional<TokenState> stored) {
-    Optional<SetView> set =
-        given
-            .live()
-            .flatMap(l -> stored.map(s -> seen.servers().view(l, s, seen.configurations())));
-    return new Situation(
-        stored, seen.configurations(), given.wish(), set, about.now(), about.owner().uid());
-  }
-
-  private Stragglers stragglers(
-      Reconciliation about, TokenState state, Optional<SetView> view, SeenServers servers) {
-    boolean overlaps = state.overlap().flatMap(Overlap::startedAt).isPresent();
-    return view.filter(_ -> overlaps)
-        .map(v -> prover.clients(servers.readyBelow(v.partition()), state.known()))
-        .map(late -> clientPods.named(late, about.resource(), about.now()))
-        .orElse(Stragglers.UNKNOWN);
   }
 
   private Applied apply(Reconciliation about, Given given, Seen seen, Decided decided) {
@@ -270,7 +161,7 @@ final class OwnServersPass implements Pass {
                             stored.map(s -> servers.view(applied.servers(), s, after, settled)),
                             about.now(),
                             about.owner().uid())),
-                state -> secret(about, given, state).secret());
+                state -> given.secret(about, state).secret());
     if (given.wish().isUnmet(given.stored(), next)) {
       transitions.requestUnmet(about.resource());
     }
@@ -278,7 +169,7 @@ final class OwnServersPass implements Pass {
         rollout,
         proof,
         problem(about, rollout, applied, servers)
-            .or(() -> about.refusal(secret(about, given, next))),
+            .or(() -> about.refusal(given.secret(about, next))),
         next,
         servers.view(applied.servers(), next, after, settled),
         FormerToken.of(servers, next, given.wish(), after));
