@@ -4,17 +4,13 @@ import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.api.NatsTokenAuthStatus;
 import dev.natstoken.operator.config.OperatorConfig;
 import dev.natstoken.operator.desired.DefaultImage;
-import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.desired.Plan;
 import dev.natstoken.operator.events.EventPublisher;
 import dev.natstoken.operator.events.StalledNote;
 import dev.natstoken.operator.events.Transitions;
-import dev.natstoken.operator.kube.Applier;
 import dev.natstoken.operator.kube.ClaimGrowth;
 import dev.natstoken.operator.kube.ClientPods;
-import dev.natstoken.operator.kube.Deleter;
 import dev.natstoken.operator.kube.NamespaceLeases;
-import dev.natstoken.operator.kube.OwnObjects;
 import dev.natstoken.operator.kube.PodMonitors;
 import dev.natstoken.operator.kube.RetryMessage;
 import dev.natstoken.operator.kube.ServedNamespaces;
@@ -24,18 +20,12 @@ import dev.natstoken.operator.kube.WriteAnswers;
 import dev.natstoken.operator.metrics.Gauges;
 import dev.natstoken.operator.metrics.Metric;
 import dev.natstoken.operator.metrics.ProbeCounts;
-import dev.natstoken.operator.metrics.ResourceCounts;
-import dev.natstoken.operator.metrics.ResourceSeries;
 import dev.natstoken.operator.nats.probe.ServerProbe;
-import dev.natstoken.operator.observed.BoundedMap;
 import dev.natstoken.operator.observed.Observation;
 import dev.natstoken.operator.outcome.Problem;
-import dev.natstoken.operator.outcome.ProblemException;
-import dev.natstoken.operator.outcome.Proof;
 import dev.natstoken.operator.outcome.StoppedException;
 import dev.natstoken.operator.outcome.TryAgainException;
 import dev.natstoken.operator.proof.Prover;
-import dev.natstoken.operator.status.Conditions;
 import dev.natstoken.operator.status.NextLook;
 import dev.natstoken.operator.status.StatusFactory;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -43,15 +33,12 @@ import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
-import io.javaoperatorsdk.operator.processing.event.source.Cache;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -88,7 +75,6 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
   private final Transitions transitions;
   private final Lookalikes lookalikes;
   private final WriteAnswers answers;
-  private final SaidOnce saidOfOthers = new SaidOnce();
   private final Patience patience = new Patience();
   private final MeterRegistry registry;
   private final StatusFactory statuses;
@@ -96,10 +82,8 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
   private final NamespaceLeases leases;
   private final BooleanSupplier full;
   private final ServedNamespaces served;
-  private final BoundedMap<String, Instant> lastProof = new BoundedMap<>();
-  private Watches watches;
-  private Pass ownServers;
-  private Pass attachedServers;
+  private final LastProofs lastProofs = new LastProofs();
+  private Passes passes;
 
   /**
    * The reconciler of one operator.
@@ -136,7 +120,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
   @Override
   public List<EventSource<?, NatsTokenAuth>> prepareEventSources(
       EventSourceContext<NatsTokenAuth> context) {
-    watches = new Watches(context, config.watchSecrets());
+    Watches watches = new Watches(context, config.watchSecrets());
     Prover prover =
         new Prover(
             new ServerProbe(),
@@ -144,10 +128,11 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
             config.resync(),
             NatsTokenAuthReconciler::aside,
             new ProbeCounts(registry)::count);
-    attachedServers = new AttachedServersPass(watches, prover, tokens, transitions, lookalikes);
+    Pass attachedServers =
+        new AttachedServersPass(watches, prover, tokens, transitions, lookalikes);
     RollTurns turns = new RollTurns(config.rollsAtOnce(), clock);
     new Gauges(registry).add(Metric.RESTARTS_WAITING, turns::waiting);
-    ownServers =
+    Pass ownServers =
         new RoomForNew(
             full,
             watches,
@@ -164,17 +149,10 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
                 new Plan.DefaultImages(
                     DefaultImage.of(config.serverImage()),
                     DefaultImage.of(config.exporterImage()))));
-    metrics(context.getPrimaryCache());
+    passes =
+        new Passes(watches, ownServers, attachedServers, clock, answers, transitions, lookalikes);
+    lastProofs.register(registry, context.getPrimaryCache()::list, config.resourceMetrics());
     return Stream.concat(watches.all().stream(), Stream.of(leases)).toList();
-  }
-
-  private void metrics(Cache<NatsTokenAuth> resources) {
-    new ResourceCounts(resources::list, config.resourceMetrics()).register(registry);
-    if (registry instanceof PrometheusMeterRegistry prometheus && config.resourceMetrics() > 0) {
-      prometheus
-          .getPrometheusRegistry()
-          .register(new ResourceSeries(resources::list, config.resourceMetrics(), lastProof::get));
-    }
   }
 
   /** Questions to servers take no turn of the writes: a hostile server would keep it. */
@@ -207,9 +185,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
     }
     Observation seen;
     try {
-      seen = look(resource, context);
-    } catch (ProblemException e) {
-      seen = Stalled.observation(watches, resource, owner(resource), e.problem());
+      seen = passes.run(resource, context);
     } catch (TryAgainException e) {
       return waiting(resource, e.getMessage(), context);
     }
@@ -223,39 +199,8 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
     }
     NatsTokenAuthStatus status = statuses.report(resource, seen);
     report(resource, status, context);
-    if (Conditions.isTrue(status.conditions(), Conditions.VERIFIED)
-        && seen.proof() instanceof Proof.Proved) {
-      lastProof.put(resource.getMetadata().getUid(), clock.instant());
-    }
+    lastProofs.note(resource, seen, status, clock.instant());
     return next(resource.getMetadata().getUid(), seen, status);
-  }
-
-  private Observation look(NatsTokenAuth resource, Context<NatsTokenAuth> context) {
-    Owner owner = owner(resource);
-    Reconciliation about =
-        new Reconciliation(
-            resource,
-            owner,
-            clock.instant().truncatedTo(ChronoUnit.SECONDS),
-            new OwnObjects(watches, resource, owner),
-            new Applier(context.getClient(), watches, context, owner, answers),
-            new Deleter(context.getClient(), watches, owner),
-            context);
-    if (resource.specOrDefaults().attachedStatefulSet().isEmpty()) {
-      about.applier().adopt(about.own().orphans());
-    }
-    lookalikes.tell(resource, about.own().lookalikes(), about.now());
-    Observation seen =
-        resource.specOrDefaults().attachedStatefulSet().isPresent()
-            ? attachedServers.run(about)
-            : ownServers.run(about);
-    about
-        .applier()
-        .changedByOthers()
-        .sentence()
-        .filter(sentence -> saidOfOthers.isNew(resource, sentence, about.now()))
-        .ifPresent(sentence -> transitions.changedByOthers(resource, sentence));
-    return seen;
   }
 
   private UpdateControl<NatsTokenAuth> next(
@@ -297,14 +242,5 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
     if (Statuses.write(resource, status, context)) {
       transitions.publish(resource, resource.getStatus(), status);
     }
-  }
-
-  private static Owner owner(NatsTokenAuth resource) {
-    var metadata = resource.getMetadata();
-    return new Owner(
-        metadata.getNamespace(),
-        metadata.getName(),
-        metadata.getUid(),
-        resource.specOrDefaults().commonLabelsOrEmpty());
   }
 }
