@@ -1,12 +1,18 @@
 package dev.natstoken.operator;
 
-import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static dev.natstoken.operator.Forbidden.A_CLIENT;
+import static dev.natstoken.operator.Forbidden.A_CLOCK;
+import static dev.natstoken.operator.Forbidden.KUBERNETES;
+import static dev.natstoken.operator.Forbidden.MAIN;
+import static dev.natstoken.operator.Forbidden.MORE_THAN_KUBERNETES_DATA;
+import static dev.natstoken.operator.Forbidden.OURS;
+import static dev.natstoken.operator.Forbidden.RANDOMNESS;
+import static dev.natstoken.operator.Forbidden.THE_NETWORK;
+import static dev.natstoken.operator.Forbidden.WHAT_ASKS_A_SERVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -16,7 +22,6 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
-import io.fabric8.kubernetes.client.CustomResource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,62 +43,6 @@ class ArchitectureTest {
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages(ROOT);
-
-  private static final DescribedPredicate<JavaClass> OURS =
-      resideInAnyPackage(ROOT + "..").as("anything of ours");
-
-  private static final DescribedPredicate<JavaClass> MAIN = resideInAnyPackage(ROOT).as("main");
-
-  /** CustomResource, which the API class extends, is data that lies among the client's classes. */
-  private static final DescribedPredicate<JavaClass> A_CLIENT =
-      resideInAnyPackage("io.fabric8.kubernetes.client..", "io.javaoperatorsdk..")
-          .and(not(type(CustomResource.class)))
-          .as("a client of the API server");
-
-  /** What the data of Kubernetes is not: anything that could read or write a cluster. */
-  private static final DescribedPredicate<JavaClass> MORE_THAN_KUBERNETES_DATA =
-      resideInAnyPackage("io.fabric8..", "io.javaoperatorsdk..")
-          .and(
-              not(
-                  resideInAnyPackage(
-                      "io.fabric8.kubernetes.api.model..",
-                      "io.fabric8.kubernetes.api.builder..",
-                      "io.fabric8.kubernetes.model.annotation..",
-                      "io.fabric8.generator.annotation..",
-                      "io.fabric8.crd.generator.annotation..")))
-          .and(not(type(CustomResource.class)))
-          .as("more of Kubernetes than its data");
-
-  private static final DescribedPredicate<JavaClass> KUBERNETES =
-      resideInAnyPackage("io.fabric8..", "io.javaoperatorsdk..").as("Kubernetes");
-
-  private static final DescribedPredicate<JavaClass> THE_NETWORK =
-      resideInAnyPackage("java.net.http..", "java.nio.channels..")
-          .or(
-              belongToAnyOf(
-                  java.net.Socket.class,
-                  java.net.ServerSocket.class,
-                  java.net.DatagramSocket.class,
-                  java.net.URLConnection.class,
-                  java.net.HttpURLConnection.class))
-          .as("the network");
-
-  private static final DescribedPredicate<JavaClass> A_CLOCK =
-      belongToAnyOf(java.time.Clock.class, java.time.InstantSource.class).as("a clock");
-
-  private static final DescribedPredicate<JavaClass> RANDOMNESS =
-      belongToAnyOf(
-              java.security.SecureRandom.class,
-              java.util.Random.class,
-              java.util.concurrent.ThreadLocalRandom.class,
-              java.util.UUID.class)
-          .as("randomness");
-
-  /** Its records are data; all else there asks a server. */
-  private static final DescribedPredicate<JavaClass> WHAT_ASKS_A_SERVER =
-      resideInAnyPackage(ROOT + ".nats.probe")
-          .and(describe("is no record", type -> !type.isRecord()))
-          .as("what asks a server");
 
   /**
    * One forbidden direction.
