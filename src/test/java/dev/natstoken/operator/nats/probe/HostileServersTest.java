@@ -1,12 +1,16 @@
 package dev.natstoken.operator.nats.probe;
 
+import static dev.natstoken.operator.nats.probe.Probing.DIGEST;
+import static dev.natstoken.operator.nats.probe.Probing.FORMER;
+import static dev.natstoken.operator.nats.probe.Probing.GOOD_PAGE;
+import static dev.natstoken.operator.nats.probe.Probing.GREETING;
+import static dev.natstoken.operator.nats.probe.Probing.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.natstoken.operator.nats.probe.BoundedConnection.Limits;
 import dev.natstoken.operator.nats.probe.ServerProbe.Endpoint;
 import dev.natstoken.operator.nats.probe.ServerProbe.ProbeResult;
 import dev.natstoken.operator.nats.probe.StandIn.Manner;
-import dev.natstoken.operator.nats.token.Token;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,14 +27,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Isolated("It measures time.")
 class HostileServersTest {
-
-  private static final Token TOKEN = Token.of("a-real-token-0123456789");
-  private static final Token FORMER = Token.of("a-former-token-0123456789");
-  private static final String DIGEST = "sha256:0123";
-  private static final String GOOD_PAGE =
-      "{\"auth_required\":true,\"config_digest\":\"" + DIGEST + "\"}";
-  private static final String GREETING =
-      "{\"server_id\":\"S\",\"client_id\":7,\"auth_required\":true,\"max_payload\":1048576}";
 
   /** The sockets on both sides hold some of what nobody read. */
   private static final long IN_BUFFERS = 8 << 20;
@@ -86,7 +82,7 @@ class HostileServersTest {
     try (StandIn monitor = StandIn.with(manner);
         StandIn clients = StandIn.with(StandIn.greets(GREETING, "PONG"))) {
       Instant begin = Instant.now();
-      ProbeResult result = probe(impatient, clients.port(), monitor.port());
+      ProbeResult result = Probing.probe(impatient, clients.port(), monitor.port());
       assertThat(Duration.between(begin, Instant.now())).isLessThan(SHORT.multipliedBy(3));
       assertThat(monitor.sent()).isLessThan(IN_BUFFERS);
       assertThat(result).isInstanceOf(ProbeResult.Unreachable.class).isEqualTo(noAnswer(monitor));
@@ -121,7 +117,7 @@ class HostileServersTest {
     try (StandIn monitor = StandIn.with(StandIn.page("200 OK", GOOD_PAGE));
         StandIn clients = StandIn.with(manner)) {
       Instant begin = Instant.now();
-      ProbeResult result = probe(impatient, clients.port(), monitor.port());
+      ProbeResult result = Probing.probe(impatient, clients.port(), monitor.port());
       assertThat(Duration.between(begin, Instant.now())).isLessThan(SHORT.multipliedBy(3));
       assertThat(clients.sent()).isLessThan(IN_BUFFERS);
       assertThat(result).isEqualTo(noAnswer(clients));
@@ -136,8 +132,8 @@ class HostileServersTest {
             StandIn.with(
                 StandIn.page(
                     "302 Found\r\nLocation: http://127.0.0.1:" + other.port() + "/varz", ""))) {
-      assertThat(probe(other.port(), monitor.port())).isEqualTo(noAnswer(monitor));
-      assertThat(probe.connections(endpoint(other.port(), monitor.port()))).isEmpty();
+      assertThat(Probing.probe(other.port(), monitor.port())).isEqualTo(noAnswer(monitor));
+      assertThat(probe.connections(Probing.endpoint(other.port(), monitor.port()))).isEmpty();
       assertThat(other.met()).isZero();
     }
   }
@@ -149,8 +145,8 @@ class HostileServersTest {
       closed = gone.port();
     }
     try (StandIn silent = StandIn.with(StandIn::closesAtOnce)) {
-      assertThat(reason(probe(1, silent.port())).replace(silent.port() + "", ""))
-          .isEqualTo(reason(probe(1, closed)).replace(closed + "", ""))
+      assertThat(reason(Probing.probe(1, silent.port())).replace(silent.port() + "", ""))
+          .isEqualTo(reason(Probing.probe(1, closed)).replace(closed + "", ""))
           .doesNotContain("Exception");
     }
   }
@@ -163,90 +159,6 @@ class HostileServersTest {
   }
 
   @Test
-  void aServerWithAnotherConfigurationIsShownNoToken() throws IOException {
-    try (StandIn monitor =
-            StandIn.with(
-                StandIn.page(
-                    "200 OK", "{\"auth_required\":true,\"config_digest\":\"\\u001b[2J <x>\"}"));
-        StandIn clients = StandIn.with(StandIn.greets(GREETING, "PONG"))) {
-      assertThat(probe(clients.port(), monitor.port()))
-          .isEqualTo(
-              new ProbeResult.Mismatch(
-                  "runs configuration unknown to the operator instead of " + DIGEST));
-      assertThat(clients.met()).isZero();
-    }
-  }
-
-  @Test
-  void anOpenServerIsShownNoToken() throws IOException {
-    try (StandIn monitor = StandIn.with(StandIn.page("200 OK", GOOD_PAGE));
-        StandIn clients = StandIn.with(StandIn.greets(GREETING, "PONG"))) {
-      assertThat(probe(clients.port(), monitor.port()))
-          .isInstanceOf(ProbeResult.AuthenticationDisabled.class);
-      assertThat(clients.heard()).doesNotContain(TOKEN.value(), FORMER.value());
-    }
-  }
-
-  @Test
-  void whatLooksLikeAServerWithoutTlsIsShownTheTokenOnlyAfterItRefusedOthers() throws IOException {
-    try (StandIn monitor = StandIn.with(StandIn.page("200 OK", GOOD_PAGE));
-        StandIn clients =
-            StandIn.with(StandIn.greets(GREETING, "-ERR 'Authorization Violation'"))) {
-      assertThat(probe(clients.port(), monitor.port()))
-          .isEqualTo(new ProbeResult.Mismatch("refuses the current token"));
-      assertThat(clients.heard().lines().filter(l -> l.startsWith("CONNECT")).skip(2))
-          .hasSize(2)
-          .allMatch(line -> line.contains("token-0123456789"));
-    }
-  }
-
-  @Test
-  void aServerThatWantsTlsWhereNoneIsConfiguredIsShownNoToken() throws IOException {
-    Manner lies =
-        (self, client) -> {
-          self.say(client, "INFO {\"tls_required\":true}\r\n");
-          self.listen(client);
-        };
-    try (StandIn clients = StandIn.with(lies)) {
-      Login login =
-          new Login(
-              endpoint(clients.port(), 1).clients(),
-              Optional.empty(),
-              new OwnLogins(),
-              Login.LIMITS);
-      assertThat(login.with(TOKEN)).isInstanceOf(LoginOutcome.Withheld.class);
-      assertThat(clients.heard()).doesNotContain(TOKEN.value());
-    }
-  }
-
-  static Stream<Arguments> undecided() {
-    return Stream.of(
-        Arguments.of("-ERR 'maximum connections exceeded'", "takes no more connections"),
-        Arguments.of(
-            "-ERR 'maximum account active connections exceeded'", "takes no more connections"),
-        Arguments.of("-ERR 'Server Shutdown'", "is shutting down"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("undecided")
-  void aServerThatTurnsEverybodyAwaySaysNothingOfTheToken(String error, String told)
-      throws IOException {
-    for (String info : new String[] {GREETING, "{\"tls_required\":true}"}) {
-      Manner full =
-          (self, client) -> {
-            self.say(client, "INFO " + info + "\r\n" + error + "\r\n");
-            StandIn.drain(client);
-          };
-      try (StandIn monitor = StandIn.with(StandIn.page("200 OK", GOOD_PAGE));
-          StandIn clients = StandIn.with(full)) {
-        assertThat(probe(clients.port(), monitor.port()))
-            .isInstanceOfSatisfying(
-                ProbeResult.Inconclusive.class, r -> assertThat(r.reason()).startsWith(told));
-      }
-    }
-  }
-
-  @Test
   void whatClientsCallThemselvesIsCutAndCleaned() throws IOException {
     String page =
         "{\"server_id\":\"S\",\"total\":2147483647,\"connections\":[{\"cid\":8,\"name\":"
@@ -254,7 +166,7 @@ class HostileServersTest {
             + "1".repeat(5000)
             + "\",\"lang\":\"go\",\"version\":\"1\"}]}";
     try (StandIn monitor = StandIn.with(StandIn.page("200 OK", page))) {
-      var connections = probe.connections(endpoint(1, monitor.port())).orElseThrow();
+      var connections = probe.connections(Probing.endpoint(1, monitor.port())).orElseThrow();
       assertThat(connections.clients())
           .containsExactly(new ClientConnection("a[31mbc", "1".repeat(45), "go", "1"));
       assertThat(connections.count()).isEqualTo(1_000_000);
@@ -268,25 +180,13 @@ class HostileServersTest {
             + "{\"cid\":7,\"name\":\"our own\"},{\"cid\":8,\"name\":\"nats-token-operator-probe\"}]}";
     try (StandIn monitor = StandIn.with(StandIn.page("200 OK", page));
         StandIn clients = StandIn.with(StandIn.greets(GREETING, "PONG"))) {
-      assertThat(probe.info(endpoint(clients.port(), 1))).isPresent();
-      var connections = probe.connections(endpoint(1, monitor.port())).orElseThrow();
+      assertThat(probe.info(Probing.endpoint(clients.port(), 1))).isPresent();
+      var connections = probe.connections(Probing.endpoint(1, monitor.port())).orElseThrow();
       assertThat(connections.count()).isEqualTo(1);
       assertThat(connections.clients())
           .extracting(ClientConnection::name)
           .containsExactly("nats-token-operator-probe");
     }
-  }
-
-  private ProbeResult probe(int clients, int monitor) {
-    return probe(probe, clients, monitor);
-  }
-
-  private static ProbeResult probe(ServerProbe by, int clients, int monitor) {
-    return by.probe(endpoint(clients, monitor), Optional.of(TOKEN), Optional.of(FORMER), DIGEST);
-  }
-
-  private static Endpoint endpoint(int clients, int monitor) {
-    return new Endpoint("127.0.0.1", clients, monitor);
   }
 
   private static ProbeResult noAnswer(StandIn at) {
