@@ -2,7 +2,6 @@ package dev.natstoken.operator.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -19,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -160,7 +158,7 @@ final class Flux implements AutoCloseable {
    * healthy.
    */
   void awaitReady(String name, String commit) {
-    await(name, k -> isReady(k, "True") && git.isSince(revision(k, "lastAppliedRevision"), commit));
+    await(name, k -> k.isReady("True") && git.isSince(k.revision("lastAppliedRevision"), commit));
   }
 
   /**
@@ -172,10 +170,10 @@ final class Flux implements AutoCloseable {
         await(
             name,
             k ->
-                isReady(k, "False")
-                    && "HealthCheckFailed".equals(ready(k).getReason())
-                    && git.isSince(revision(k, "lastAttemptedRevision"), commit));
-    return ready(failed).getMessage();
+                k.isReady("False")
+                    && "HealthCheckFailed".equals(k.ready().getReason())
+                    && git.isSince(k.revision("lastAttemptedRevision"), commit));
+    return failed.ready().getMessage();
   }
 
   /** Has Flux apply everything once more, and waits until it has. */
@@ -187,7 +185,10 @@ final class Flux implements AutoCloseable {
             PatchContext.of(PatchType.JSON_MERGE),
             "{\"metadata\": {\"annotations\": {\"%s\": \"%s\"}}}".formatted(REQUEST, request));
     await(
-        name, k -> isReady(k, "True") && request.equals(k.get("status", "lastHandledReconcileAt")));
+        name,
+        k ->
+            k.isReady("True")
+                && request.equals(k.object().get("status", "lastHandledReconcileAt")));
   }
 
   /** What Flux says that it did to objects, one line each. */
@@ -219,37 +220,18 @@ final class Flux implements AutoCloseable {
   }
 
   /** Returns it as it was at the moment when it was as asked: a second later it may be at work. */
-  private GenericKubernetesResource await(String name, Predicate<GenericKubernetesResource> asked) {
-    AtomicReference<GenericKubernetesResource> seen = new AtomicReference<>();
+  private Kustomization await(String name, Predicate<Kustomization> asked) {
+    AtomicReference<Kustomization> seen = new AtomicReference<>();
     Awaitility.await()
         .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofMillis(200))
         .untilAsserted(() -> {
-          seen.set(get(name));
-          assertThat(asked.test(seen.get())).as(() -> Serialization.asYaml(seen.get())).isTrue();
+          seen.set(new Kustomization(get(name)));
+          assertThat(asked.test(seen.get()))
+              .as(() -> Serialization.asYaml(seen.get().object()))
+              .isTrue();
         });
     return seen.get();
-  }
-
-  private static boolean isReady(GenericKubernetesResource kustomization, String status) {
-    Condition ready = ready(kustomization);
-    return ready != null
-        && status.equals(ready.getStatus())
-        && kustomization.getMetadata().getGeneration().equals(ready.getObservedGeneration());
-  }
-
-  private static Condition ready(GenericKubernetesResource kustomization) {
-    List<?> conditions =
-        Objects.requireNonNullElse(kustomization.get("status", "conditions"), List.of());
-    return conditions.stream()
-        .map(c -> Serialization.unmarshal(Serialization.asJson(c), Condition.class))
-        .filter(c -> "Ready".equals(c.getType()))
-        .findFirst()
-        .orElse(null);
-  }
-
-  private static String revision(GenericKubernetesResource kustomization, String field) {
-    return Objects.requireNonNullElse(kustomization.get("status", field), "");
   }
 
   private NonNamespaceOperation<
