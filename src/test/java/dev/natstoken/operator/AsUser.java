@@ -78,6 +78,22 @@ public final class AsUser {
     }
   }
 
+  /** Puts a label and an annotation on it, as another tool would. */
+  public static void decorate(KubernetesClient client, HasMetadata object) {
+    GenericKubernetesResource patch =
+        new GenericKubernetesResourceBuilder()
+            .withApiVersion(object.getApiVersion())
+            .withKind(object.getKind())
+            .withNewMetadata()
+            .withNamespace(object.getMetadata().getNamespace())
+            .withName(object.getMetadata().getName())
+            .addToLabels("team", "shop")
+            .addToAnnotations("note", "hello")
+            .endMetadata()
+            .build();
+    client.resource(patch).fieldManager("another-tool").serverSideApply();
+  }
+
   /** Creates or edits a Secret. */
   public static void putSecret(
       KubernetesClient client, String namespace, String name, String key, String value) {

@@ -100,7 +100,7 @@ class CertificatesIT {
           .contains("Secret certificate", "spec.tls.secretName");
       assertThat(namespace.objects().keySet()).doesNotContain("StatefulSet/orders-nats");
 
-      TestCertificate certificate = namespace.putCertificate(SECRET);
+      TestCertificate certificate = namespace.certificates().put(SECRET);
       namespace.awaitReady();
       Secret token = namespace.object(Secret.class, TestNamespace.TOKEN_SECRET).get();
       assertThat(SecretText.of(token, "ca.crt")).isEqualTo(certificate.caCrt());
@@ -114,7 +114,7 @@ class CertificatesIT {
   @Test
   void tlsBeginsAndEndsAndClientsAreToldOfItOnlyWhileEveryServerHasIt() {
     try (TestNamespace namespace = TestNamespace.serving(Map.of())) {
-      namespace.putCertificate(SECRET);
+      namespace.certificates().put(SECRET);
       namespace.apply(TLS);
       TestNamespace.await("a roll")
           .until(() -> template(namespace).containsKey("natstoken.dev/certificate-digest"));
@@ -138,7 +138,7 @@ class CertificatesIT {
       for (String secret : new String[] {SECRET, "certificate-2"}) {
         String digest = namespace.get().getStatus().configDigest();
         String pod = podUid(namespace);
-        namespace.putCertificate(secret);
+        namespace.certificates().put(secret);
         namespace.awaitUntil("a new server", r -> !pod.equals(podUid(namespace)));
         namespace.awaitReady();
         assertThat(namespace.get().getStatus().configDigest()).isEqualTo(digest);
@@ -155,7 +155,7 @@ class CertificatesIT {
       namespace.awaitReady();
       String pod = podUid(namespace);
       namespace.object(Secret.class, SECRET).delete();
-      namespace.putCertificate("certificate-2");
+      namespace.certificates().put("certificate-2");
       namespace.awaitUntil("a new server", r -> !pod.equals(podUid(namespace)));
       namespace.awaitReady();
     }
@@ -176,7 +176,7 @@ class CertificatesIT {
   void whileAnAuthorityIsReplacedClientsTrustBothAndNoServerLosesItsProof() {
     try (TestNamespace namespace = serving(with(2, "0s", TLS))) {
       String former = caCrt(namespace);
-      TestCertificate next = namespace.putCertificate(SECRET);
+      TestCertificate next = namespace.certificates().put(SECRET);
       TestNamespace.await("both").until(() -> caCrt(namespace).equals(next.caCrt() + former));
       namespace.awaitReady();
       namespace.awaitUntil("the new one", r -> caCrt(namespace).equals(next.caCrt()));
@@ -191,7 +191,7 @@ class CertificatesIT {
       servers.request("1");
       servers.awaitOverlap();
       String former = caCrt(namespace);
-      TestCertificate next = namespace.putCertificate(SECRET);
+      TestCertificate next = namespace.certificates().put(SECRET);
       TestNamespace.await("both").until(() -> caCrt(namespace).equals(next.caCrt() + former));
       namespace.awaitUntil("proved by what it runs", r -> Reported.isTrue(r, Conditions.VERIFIED));
       namespace.apply(with(2, "0s", TLS));
@@ -244,7 +244,7 @@ class CertificatesIT {
     try (TestNamespace namespace = serving(mistake.spec())) {
       Map<String, String> versions = without(namespace.versions());
       namespace.object(Secret.class, SECRET).delete();
-      Map<String, String> data = mistake.data().apply(namespace.hosts());
+      Map<String, String> data = mistake.data().apply(namespace.certificates().hosts());
       if (!data.isEmpty()) {
         namespace.putSecret(SECRET, data);
       }
@@ -255,7 +255,7 @@ class CertificatesIT {
       assertThat(namespace.get().toString()).doesNotContain("-----");
       assertThat(without(namespace.versions())).isEqualTo(versions);
 
-      namespace.putCertificate(SECRET);
+      namespace.certificates().put(SECRET);
       namespace.awaitReady();
       assertThat(namespace.tokenGeneration()).isEqualTo(1);
     }
@@ -263,8 +263,8 @@ class CertificatesIT {
 
   private static TestNamespace serving(Map<String, ?> spec) {
     TestNamespace namespace = new TestNamespace();
-    namespace.putCertificate(SECRET);
-    namespace.putCertificate("certificate-2");
+    namespace.certificates().put(SECRET);
+    namespace.certificates().put("certificate-2");
     namespace.startOperator();
     namespace.apply(spec);
     namespace.awaitReady();

@@ -18,7 +18,7 @@ class ColdStartIT {
         TestNamespace namespace = TestNamespace.serving(Map.of("replicas", 1))) {
       namespace.stopOperator();
       proxy.rule(call -> call.verb().equals("list") ? Injection.LATE : Injection.NONE);
-      namespace.startOperator(proxy.config());
+      namespace.startOperator(Map.of(), ApiServer.operatorClient(proxy.config()));
       namespace.operator().awaitReconciliations(1);
       assertThat(proxy.calls())
           .filteredOn(call -> call.isWrite() && !call.kind().equals("leases"))

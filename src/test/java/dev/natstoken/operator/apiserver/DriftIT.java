@@ -3,6 +3,7 @@ package dev.natstoken.operator.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.natstoken.operator.AsUser;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -222,7 +223,7 @@ class DriftIT {
   @Test
   void whatOthersAddToOurObjectsStays() {
     try (TestNamespace namespace = TestNamespace.serving(Map.of("replicas", 1))) {
-      namespace.objects().values().forEach(o -> namespace.decorate(o));
+      namespace.objects().values().forEach(o -> AsUser.decorate(ApiServer.get().client(), o));
       namespace.apply(Map.of("replicas", 2, "authTimeout", "6s"));
       namespace.awaitReady(r -> r.getStatus().readyReplicas() == 2);
       assertThat(namespace.objects())

@@ -64,7 +64,7 @@ final class FaultWorld implements AutoCloseable {
         .atMost(LIMIT)
         .ignoreExceptionsMatching(OperatorException.class::isInstance)
         .until(() -> {
-          namespace.startOperator(proxy.config());
+          namespace.startOperator(Map.of(), ApiServer.operatorClient(proxy.config()));
           return true;
         });
   }

@@ -35,7 +35,7 @@ class FieldChangesIT {
     Map<String, Map<String, Object>> specs = Specs.all();
     try (TestNamespace namespace = new TestNamespace()) {
       namespace.putSecret(Specs.SECRET, Specs.KEY, Specs.TOKEN);
-      namespace.putCertificate(Specs.CERTIFICATE);
+      namespace.certificates().put(Specs.CERTIFICATE);
       namespace.startOperator();
       // One token for all, so that only the specs differ.
       namespace.apply(withToken(specs.get(name)));

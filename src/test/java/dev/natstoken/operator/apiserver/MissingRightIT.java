@@ -131,8 +131,9 @@ class MissingRightIT {
     Helm.FOUR.objects(STRICT, namespace.name()).stream()
         .filter(object -> RIGHTS.contains(object.getKind()))
         .forEach(object -> ApiServer.get().client().resource(object).create());
-    namespace.startOperatorAs(
-        NAME, Map.of("OPERATOR_RESYNC", "1s", "OPERATOR_WATCH_SECRETS", "false"));
+    namespace.startOperator(
+        Map.of("OPERATOR_RESYNC", "1s", "OPERATOR_WATCH_SECRETS", "false"),
+        ApiServer.get().clientOf(namespace.name(), NAME));
     namespace.apply(spec);
     namespace.awaitReady();
     return namespace;

@@ -99,7 +99,7 @@ class NoWritesIT {
     TestNamespace namespace = new TestNamespace();
     namespace.startOperator("1s");
     namespace.putSecret(Specs.SECRET, Specs.KEY, Specs.TOKEN);
-    namespace.putCertificate(Specs.CERTIFICATE);
+    namespace.certificates().put(Specs.CERTIFICATE);
     namespace.apply(Specs.everyField());
     namespace.awaitReady();
     awaitEvents(namespace, "Ready", "RolloutStarted", "TokenPublished");

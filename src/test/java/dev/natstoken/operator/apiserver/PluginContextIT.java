@@ -23,7 +23,7 @@ class PluginContextIT {
   @Test
   void theTokenStandsInTheContextForItsOwnerAloneAndNowhereElse() throws Exception {
     try (TestNamespace namespace = new TestNamespace()) {
-      namespace.putCertificate("orders-tls");
+      namespace.certificates().put("orders-tls");
       namespace.startOperator();
       namespace.apply(Map.of("tls", Map.of("secretName", "orders-tls")));
       namespace.awaitReady();

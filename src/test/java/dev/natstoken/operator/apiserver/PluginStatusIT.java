@@ -28,7 +28,7 @@ class PluginStatusIT {
   @Test
   void theStatusTellsOfEachServerItsTokenAndTheDaysOfTheCertificate() throws Exception {
     try (TestNamespace namespace = new TestNamespace()) {
-      namespace.putCertificate("orders-tls");
+      namespace.certificates().put("orders-tls");
       namespace.startOperator();
       namespace.apply(Map.of("replicas", 2, "tls", Map.of("secretName", "orders-tls")));
       namespace.awaitReady();

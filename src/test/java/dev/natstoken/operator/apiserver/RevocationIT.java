@@ -91,17 +91,19 @@ class RevocationIT {
   void neitherDoesACertificateThatExpired() {
     try (TestNamespace namespace = new TestNamespace()) {
       namespace.startOperator();
-      namespace.putCertificate("certificate");
+      namespace.certificates().put("certificate");
       namespace.apply(Map.of("replicas", 2, "tls", Map.of("secretName", "certificate")));
       namespace.awaitReady();
       RotatingServers servers = new RotatingServers(namespace);
-      namespace.putCertificate(
-          "certificate",
-          new TestAuthority("authority")
-              .issue(
-                  Request.of(namespace.hosts())
-                      .from(Instant.now().minus(Duration.ofHours(2)))
-                      .until(Instant.now().minus(Duration.ofHours(1)))));
+      namespace
+          .certificates()
+          .put(
+              "certificate",
+              new TestAuthority("authority")
+                  .issue(
+                      Request.of(namespace.certificates().hosts())
+                          .from(Instant.now().minus(Duration.ofHours(2)))
+                          .until(Instant.now().minus(Duration.ofHours(1)))));
       namespace.awaitStalled("InvalidCertificate");
       Set<String> before = servers.podUids();
       namespace.object(Secret.class, TestNamespace.TOKEN_SECRET).delete();
@@ -116,7 +118,7 @@ class RevocationIT {
       assertThat(servers.set().getSpec().getUpdateStrategy().getType()).isEqualTo("RollingUpdate");
       assertThat(servers.secret("ca.crt")).isNotEmpty();
 
-      namespace.putCertificate("certificate");
+      namespace.certificates().put("certificate");
       servers.awaitOnly(2);
     }
   }

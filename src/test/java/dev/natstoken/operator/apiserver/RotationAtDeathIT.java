@@ -82,7 +82,8 @@ class RotationAtDeathIT {
     String former = servers.token();
     namespace.stopOperator();
     servers.request("rotation " + generation);
-    MortalClient mortal = namespace.startOperatorThatDiesAfter(writes);
+    MortalClient mortal = MortalClient.after(writes);
+    namespace.startOperator(mortal::configure);
     namespace.awaitUntil(
         "death after write " + writes,
         r -> mortal.isDead() || RotatingServers.hasOnly(r, generation));

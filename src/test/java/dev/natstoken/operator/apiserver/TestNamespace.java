@@ -3,20 +3,16 @@ package dev.natstoken.operator.apiserver;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.natstoken.operator.AsUser;
 import dev.natstoken.operator.SecretText;
-import dev.natstoken.operator.TestAuthority;
-import dev.natstoken.operator.TestCertificate;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -79,35 +75,15 @@ final class TestNamespace implements AutoCloseable {
     operator = new TestOperator(name, resync);
   }
 
-  /** An operator that dies after so many writes. */
-  MortalClient startOperatorThatDiesAfter(int writes) {
-    MortalClient mortal = MortalClient.after(writes);
-    startOperator(mortal::configure);
-    return mortal;
-  }
-
   void startOperator(Consumer<KubernetesClientBuilder> client) {
     operator = new TestOperator(name, "5m", client);
   }
 
-  /** One that reaches the API server by another way. */
-  void startOperator(ConfigBuilder way) {
-    operator =
-        new TestOperator(Map.of("OPERATOR_WATCH_NAMESPACES", name), ApiServer.operatorClient(way));
-  }
-
-  /** One with these settings, and whose client is made in another way. */
+  /** With these settings, and with a client that is made in another way. */
   void startOperator(Map<String, String> settings, KubernetesClient client) {
     Map<String, String> all = new HashMap<>(settings);
     all.put("OPERATOR_WATCH_NAMESPACES", name);
     operator = new TestOperator(all, client);
-  }
-
-  /** With the rights of a service account of this namespace and no others. */
-  void startOperatorAs(String serviceAccount, Map<String, String> settings) {
-    Map<String, String> all = new HashMap<>(settings);
-    all.put("OPERATOR_WATCH_NAMESPACES", name);
-    operator = new TestOperator(all, ApiServer.get().clientOf(name, serviceAccount));
   }
 
   void stopOperator() {
@@ -157,22 +133,6 @@ final class TestNamespace implements AutoCloseable {
     return client.resource(object).create();
   }
 
-  /** Puts a label and an annotation on it, as another tool would. */
-  void decorate(HasMetadata object) {
-    GenericKubernetesResource patch =
-        new GenericKubernetesResourceBuilder()
-            .withApiVersion(object.getApiVersion())
-            .withKind(object.getKind())
-            .withNewMetadata()
-            .withNamespace(name)
-            .withName(object.getMetadata().getName())
-            .addToLabels("team", "shop")
-            .addToAnnotations("note", "hello")
-            .endMetadata()
-            .build();
-    client.resource(patch).fieldManager("another-tool").serverSideApply();
-  }
-
   /** The ConfigMap that the status tells of. */
   ConfigMap configMap() {
     return object(ConfigMap.class, configMapName()).get();
@@ -195,29 +155,13 @@ final class TestNamespace implements AutoCloseable {
     AsUser.putSecret(client, name, secretName, key, value);
   }
 
-  /** A Secret with a certificate that fits the servers, from an authority of its own. */
-  TestCertificate putCertificate(String secretName) {
-    TestCertificate certificate = new TestAuthority("authority").issue(hosts());
-    putCertificate(secretName, certificate);
-    return certificate;
-  }
-
-  void putCertificate(String secretName, TestCertificate certificate) {
-    putSecret(secretName, certificate.data());
-  }
-
   void putSecret(String secretName, Map<String, String> texts) {
     AsUser.putSecret(client, name, secretName, texts);
   }
 
-  /** The names that a certificate needs here. */
-  String[] hosts() {
-    return new String[] {
-      "*.orders-nats-headless." + name + ".svc",
-      "orders-nats." + name + ".svc",
-      "nats.example.com",
-      "a.example.com"
-    };
+  /** The certificates that the user brings here. */
+  BroughtCertificates certificates() {
+    return new BroughtCertificates(this);
   }
 
   /** By the name of each pod: another uid is a restart. */

@@ -75,10 +75,10 @@ class UnwatchedSecretsIT {
     try (TestNamespace namespace = withOperator()) {
       namespace.apply(Map.of("tls", Map.of("secretName", "certificate")));
       namespace.awaitStalled("TlsSecretMissing");
-      namespace.putCertificate("certificate");
+      namespace.certificates().put("certificate");
       namespace.awaitReady();
       String pod = podUid(namespace);
-      namespace.putCertificate("certificate");
+      namespace.certificates().put("certificate");
       namespace.awaitUntil("a new server", r -> !pod.equals(podUid(namespace)));
       namespace.awaitReady();
     }
@@ -111,8 +111,9 @@ class UnwatchedSecretsIT {
     Helm.FOUR.objects(STRICT, namespace.name()).stream()
         .filter(object -> RIGHTS.contains(object.getKind()))
         .forEach(object -> ApiServer.get().client().resource(object).create());
-    namespace.startOperatorAs(
-        SERVICE_ACCOUNT, Map.of("OPERATOR_RESYNC", "1s", "OPERATOR_WATCH_SECRETS", "false"));
+    namespace.startOperator(
+        Map.of("OPERATOR_RESYNC", "1s", "OPERATOR_WATCH_SECRETS", "false"),
+        ApiServer.get().clientOf(namespace.name(), SERVICE_ACCOUNT));
     return namespace;
   }
 }

@@ -1,0 +1,29 @@
+package dev.natstoken.operator.apiserver;
+
+import dev.natstoken.operator.TestAuthority;
+import dev.natstoken.operator.TestCertificate;
+
+/** Secrets with certificates for the servers that the user of a {@link TestNamespace} brings. */
+record BroughtCertificates(TestNamespace namespace) {
+
+  /** A Secret with a certificate that fits the servers, from an authority of its own. */
+  TestCertificate put(String secretName) {
+    TestCertificate certificate = new TestAuthority("authority").issue(hosts());
+    put(secretName, certificate);
+    return certificate;
+  }
+
+  void put(String secretName, TestCertificate certificate) {
+    namespace.putSecret(secretName, certificate.data());
+  }
+
+  /** The names that a certificate needs here. */
+  String[] hosts() {
+    return new String[] {
+      "*.orders-nats-headless." + namespace.name() + ".svc",
+      "orders-nats." + namespace.name() + ".svc",
+      "nats.example.com",
+      "a.example.com"
+    };
+  }
+}
