@@ -43,17 +43,17 @@ class RequestTurnsTest {
 
   @Test
   void aLaneWithManyKeepsNoOtherWaiting() {
-    CompletableFuture<String> ofMany = open();
-    CompletableFuture<String> ofOther = open();
-    ask("many", "first", ofMany);
-    ask("many", "second", open());
-    ask("other", "third", ofOther);
-    ask("other", "fourth", open());
+    CompletableFuture<String> first = open();
+    CompletableFuture<String> third = open();
+    ask("a", "first", first);
+    ask("a", "second", open());
+    ask("b", "third", third);
+    ask("b", "fourth", open());
     IntStream.range(0, 100).forEach(i -> ask("many", "more", open()));
     ask("quiet", "edit", open());
-    ofOther.complete("");
-    ofMany.complete("");
-    assertThat(made).containsExactly("first", "second", "third", "fourth", "edit", "more");
+    first.complete("");
+    third.complete("");
+    assertThat(made).containsExactly("first", "second", "third", "fourth", "more", "edit");
   }
 
   @Test
