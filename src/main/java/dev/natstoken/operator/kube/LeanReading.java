@@ -14,17 +14,13 @@ import dev.natstoken.operator.api.NatsTokenAccess;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.observed.BoundedMap;
 import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
-import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
-import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
-import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.util.Collections;
@@ -156,43 +152,41 @@ public final class LeanReading {
     return list == null ? List.of() : list;
   }
 
+  /** Without a builder, which would make anew all that is below, with empties of its own. */
   private static PodSpec lean(PodSpec spec) {
-    return spec == null
-        ? null
-        : SharedEmpties.in(
-            new PodSpecBuilder()
-                .withContainers(
-                    given(spec.getContainers()).stream().map(LeanReading::lean).toList())
-                .build());
+    if (spec == null) {
+      return null;
+    }
+    PodSpec lean = new PodSpec();
+    lean.setContainers(given(spec.getContainers()).stream().map(LeanReading::lean).toList());
+    return SharedEmpties.in(lean);
   }
 
   private static Container lean(Container container) {
-    return SharedEmpties.in(
-        new ContainerBuilder()
-            .withName(container.getName())
-            .withPorts(given(container.getPorts()))
-            .build());
+    Container lean = new Container();
+    lean.setName(container.getName());
+    lean.setPorts(given(container.getPorts()));
+    return SharedEmpties.in(lean);
   }
 
   private static PodStatus lean(PodStatus status) {
-    return status == null
-        ? null
-        : SharedEmpties.in(
-            new PodStatusBuilder()
-                .withPodIP(status.getPodIP())
-                .withConditions(given(status.getConditions()))
-                .withContainerStatuses(
-                    given(status.getContainerStatuses()).stream().map(LeanReading::lean).toList())
-                .build());
+    if (status == null) {
+      return null;
+    }
+    PodStatus lean = new PodStatus();
+    lean.setPodIP(status.getPodIP());
+    lean.setConditions(given(status.getConditions()));
+    lean.setContainerStatuses(
+        given(status.getContainerStatuses()).stream().map(LeanReading::lean).toList());
+    return SharedEmpties.in(lean);
   }
 
   private static ContainerStatus lean(ContainerStatus status) {
-    return SharedEmpties.in(
-        new ContainerStatusBuilder()
-            .withName(status.getName())
-            .withRestartCount(status.getRestartCount())
-            .withState(status.getState())
-            .build());
+    ContainerStatus lean = new ContainerStatus();
+    lean.setName(status.getName());
+    lean.setRestartCount(status.getRestartCount());
+    lean.setState(status.getState());
+    return SharedEmpties.in(lean);
   }
 
   /** Reads as another does, and then works on what was read. */

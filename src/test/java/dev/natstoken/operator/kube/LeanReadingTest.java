@@ -3,6 +3,7 @@ package dev.natstoken.operator.kube;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.natstoken.operator.api.NatsTokenAccess;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.FieldsV1;
@@ -15,6 +16,8 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LeanReadingTest {
 
@@ -67,12 +70,13 @@ class LeanReadingTest {
         .isNotSameAs(fieldsOf(read("ConfigMap", fields)).get("f:data"));
   }
 
-  @Test
-  void aResourceNeedsNone() {
-    NatsTokenAuth resource =
+  @ParameterizedTest
+  @ValueSource(classes = {NatsTokenAuth.class, NatsTokenAccess.class})
+  void aResourceNeedsNone(Class<? extends HasMetadata> type) {
+    HasMetadata resource =
         reading.unmarshal(
-            json("natstoken.dev/v1alpha1", "NatsTokenAuth", "\"spec\": {}", fields("us", "1")),
-            NatsTokenAuth.class);
+            json("natstoken.dev/v1alpha1", type.getSimpleName(), "\"spec\": {}", fields("us", "1")),
+            type);
     assertThat(resource.getMetadata().getManagedFields()).isEmpty();
   }
 
@@ -120,6 +124,27 @@ class LeanReadingTest {
     assertThat(reading.asJson(one))
         .as("it is written as one with lists of its own")
         .isEqualTo(reading.asJson(new KubernetesSerialization().unmarshal(SERVICE, Service.class)));
+  }
+
+  @Test
+  void soAreThoseOfWhatStaysOfAPod() {
+    String text =
+        json(
+            "v1",
+            "Pod",
+            """
+            "spec": {"containers": [{"name": "nats"}]},
+            "status": {"containerStatuses": [{"name": "nats"}]}
+            """);
+    Pod one = reading.unmarshal(text, Pod.class);
+    Pod two = reading.unmarshal(text, Pod.class);
+    assertThat(one.getSpec().getVolumes()).isSameAs(two.getSpec().getVolumes());
+    assertThat(one.getSpec().getContainers().getFirst().getEnv())
+        .isSameAs(two.getSpec().getContainers().getFirst().getEnv());
+    assertThat(one.getStatus().getPodIPs()).isSameAs(two.getStatus().getPodIPs());
+    assertThat(one.getStatus().getContainerStatuses().getFirst().getVolumeMounts())
+        .isSameAs(two.getStatus().getContainerStatuses().getFirst().getVolumeMounts());
+    assertThat(one.getAdditionalProperties()).isSameAs(two.getAdditionalProperties());
   }
 
   @Test
