@@ -25,8 +25,12 @@ enum FaultSetup {
     return isAttached() ? ChartLayout.SET : "orders-nats";
   }
 
-  /** With hashes that cost little. */
-  Map<String, Object> spec() {
+  /**
+   * With hashes that cost little.
+   *
+   * @param changes so often was it changed
+   */
+  Map<String, Object> spec(int servers, int changes) {
     Map<String, Object> token = new HashMap<>(Map.of("bcryptCost", 4));
     if (isBrought()) {
       token.put("existingSecret", Map.of("name", BROUGHT));
@@ -34,9 +38,15 @@ enum FaultSetup {
     Map<String, Object> spec = new HashMap<>(Map.of("token", token));
     if (isAttached()) {
       spec.put("serverRef", Map.of("name", ChartLayout.SET));
+      if (changes > 0) {
+        token.put("secret", Map.of("labels", Map.of("team", "shop-" + changes)));
+      }
     } else {
-      spec.put("replicas", SERVERS);
+      spec.put("replicas", servers);
       spec.put("rotation", Map.of("overlap", "2s"));
+      if (changes > 0) {
+        spec.put("limits", Map.of("maxPayload", 4096 + changes));
+      }
     }
     return spec;
   }

@@ -39,7 +39,7 @@ record FaultTable(String text) {
     lines.add("|---|" + "---|".repeat(FaultPhase.values().length));
     Stream.concat(Stream.of(Fault.NONE), Fault.all().stream())
         .map(Fault::name)
-        .filter(name -> rows.stream().anyMatch(r -> r.row().fault().name().equals(name)))
+        .filter(name -> rows.stream().anyMatch(r -> r.row().episode().fault().name().equals(name)))
         .map(name ->
             "| "
                 + name
@@ -52,7 +52,8 @@ record FaultTable(String text) {
 
   private static String cell(List<FaultRow.Result> rows, String fault, FaultPhase phase) {
     return rows.stream()
-        .filter(r -> r.row().fault().name().equals(fault) && r.row().phase() == phase)
+        .filter(r ->
+            r.row().episode().fault().name().equals(fault) && r.row().episode().phase() == phase)
         .map(r ->
             r.broken().isEmpty()
                 ? String.format(Locale.ROOT, "%.1f", r.recovery().toMillis() / 1000.0)

@@ -1,5 +1,6 @@
 package dev.natstoken.operator.apiserver;
 
+import dev.natstoken.operator.AsUser;
 import dev.natstoken.operator.Reported;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.faults.ApiCall;
@@ -12,11 +13,11 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -34,6 +35,11 @@ final class FaultWorld implements AutoCloseable {
   private final FaultyApiServer proxy = new FaultyApiServer(ApiServer.get().config());
   private volatile long lastInjected = System.nanoTime();
   private String formerSecret = "";
+  private int servers = FaultSetup.SERVERS;
+  private int changes;
+  private long generation = 1;
+  private final List<String> tokens = new CopyOnWriteArrayList<>();
+  private final Service service = new Service();
 
   FaultWorld(FaultSetup setup) {
     this.setup = setup;
@@ -41,7 +47,7 @@ final class FaultWorld implements AutoCloseable {
       new ChartLayout(ApiServer.get().client(), namespace.name()).install();
     }
     if (setup.isBrought()) {
-      bring("first-token-of-my-own");
+      bring();
     }
     startOperator();
   }
@@ -69,32 +75,66 @@ final class FaultWorld implements AutoCloseable {
         });
   }
 
-  void create() {
-    namespace.apply(setup.spec());
+  /** Applies what the user wants by now. */
+  void apply() {
+    namespace.apply(setup.spec(servers, changes));
   }
 
-  /** Everything serves, undisturbed. */
-  void serve() {
-    create();
-    await(FaultPhase.CREATE, () -> true, () -> {});
-    formerSecret = secretUid();
+  /** Something that no server can take up while it runs. */
+  void change() {
+    changes++;
+    apply();
   }
 
-  void bring(String token) {
-    namespace.putSecret(FaultSetup.BROUGHT, "token", token);
-  }
-
-  void scale(int servers) {
+  /** One server fewer, or that one again. */
+  void scale() {
+    servers = servers == FaultSetup.SERVERS ? FaultSetup.SERVERS - 1 : FaultSetup.SERVERS;
     if (setup.isAttached()) {
       namespace.edit(
           StatefulSet.class,
           ChartLayout.SET,
           s -> new StatefulSetBuilder(s).editSpec().withReplicas(servers).endSpec().build());
     } else {
-      Map<String, Object> spec = new HashMap<>(setup.spec());
-      spec.put("replicas", servers);
-      namespace.apply(spec);
+      apply();
     }
+  }
+
+  void rotate() {
+    generation++;
+    if (setup.isBrought()) {
+      bring();
+    } else {
+      AsUser.requestRotation(namespace.resource(), "" + generation);
+    }
+  }
+
+  /** A token that somebody brought comes back as it was. */
+  void revoke() {
+    formerSecret = secretUid();
+    if (!setup.isBrought()) {
+      generation++;
+    }
+    namespace.object(Secret.class, TestNamespace.TOKEN_SECRET).delete();
+  }
+
+  /** Everything serves, undisturbed. */
+  void serve() {
+    apply();
+    await(FaultPhase.CREATE, () -> true, () -> {});
+  }
+
+  private void bring() {
+    namespace.putSecret(FaultSetup.BROUGHT, "token", "token-of-my-own-number-" + generation);
+  }
+
+  /** As many as the user wants by now. */
+  int servers() {
+    return servers;
+  }
+
+  /** That of the token that the user wants by now. */
+  long generation() {
+    return generation;
   }
 
   /** Plays StatefulSet controller until the phase is done and the fault over, which goes on. */
@@ -109,7 +149,8 @@ final class FaultWorld implements AutoCloseable {
         });
   }
 
-  boolean isSettled(long generation, int servers) {
+  /** All is as the user wants it by now. */
+  boolean isSettled() {
     NatsTokenAuth now = namespace.get();
     StatefulSet set = namespace.object(StatefulSet.class, setup.servers()).get();
     return set != null
@@ -121,6 +162,16 @@ final class FaultWorld implements AutoCloseable {
         && now.getStatus().rotation() == null
         && now.getStatus().token().generation() == generation
         && Objects.equals(now.getStatus().readyReplicas(), servers);
+  }
+
+  /** Those that were ever published, in their order, as far as somebody looked. */
+  List<String> tokens() {
+    return tokens;
+  }
+
+  /** What clients have of the servers. */
+  Service service() {
+    return service;
   }
 
   boolean hasAnotherSecret() {
@@ -185,16 +236,16 @@ final class FaultWorld implements AutoCloseable {
         + (resource == null ? "gone with the resource" : resource.getStatus());
   }
 
-  @SuppressWarnings("unchecked")
-  static Map<String, Object> asMap(Object value) {
-    return (Map<String, Object>) value;
+  /** The fault is over, whatever it was. */
+  void mend() {
+    proxy.rule(call -> Injection.NONE);
+    proxy.hold(call -> false);
+    proxy.away(false);
   }
 
   @Override
   public void close() {
-    proxy.rule(call -> Injection.NONE);
-    proxy.hold(call -> false);
-    proxy.away(false);
+    mend();
     namespace.close();
     proxy.close();
   }

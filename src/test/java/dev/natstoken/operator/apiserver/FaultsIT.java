@@ -37,6 +37,10 @@ class FaultsIT {
   /** Rows that are compared with the same undisturbed run. */
   record Lane(FaultSetup setup, FaultPhase phase, List<Fault> faults) {
 
+    FaultRow row(Fault fault) {
+      return new FaultRow(setup, new FaultEpisode(fault, phase, SEED ^ fault.name().hashCode()));
+    }
+
     @Override
     public String toString() {
       return setup + ", " + phase;
@@ -83,15 +87,10 @@ class FaultsIT {
   @MethodSource("lanes")
   void whateverBreaksAllPromisesAreKept(Lane lane) throws InterruptedException {
     List<String> broken = new ArrayList<>();
-    FaultRow.Result undisturbed =
-        new FaultRow(Fault.NONE, lane.setup(), lane.phase(), SEED).run(Map.of());
+    FaultRow.Result undisturbed = lane.row(Fault.NONE).run(Map.of());
     note(undisturbed, Duration.ZERO, broken);
     for (Fault fault : lane.faults()) {
-      note(
-          new FaultRow(fault, lane.setup(), lane.phase(), SEED ^ fault.name().hashCode())
-              .run(undisturbed.end()),
-          undisturbed.recovery(),
-          broken);
+      note(lane.row(fault).run(undisturbed.end()), undisturbed.recovery(), broken);
     }
     assertThat(broken).as("with -Dfaults.seed=" + SEED).isEmpty();
   }

@@ -53,7 +53,7 @@ final class Promises implements AutoCloseable {
   private final int fewestServers;
   private final boolean overlaps;
   private final Set<String> broken = new CopyOnWriteArraySet<>();
-  private final List<String> tokens = new CopyOnWriteArrayList<>();
+  private final List<String> tokens;
   private final List<Integer> templates = new CopyOnWriteArrayList<>();
   private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
   private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor();
@@ -63,7 +63,8 @@ final class Promises implements AutoCloseable {
   /** Begins to look. */
   Promises(FaultWorld world, FaultPhase phase) {
     this.world = world;
-    this.fewestServers = phase == FaultPhase.SCALE ? FaultSetup.SERVERS - 1 : FaultSetup.SERVERS;
+    this.fewestServers = phase == FaultPhase.SCALE ? FaultSetup.SERVERS - 1 : world.servers();
+    this.tokens = world.tokens();
     this.overlaps = !world.setup().isAttached() && phase != FaultPhase.REVOKE;
     informers.add(
         world
@@ -77,6 +78,7 @@ final class Promises implements AutoCloseable {
               .object(StatefulSet.class, world.setup().servers())
               .inform(new Remembering<StatefulSet>(this::saw)));
     }
+    world.service().begin();
     var _ = looking.scheduleWithFixedDelay(this::look, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
@@ -85,7 +87,7 @@ final class Promises implements AutoCloseable {
     return Set.copyOf(broken);
   }
 
-  /** How many different tokens were ever published. */
+  /** How many different tokens were ever published in this world. */
   int tokens() {
     return Set.copyOf(tokens).size();
   }
@@ -161,6 +163,7 @@ final class Promises implements AutoCloseable {
             .flatMap(name -> Optional.ofNullable(pods.get(name)).stream())
             .flatMap(pod -> asked(pod, Optional.of(token)).stream())
             .toList();
+    world.service().seen(answers.contains(true));
     if (!answers.isEmpty() && !answers.contains(true)) {
       doubts.add("no server that the Secret names lets in its token" + at);
     }
