@@ -105,6 +105,9 @@ public final class ExistingSecrets extends AbstractEventSource<Secret, NatsToken
                 .secrets()
                 .inNamespace(secret.getNamespace().orElseThrow())
                 .withName(secret.getName())
+                // In pages, as all lists are: one without may be older than the token that was made
+                // of this Secret, and the older one would then seem to be asked for again.
+                .withLimit(1L)
                 .inform(this);
       }
       return Optional.of(informer.getStore().list().stream().findFirst());

@@ -42,9 +42,19 @@ record FaultEpisode(Fault fault, FaultPhase phase, long seed) {
       world.mend();
       promises.lookAtTheEnd();
       List<String> broken = new ArrayList<>(writesWithoutEnd(world));
+      broken.addAll(listsOfAnyAge(world));
       broken.addAll(promises.broken());
       return new Outcome(true, recovery, broken);
     }
+  }
+
+  /** An API server that lags would answer them with what was, and the past would win. */
+  private static List<String> listsOfAnyAge(FaultWorld world) {
+    return world.proxy().calls().stream()
+        .filter(ApiCall::isListOfAnyAge)
+        .map(call -> "a list of any age: " + call.kind())
+        .distinct()
+        .toList();
   }
 
   /**

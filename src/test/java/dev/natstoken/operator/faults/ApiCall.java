@@ -54,7 +54,7 @@ public record ApiCall(String verb, String kind, String namespace, String name, U
   }
 
   /** A list that may be as old as the API server likes. */
-  boolean isListOfAnyAge() {
+  public boolean isListOfAnyAge() {
     return verb.equals("list")
         && String.valueOf(target.getQuery()).matches("(.*&)?resourceVersion=0(&.*)?");
   }
