@@ -53,6 +53,12 @@ final class FakeStatefulSets implements AutoCloseable {
     freezing = true;
   }
 
+  /** All servers are ready and do not answer, those that start from now on too. */
+  void freeze() {
+    freezeNew();
+    running.values().forEach(LoopbackServer::freeze);
+  }
+
   /** All servers answer. */
   void thaw() {
     freezing = false;

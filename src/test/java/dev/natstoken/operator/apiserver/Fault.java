@@ -88,16 +88,30 @@ record Fault(String name, Making course) {
               world.proxy().swallow(any());
               return halfOpen(world);
             }));
+    all.add(allWrites("403", Injection.FORBIDDEN));
+    all.add(allWrites("500", Injection.SERVER_ERROR));
+    all.add(away("4 s", Duration.ofSeconds(4)));
+    all.add(away("1 min", Duration.ofMinutes(1)));
     all.add(
         new Fault(
-            "API server away for 4 s",
+            "servers silent for 4 s",
             (world, random) ->
                 fromWrite(
                     world,
                     random.nextInt(WRITES),
                     Duration.ofSeconds(4),
-                    () -> world.proxy().away(true),
-                    () -> world.proxy().away(false))));
+                    () -> world.namespace().servers().freeze(),
+                    () -> world.namespace().servers().thaw())));
+    all.add(
+        new Fault(
+            "a server is lost",
+            (world, random) ->
+                fromWrite(
+                    world,
+                    random.nextInt(WRITES),
+                    Duration.ZERO,
+                    () -> world.lose(random.nextInt(FaultSetup.SERVERS)),
+                    () -> {})));
     all.add(
         new Fault(
             "operator dies",
@@ -159,6 +173,31 @@ record Fault(String name, Making course) {
           world.onceEach(ApiCall::isWrite, injection);
           return ALL_AT_ONCE;
         });
+  }
+
+  /** As while a webhook is down, or a right is taken away. */
+  private static Fault allWrites(String name, Injection injection) {
+    return new Fault(
+        name + " on all writes for 10 s",
+        (world, random) ->
+            fromWrite(
+                world,
+                random.nextInt(WRITES),
+                Duration.ofSeconds(10),
+                () -> world.fromNumber(0, ApiCall::isWrite, injection),
+                () -> world.proxy().rule(call -> Injection.NONE)));
+  }
+
+  private static Fault away(String name, Duration length) {
+    return new Fault(
+        "API server away for " + name,
+        (world, random) ->
+            fromWrite(
+                world,
+                random.nextInt(WRITES),
+                length,
+                () -> world.proxy().away(true),
+                () -> world.proxy().away(false)));
   }
 
   private static Fault held(String kind) {

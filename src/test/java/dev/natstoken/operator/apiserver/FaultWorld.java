@@ -7,6 +7,7 @@ import dev.natstoken.operator.faults.ApiCall;
 import dev.natstoken.operator.faults.FaultyApiServer;
 import dev.natstoken.operator.faults.Injection;
 import dev.natstoken.operator.status.Conditions;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
@@ -121,6 +122,14 @@ final class FaultWorld implements AutoCloseable {
   void serve() {
     apply();
     await(FaultPhase.CREATE, () -> true, () -> {});
+  }
+
+  /** The pod of this server is deleted by somebody, if it is there. */
+  void lose(int ordinal) {
+    Pod pod = namespace.object(Pod.class, setup.servers() + "-" + ordinal).get();
+    if (pod != null) {
+      namespace.servers().delete(pod);
+    }
   }
 
   private void bring() {
@@ -241,6 +250,7 @@ final class FaultWorld implements AutoCloseable {
     proxy.rule(call -> Injection.NONE);
     proxy.hold(call -> false);
     proxy.away(false);
+    namespace.servers().thaw();
   }
 
   @Override

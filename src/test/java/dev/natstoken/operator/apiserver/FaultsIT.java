@@ -71,6 +71,7 @@ class FaultsIT {
         lane(FaultSetup.OWN_GENERATED, FaultPhase.CHANGE, "statefulsets seen", "watches too old"),
         lane(FaultSetup.OWN_GENERATED, FaultPhase.ROTATE, "504 after", "secrets seen"),
         lane(FaultSetup.OWN_GENERATED, FaultPhase.REVOKE, "lost after"),
+        lane(FaultSetup.OWN_BROUGHT, FaultPhase.ROTATE, "operator dies, the next"),
         lane(FaultSetup.ATTACHED_GENERATED, FaultPhase.ROTATE, "504 after", "API server away"));
   }
 

@@ -200,6 +200,7 @@ public final class FaultyApiServer implements AutoCloseable {
     switch (injection) {
       case NONE, LATE -> both.answer(answer);
       case CONFLICT -> both.answer(HttpMessage.failure(409, "Conflict"));
+      case FORBIDDEN -> both.answer(HttpMessage.failure(403, "Forbidden"));
       case TOO_MANY -> both.answer(HttpMessage.failure(429, "TooManyRequests", "Retry-After: 1"));
       case SERVER_ERROR -> both.answer(HttpMessage.failure(500, "InternalError"));
       case COMMIT_THEN_504 -> both.answer(HttpMessage.failure(504, "Timeout"));

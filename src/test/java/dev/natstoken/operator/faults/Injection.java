@@ -8,6 +8,8 @@ public enum Injection {
   LATE,
   /** It does not pass, and 409 is the answer. */
   CONFLICT,
+  /** It does not pass, and 403 is the answer. */
+  FORBIDDEN,
   /** It does not pass, and the client is told to come again in a second. */
   TOO_MANY,
   /** It does not pass, and 500 is the answer. */
