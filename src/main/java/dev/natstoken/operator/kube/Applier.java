@@ -252,8 +252,12 @@ public final class Applier {
 
   /** Whether the object is as desired in all that is ours. */
   public <T extends HasMetadata> boolean matches(T desired, T actual) {
-    return SSABasedGenericKubernetesResourceMatcher.<T>getInstance()
-        .matches(actual, desired, context);
+    return answers.isAsDesired(
+        desired,
+        actual,
+        () ->
+            SSABasedGenericKubernetesResourceMatcher.<T>getInstance()
+                .matches(actual, desired, context));
   }
 
   /**

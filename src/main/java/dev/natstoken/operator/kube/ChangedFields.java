@@ -18,7 +18,7 @@ final class ChangedFields {
   /** Such as {@code spec.replicas}, the first few; empty if the object has all that was written. */
   static List<String> of(HasMetadata written, HasMetadata actual) {
     ChangedFields changed = new ChangedFields();
-    changed.compare("", Content.of(written), Content.of(actual));
+    changed.compare("", Content.of(written).tree(), Content.of(actual).tree());
     return changed.found.stream().limit(MOST_NAMED).toList();
   }
 

@@ -3,60 +3,56 @@ package dev.natstoken.operator.kube;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.client.utils.Serialization;
-import java.nio.charset.StandardCharsets;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 
-/** What somebody wrote of an object, without what the API server and controllers add to it. */
-final class Content {
+/**
+ * What somebody wrote of an object, without what the API server and controllers add to it.
+ *
+ * @param tree as JSON
+ */
+record Content(ObjectNode tree) {
+
+  private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
 
   private static final ObjectMapper SORTED =
-      new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+      JsonMapper.builder().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
 
   private static final List<String> BOOKKEEPING =
       List.of("managedFields", "resourceVersion", "generation");
 
   private static final List<String> SHAPE = List.of("replicas", "updateStrategy");
 
-  private Content() {}
-
-  static ObjectNode of(HasMetadata object) {
-    try {
-      ObjectNode tree = (ObjectNode) SORTED.readTree(Serialization.asJson(object));
-      tree.remove("status");
-      ((ObjectNode) tree.get("metadata")).remove(BOOKKEEPING);
-      return tree;
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("what the client writes is JSON", e);
-    }
+  static Content of(HasMetadata object) {
+    ObjectNode tree = SERIALIZATION.convertValue(object, ObjectNode.class);
+    tree.remove("status");
+    ((ObjectNode) tree.get("metadata")).remove(BOOKKEEPING);
+    return new Content(tree);
   }
 
   /** Equal for equal content; tells nothing of what is in it, which may be a Secret. */
-  static String digest(HasMetadata object) {
-    return digest(of(object));
+  String digest() {
+    return digest(tree);
   }
 
   /** The same for what a StatefulSet says of its pods, however many they are. */
-  static String digestOfTemplate(StatefulSet set) {
-    ObjectNode spec = (ObjectNode) of(set).get("spec");
-    spec.remove(SHAPE);
-    return digest(spec);
+  String digestOfTemplate() {
+    ObjectNode spec = SORTED.createObjectNode();
+    spec.setAll((ObjectNode) tree.get("spec"));
+    return digest(spec.remove(SHAPE));
   }
 
   private static String digest(JsonNode tree) {
     try {
-      String json = SORTED.writeValueAsString(SORTED.treeToValue(tree, Map.class));
-      byte[] sum =
-          MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(sum);
+      byte[] json = SORTED.writeValueAsBytes(tree);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of plain values is always JSON", e);
     } catch (NoSuchAlgorithmException e) {

@@ -4,10 +4,12 @@ import dev.natstoken.operator.observed.BoundedMap;
 import dev.natstoken.operator.observed.RecentAnswers;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.lang.ref.WeakReference;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * What the API server made of what was written. An admission webhook may change fields of ours at
@@ -21,6 +23,9 @@ import java.util.Optional;
  *   <li>What was written five times within ten minutes and is otherwise again is written more and
  *       more rarely, at last once in a minute; but not what we left otherwise ourselves, because
  *       something else was asked for in between.
+ *   <li>An object that was found as desired is so until the cache shows another one, or something
+ *       else is desired. Most looks at a resource find all as it was, and a comparison field by
+ *       field is the most that they cost.
  * </ol>
  *
  * <p>All of it is in memory only: a restarted operator writes each such object once more.
@@ -37,11 +42,14 @@ public final class WriteAnswers {
 
   private record Repeated(int times, Instant last) {}
 
+  private record Compared(WeakReference<HasMetadata> actual, String desired) {}
+
   private final Clock clock;
   private final RecentAnswers<Wish, String> answers = new RecentAnswers<>(VALIDITY);
   private final BoundedMap<Wish, Repeated> repeated = new BoundedMap<>();
   private final BoundedMap<String, String> left = new BoundedMap<>();
   private final BoundedMap<String, Instant> waiting = new BoundedMap<>();
+  private final BoundedMap<String, Compared> compared = new BoundedMap<>();
 
   public WriteAnswers(Clock clock) {
     this.clock = clock;
@@ -49,11 +57,13 @@ public final class WriteAnswers {
 
   /** Takes down what came of a write over what was there before, if anything was. */
   void wrote(HasMetadata desired, Optional<? extends HasMetadata> before, HasMetadata written) {
-    String digest = Content.digest(desired);
-    String after = Content.digest(written);
+    Content wanted = Content.of(desired);
+    Content there = Content.of(written);
+    String digest = wanted.digest();
+    String after = there.digest();
     answered(written, digest, after);
-    if (desired instanceof StatefulSet wanted && written instanceof StatefulSet set) {
-      wroteTemplate(wanted, set);
+    if (desired instanceof StatefulSet) {
+      answered(written, wanted.digestOfTemplate(), there.digestOfTemplate());
     }
     if (before.filter(this::isAsWeLeftIt).isEmpty()) {
       count(new Wish(uid(written), digest));
@@ -61,13 +71,34 @@ public final class WriteAnswers {
     left.put(uid(written), after);
   }
 
+  /**
+   * Whether the object is as desired, by a comparison if this one was not compared with the same
+   * before.
+   */
+  boolean isAsDesired(HasMetadata desired, HasMetadata actual, BooleanSupplier comparison) {
+    String digest = Content.of(desired).digest();
+    boolean known =
+        compared
+            .get(uid(actual))
+            .filter(c -> c.actual().refersTo(actual) && c.desired().equals(digest))
+            .isPresent();
+    if (known) {
+      return true;
+    }
+    boolean equal = comparison.getAsBoolean();
+    if (equal) {
+      compared.put(uid(actual), new Compared(new WeakReference<>(actual), digest));
+    }
+    return equal;
+  }
+
   /** Takes down that an object is like this because of us. */
   void left(HasMetadata written) {
-    left.put(uid(written), Content.digest(written));
+    left.put(uid(written), Content.of(written).digest());
   }
 
   private boolean isAsWeLeftIt(HasMetadata actual) {
-    return left.get(uid(actual)).filter(Content.digest(actual)::equals).isPresent();
+    return left.get(uid(actual)).filter(Content.of(actual).digest()::equals).isPresent();
   }
 
   private void count(Wish wish) {
@@ -82,7 +113,8 @@ public final class WriteAnswers {
 
   /** The same for a write that was only tried, and has changed nothing. */
   void wroteTemplate(StatefulSet desired, StatefulSet written) {
-    answered(written, Content.digestOfTemplate(desired), Content.digestOfTemplate(written));
+    answered(
+        written, Content.of(desired).digestOfTemplate(), Content.of(written).digestOfTemplate());
   }
 
   private void answered(HasMetadata written, String digest, String answer) {
@@ -91,15 +123,15 @@ public final class WriteAnswers {
 
   /** Whether another write would leave the object as it is. */
   boolean isAnswered(HasMetadata desired, HasMetadata actual) {
-    return answer(actual, Content.digest(desired))
-        .filter(a -> a.equals(Content.digest(actual)))
+    return answer(actual, Content.of(desired).digest())
+        .filter(a -> a.equals(Content.of(actual).digest()))
         .isPresent();
   }
 
   /** What another write would do to the template, if that is known: nothing, or something. */
   Optional<Boolean> keepsTemplate(StatefulSet desired, StatefulSet actual) {
-    return answer(actual, Content.digestOfTemplate(desired))
-        .map(a -> a.equals(Content.digestOfTemplate(actual)));
+    return answer(actual, Content.of(desired).digestOfTemplate())
+        .map(a -> a.equals(Content.of(actual).digestOfTemplate()));
   }
 
   private Optional<String> answer(HasMetadata actual, String digest) {
@@ -114,7 +146,7 @@ public final class WriteAnswers {
   boolean hasToWait(String owner, HasMetadata desired, HasMetadata actual) {
     Optional<Instant> next =
         repeated
-            .get(new Wish(uid(actual), Content.digest(desired)))
+            .get(new Wish(uid(actual), Content.of(desired).digest()))
             .filter(r -> r.times() >= AT_ONCE)
             .filter(r -> !isAsWeLeftIt(actual))
             .map(r -> r.last().plus(pause(r.times())))

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class WriteAnswersTest {
@@ -54,6 +55,35 @@ class WriteAnswersTest {
     assertThat(answers.isAnswered(desired, changed)).isTrue();
     pass(Duration.ofSeconds(1));
     assertThat(answers.isAnswered(desired, changed)).isFalse();
+  }
+
+  @Test
+  void whatIsAsDesiredIsComparedOnce() {
+    assertThat(comparisons(desired, changed, true)).isOne();
+    assertThat(comparisons(service("ours"), changed, true)).as("the same again").isZero();
+    assertThat(comparisons(desired, service("theirs"), true)).as("another one there").isOne();
+    assertThat(comparisons(desired, changed, true)).as("the other one is known now").isOne();
+    assertThat(comparisons(service("other"), changed, true)).as("another wish").isOne();
+  }
+
+  @Test
+  void whatIsNotAsDesiredIsComparedEachTime() {
+    assertThat(comparisons(desired, changed, false)).isOne();
+    assertThat(comparisons(desired, changed, false)).isOne();
+  }
+
+  private int comparisons(Service wanted, Service there, boolean equal) {
+    AtomicInteger comparisons = new AtomicInteger();
+    boolean answer =
+        answers.isAsDesired(
+            wanted,
+            there,
+            () -> {
+              comparisons.incrementAndGet();
+              return equal;
+            });
+    assertThat(answer).isEqualTo(equal);
+    return comparisons.get();
   }
 
   @Test
