@@ -3,8 +3,8 @@
 # stands in CONTRIBUTING.md.
 FROM registry.k8s.io/kube-apiserver:v1.34.4@sha256:f2b5a686d329b24ef4f4b057ddaf61e01874122d584e99c2a19d1e1714e4b7ae AS kubernetes
 FROM registry.k8s.io/etcd:3.6.5-0@sha256:042ef9c02799eb9303abf1aa99b09f09d94b8ee3ba0c2dd3f42dc4e1d3dce534 AS etcd
-# The one without a digest: no public record of its registry knew this version yet.
-FROM nats:2.15.2 AS nats
+# The newest one of which the registry's public record has a digest; only the rehearsal runs it.
+FROM nats:2.15.0@sha256:cd3fcd4ecdda44e3a66728a5334af0a959bc3979b32810e033d1c547241cd0f4 AS nats
 
 FROM maven:3.9-eclipse-temurin-25@sha256:d67198007bb4441b07d45587320f83154de80ece3608f80408ef14c6ea847753 AS build
 WORKDIR /source

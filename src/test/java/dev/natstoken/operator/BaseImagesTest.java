@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -16,9 +15,6 @@ import org.junit.jupiter.api.Test;
 
 /** The image of the operator is built from images that cannot change under their names. */
 class BaseImagesTest {
-
-  /** Images that stand by their tag, since no public record of their registry has the version. */
-  private static final Set<String> BY_TAG = Set.of("nats");
 
   private static final Pattern PINNED =
       Pattern.compile("[a-z0-9./-]+:[\\w.-]+@sha256:[0-9a-f]{64}");
@@ -29,7 +25,6 @@ class BaseImagesTest {
     assertThat(images).hasSizeGreaterThan(2);
     assertThat(images)
         .filteredOn(Predicate.not("scratch"::equals))
-        .filteredOn(image -> !BY_TAG.contains(image.split("[:@]", -1)[0]))
         .isNotEmpty()
         .allSatisfy(image -> assertThat(image).matches(PINNED));
   }

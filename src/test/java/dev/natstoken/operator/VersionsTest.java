@@ -30,13 +30,19 @@ class VersionsTest {
   }
 
   @Test
-  void theImageIsRehearsedWithTheServersOfTheTests() throws IOException {
+  void theImageIsRehearsedWithTheKubernetesOfTheTests() throws IOException {
     String kubernetes = required(KUBERNETES, "k8s.io/kubernetes");
     inDockerfile("kube-apiserver:v([^@\\s]+)").containsOnly(kubernetes);
     inDockerfile("/envtest/k8s/([^-]+)-linux").containsOnly(kubernetes);
     inDockerfile("/etcd:([^-]+)-").containsOnly(required(KUBERNETES, "go.etcd.io/etcd/server/v3"));
-    inDockerfile("FROM nats:([^@\\s]+)")
-        .containsOnly(required(NATS, "github.com/nats-io/nats-server/v2"));
+  }
+
+  /** The public record of the registry may not have the newest one yet. */
+  @Test
+  void theNatsServerOfTheRehearsalIsOfTheSameMinorVersionAsThatOfTheTests() throws IOException {
+    inDockerfile("FROM nats:(\\d+\\.\\d+)\\.\\d+@")
+        .containsOnly(
+            required(NATS, "github.com/nats-io/nats-server/v2").replaceFirst("\\.\\d+$", ""));
   }
 
   @Test
