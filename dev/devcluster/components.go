@@ -1,6 +1,9 @@
 package main
 
-import "os/exec"
+import (
+	"os"
+	"os/exec"
+)
 
 const etcdURL = "http://127.0.0.1:2379"
 
@@ -14,8 +17,17 @@ func etcd(l layout) *exec.Cmd {
 		"--unsafe-no-fsync")
 }
 
+// featureGates are those of $FEATURE_GATES, as in Name=true,Other=false: for tests of what other versions of
+// Kubernetes do of themselves.
+func featureGates(command *exec.Cmd) *exec.Cmd {
+	if gates := os.Getenv("FEATURE_GATES"); gates != "" {
+		command.Args = append(command.Args, "--feature-gates="+gates)
+	}
+	return command
+}
+
 func kubeAPIServer(l layout) *exec.Cmd {
-	return exec.Command(l.program("kube-apiserver"),
+	return featureGates(exec.Command(l.program("kube-apiserver"),
 		"--etcd-servers="+etcdURL,
 		"--secure-port=6443", "--advertise-address="+nodeIP,
 		"--service-cluster-ip-range="+serviceNet,
@@ -29,16 +41,16 @@ func kubeAPIServer(l layout) *exec.Cmd {
 		"--service-account-signing-key-file="+l.pki("service-account.key"),
 		"--authorization-mode=Node,RBAC", "--enable-admission-plugins=NodeRestriction",
 		"--allow-privileged=true",
-		"--audit-policy-file="+l.state("audit.yaml"), "--audit-log-path="+l.state("log", "audit.log"))
+		"--audit-policy-file="+l.state("audit.yaml"), "--audit-log-path="+l.state("log", "audit.log")))
 }
 
 func controllerManager(l layout) *exec.Cmd {
-	return exec.Command(l.program("kube-controller-manager"),
+	return featureGates(exec.Command(l.program("kube-controller-manager"),
 		"--kubeconfig="+l.kubeconfig("controller-manager"),
 		"--service-account-private-key-file="+l.pki("service-account.key"),
 		"--root-ca-file="+l.pki("ca.crt"),
 		"--use-service-account-credentials", "--leader-elect=false",
-		"--cluster-cidr="+podCIDR, "--allocate-node-cidrs=false")
+		"--cluster-cidr="+podCIDR, "--allocate-node-cidrs=false"))
 }
 
 func scheduler(l layout) *exec.Cmd {

@@ -9,14 +9,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Pods are killed and the spec changes at random moments, {@code -Dquorum.rounds=50} times for a
  * longer look: a change takes no second server of three while one is away.
  */
 @EndToEnd
-@Isolated("It counts servers that are ready, and a busy machine makes some wait.")
 class QuorumE2E {
 
   private static final int ROUNDS = Integer.getInteger("quorum.rounds", 2);

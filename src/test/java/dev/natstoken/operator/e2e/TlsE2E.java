@@ -29,11 +29,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Servers with TLS, for clients and among themselves, from their first start to a rotation. */
 @EndToEnd
-@Isolated("It counts servers that are ready, and a busy machine makes some wait.")
 class TlsE2E {
 
   private static final String SECRET = "orders-tls";

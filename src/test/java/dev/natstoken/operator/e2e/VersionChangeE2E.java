@@ -24,11 +24,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Another nats-server by spec.version, up and down, under the traffic of real clients. */
 @EndToEnd
-@Isolated("It counts servers that are ready, and a busy machine makes some wait.")
 class VersionChangeE2E {
 
   private static final int SERVERS = 3;
