@@ -3,7 +3,6 @@ package dev.natstoken.operator.kube;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.desired.Labels;
 import dev.natstoken.operator.desired.Owner;
-import dev.natstoken.operator.observed.Orphans;
 import dev.natstoken.operator.outcome.ProblemException;
 import dev.natstoken.operator.outcome.TryAgainException;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -18,8 +17,10 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
 import java.net.HttpURLConnection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Brings one object to its desired state by server-side apply.
@@ -44,6 +45,7 @@ public final class Applier {
   private final Owner owner;
   private final Ownership ownership;
   private final ServerSideApply apply;
+  private final SeenVersions versions;
   private final WriteAnswers answers;
   private final ChangedByOthers changed = new ChangedByOthers();
 
@@ -59,6 +61,7 @@ public final class Applier {
     this.owner = owner;
     this.ownership = new Ownership(owner, context.getControllerConfiguration().fieldManager());
     this.apply = new ServerSideApply(client, ownership.fieldManager());
+    this.versions = new SeenVersions(client);
     this.answers = answers;
   }
 
@@ -91,6 +94,12 @@ public final class Applier {
   public List<Pod> pods(LabelSelector selector) {
     return WriteRefusal.told(() ->
         client.pods().inNamespace(owner.namespace()).withLabelSelector(selector).list().getItems());
+  }
+
+  /** The objects with these labels, read from the API server. */
+  public <T extends HasMetadata> List<T> labelled(Class<T> type, Map<String, String> labels) {
+    return WriteRefusal.told(() ->
+        client.resources(type).inNamespace(owner.namespace()).withLabels(labels).list().getItems());
   }
 
   /** Applies an object whose present state may simply be overwritten. */
@@ -134,17 +143,45 @@ public final class Applier {
   /** Applies over an object that exists, unless it matches. */
   public <T extends HasMetadata> T overwrite(
       Class<T> type, T desired, T actual, Predicate<T> ours) {
-    return overwrite(type, desired, actual, ours, false);
+    return overwrite(type, desired, actual, ours, true, () -> apply.anyVersion(desired));
   }
 
-  /** The same, which fails if the object changed since it was read. */
+  /**
+   * The same, which fails if the object changed since it was read.
+   *
+   * @param first what comes before the write; if it throws, nothing is written
+   */
   public <T extends HasMetadata> T overwriteUnchanged(
-      Class<T> type, T desired, T actual, Predicate<T> ours) {
-    return overwrite(type, desired, actual, ours, true);
+      Class<T> type, T desired, T actual, Predicate<T> ours, Runnable first) {
+    return overwrite(
+        type,
+        desired,
+        actual,
+        ours,
+        false,
+        () -> {
+          first.run();
+          return apply.unchanged(desired, actual);
+        });
+  }
+
+  /** The same, which fails if anything but its status changed since it was seen. */
+  public <T extends HasMetadata> T overwriteSeen(
+      Class<T> type, T desired, T seen, Predicate<T> ours, Runnable first) {
+    return overwrite(
+        type,
+        desired,
+        seen,
+        ours,
+        true,
+        () -> {
+          first.run();
+          return versions.write(type, seen, newest -> apply.unchanged(desired, newest));
+        });
   }
 
   private <T extends HasMetadata> T overwrite(
-      Class<T> type, T desired, T actual, Predicate<T> ours, boolean unchanged) {
+      Class<T> type, T desired, T actual, Predicate<T> ours, boolean mayWait, Supplier<T> write) {
     ownership.require(actual, ours);
     if (matches(desired, actual)) {
       return untracked(type, actual);
@@ -153,7 +190,7 @@ public final class Applier {
       changed.atEachWrite(desired, actual);
       return untracked(type, actual);
     }
-    if (!unchanged && answers.hasToWait(owner.uid(), desired, actual)) {
+    if (mayWait && answers.hasToWait(owner.uid(), desired, actual)) {
       requireTemplate(desired, actual);
       changed.afterEachWrite(desired, actual);
       return actual;
@@ -161,7 +198,7 @@ public final class Applier {
     T written =
         WriteRefusal.told(() -> {
           RenumberedPorts.mend(client, desired, actual);
-          return unchanged ? apply.unchanged(desired, actual) : apply.anyVersion(desired);
+          return write.get();
         });
     answers.wrote(desired, Optional.of(actual), written);
     if (!matches(desired, written)) {
@@ -204,34 +241,27 @@ public final class Applier {
     return written;
   }
 
-  /** Takes up what nothing controls any more, so that from now on it is as if made just now. */
-  public void adopt(Orphans orphans) {
-    orphans.objects().forEach(object -> adopt(object, ""));
-    orphans.strangeRoutes().ifPresent(secret -> adopt(secret, ",\"data\":null"));
-  }
-
-  /** Fails if it changed since it was looked at. */
-  @SuppressWarnings("unchecked")
-  private <T extends HasMetadata> void adopt(T object, String more) {
-    String references =
-        client.getKubernetesSerialization().asJson(owner.referencesWithThis(object));
-    String patch =
-        "{\"metadata\":{\"uid\":\"%s\",\"resourceVersion\":\"%s\",\"ownerReferences\":%s}%s}"
-            .formatted(
-                object.getMetadata().getUid(),
-                object.getMetadata().getResourceVersion(),
-                references,
-                more);
-    Class<T> type = (Class<T>) object.getClass();
-    watches.remember(type, patchForeign(type, object, patch), Optional.of(object));
-  }
-
-  /** Changes some fields of an object of ours and says nothing of the others. */
-  public <T extends HasMetadata> T patch(Class<T> type, T actual, String mergePatch) {
-    ownership.require(actual, owner::controls);
-    T written = patchForeign(type, actual, mergePatch);
+  /**
+   * Changes some fields in the spec of an object of ours and says nothing of the others; fails if
+   * anything but its status changed since it was seen.
+   *
+   * @param spec a merge patch
+   */
+  public <T extends HasMetadata> T patchSeen(Class<T> type, T seen, String spec, Runnable first) {
+    ownership.require(seen, owner::controls);
+    first.run();
+    T written =
+        versions.write(
+            type,
+            seen,
+            newest ->
+                patchForeign(
+                    type,
+                    newest,
+                    "{\"metadata\":{\"resourceVersion\":\"%s\"},\"spec\":%s}"
+                        .formatted(newest.getMetadata().getResourceVersion(), spec)));
     answers.left(written);
-    watches.remember(type, written, Optional.of(actual));
+    watches.remember(type, written, Optional.of(seen));
     return written;
   }
 

@@ -10,8 +10,10 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the watches show of one resource, without what merely looks like it: see {@link Ownership}.
@@ -40,11 +42,9 @@ public final class OwnObjects {
     return watches.labelled(Pod.class, resource).filter(ownership::isAdoptable).toList();
   }
 
+  /** Without the one that tells the version of the token. */
   public List<ConfigMap> configurations() {
-    String version = owner.names().tokenVersionMap();
-    return those(ConfigMap.class, ofNoSet()).stream()
-        .filter(map -> !map.getMetadata().getName().equals(version))
-        .toList();
+    return those(ConfigMap.class, ofNoSet());
   }
 
   public List<PersistentVolumeClaim> claims() {
@@ -66,6 +66,11 @@ public final class OwnObjects {
     return watches.labelled(resource).filter(ownership::isLookalike).toList();
   }
 
+  /** Of these objects, read from the API server, those that the watches would show. */
+  public <T extends HasMetadata> List<T> those(Collection<T> read, Optional<StatefulSet> live) {
+    return those(read.stream(), Ownership.of(owner, live));
+  }
+
   private Optional<StatefulSet> set() {
     return watches
         .get(StatefulSet.class, owner.namespace(), owner.names().statefulSet())
@@ -77,6 +82,14 @@ public final class OwnObjects {
   }
 
   private <T extends HasMetadata> List<T> those(Class<T> type, Ownership ownership) {
-    return watches.labelled(type, resource).filter(ownership::counts).toList();
+    return those(watches.labelled(type, resource), ownership);
+  }
+
+  private <T extends HasMetadata> List<T> those(Stream<T> objects, Ownership ownership) {
+    String version = owner.names().tokenVersionMap();
+    return objects
+        .filter(ownership::counts)
+        .filter(o -> !(o instanceof ConfigMap && o.getMetadata().getName().equals(version)))
+        .toList();
   }
 }

@@ -37,6 +37,7 @@ import dev.natstoken.operator.rotation.Wish.WantedServers;
 import dev.natstoken.operator.rotation.Wish.WantedToken;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -169,7 +170,13 @@ final class AttachedServersPass implements Pass {
                       s -> seen.servers().view(given.servers().set(), s, seen.configurations()));
               return tokens.next(situation(about, given, stored, seen.configurations(), set));
             },
-            state -> secret(about, given.servers(), state, seen.access()).secret());
+            state -> secret(about, given.servers(), state, seen.access()).secret(),
+            grounds(about, given)::requireForSecret);
+  }
+
+  /** Servers that somebody else runs are read from the API server anyway. */
+  private static Grounds grounds(Reconciliation about, Given given) {
+    return new Grounds(about, given.wish().brought(), Optional.empty(), List.of());
   }
 
   private static Situation situation(
@@ -237,7 +244,8 @@ final class AttachedServersPass implements Pass {
             .store()
             .advance(
                 stored -> tokens.next(situation(about, given, stored, after, Optional.of(view))),
-                planned -> secret(about, given.servers(), planned, seen.access()).secret());
+                planned -> secret(about, given.servers(), planned, seen.access()).secret(),
+                grounds(about, given)::requireForSecret);
     if (given.wish().isUnmet(given.stored(), next)) {
       transitions.requestUnmet(about.resource());
     }

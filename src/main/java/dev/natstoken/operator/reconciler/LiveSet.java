@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The StatefulSet that a resource has, beside the one that it should have. */
+/**
+ * The StatefulSet that a resource has, beside the one that it should have. What changes it fails if
+ * anything but its status changed since it was seen, and runs what it is handed before it writes.
+ */
 final class LiveSet {
 
   private static final String ON_DELETE =
@@ -67,7 +70,8 @@ final class LiveSet {
   }
 
   /** Changes its shape alone; the template stays, whatever it should be by now. */
-  static StatefulSet reshape(Reconciliation about, StatefulSet actual, Shape shape) {
+  static StatefulSet reshape(
+      Reconciliation about, StatefulSet actual, Shape shape, Runnable first) {
     if (actual.getSpec().getReplicas() == shape.replicas()
         && Rollout.partition(actual) == shape.partition()
         && Rollout.isOnDelete(actual) == shape.onDelete()) {
@@ -76,11 +80,11 @@ final class LiveSet {
     String strategy = shape.onDelete() ? ON_DELETE : ROLLING.formatted(shape.partition());
     return about
         .applier()
-        .patch(
+        .patchSeen(
             StatefulSet.class,
             actual,
-            "{\"spec\":{\"replicas\":%d,\"updateStrategy\":%s}}"
-                .formatted(shape.replicas(), strategy));
+            "{\"replicas\":%d,\"updateStrategy\":%s}".formatted(shape.replicas(), strategy),
+            first);
   }
 
   /**
@@ -88,26 +92,25 @@ final class LiveSet {
    * one at once, with all its time to stop, to which a kubelet keeps. This is a write of its own
    * because an apply does not take away the partition, which a patch has written.
    */
-  static StatefulSet leaveToTheOperator(Reconciliation about, StatefulSet actual) {
+  static StatefulSet leaveToTheOperator(Reconciliation about, StatefulSet actual, Runnable first) {
     return Rollout.isOnDelete(actual)
         ? actual
         : about
             .applier()
-            .patch(
-                StatefulSet.class,
-                actual,
-                "{\"spec\":{\"updateStrategy\":%s}}".formatted(ON_DELETE));
+            .patchSeen(
+                StatefulSet.class, actual, "{\"updateStrategy\":%s}".formatted(ON_DELETE), first);
   }
 
   /** The other way round, when every server that had to go is gone. */
-  static StatefulSet leaveToKubernetes(Reconciliation about, StatefulSet actual) {
+  static StatefulSet leaveToKubernetes(Reconciliation about, StatefulSet actual, Runnable first) {
     return Rollout.isOnDelete(actual)
         ? about
             .applier()
-            .patch(
+            .patchSeen(
                 StatefulSet.class,
                 actual,
-                "{\"spec\":{\"updateStrategy\":%s}}".formatted(ROLLING.formatted(0)))
+                "{\"updateStrategy\":%s}".formatted(ROLLING.formatted(0)),
+                first)
         : actual;
   }
 
@@ -115,7 +118,8 @@ final class LiveSet {
    * Gives it the configuration with this digest in the place of its own, for all servers; what else
    * they have mounted stays.
    */
-  static StatefulSet reconfigure(Reconciliation about, StatefulSet actual, String digest) {
+  static StatefulSet reconfigure(
+      Reconciliation about, StatefulSet actual, String digest, Runnable first) {
     var names = about.owner().names();
     PodTemplateSpec template = actual.getSpec().getTemplate();
     String former = names.configMap(Configurations.digest(template.getMetadata()));
@@ -134,19 +138,18 @@ final class LiveSet {
             .toList();
     return about
         .applier()
-        .patch(
+        .patchSeen(
             StatefulSet.class,
             actual,
             Serialization.asJson(
                 Map.of(
-                    "spec",
+                    "template",
                     Map.of(
-                        "template",
-                        Map.of(
-                            "metadata",
-                            Map.of("annotations", Map.of(Labels.CONFIG_DIGEST, digest)),
-                            "spec",
-                            Map.of("volumes", volumes))))));
+                        "metadata",
+                        Map.of("annotations", Map.of(Labels.CONFIG_DIGEST, digest)),
+                        "spec",
+                        Map.of("volumes", volumes)))),
+            first);
   }
 
   /**

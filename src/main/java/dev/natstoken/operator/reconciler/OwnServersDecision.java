@@ -61,7 +61,8 @@ final class OwnServersDecision {
                   hashes.start(next.target());
                   return next;
                 },
-                next -> given.secret(about, next).secret());
+                next -> given.secret(about, next).secret(),
+                seen.grounds(about, given, given.live())::requireForSecret);
     Optional<SetView> view =
         given.live().map(l -> seen.servers().view(l, state, seen.configurations()));
     Stragglers stragglers = stragglers(about, state, view, seen.servers());

@@ -176,7 +176,13 @@ final class OwnServersLook {
   }
 
   /** The servers before anything is written. */
-  record Seen(SeenServers servers, Configurations configurations) {}
+  record Seen(SeenServers servers, Configurations configurations) {
+
+    /** What is decided upon, with the StatefulSet as it is by now. */
+    Grounds grounds(Reconciliation about, Given given, Optional<StatefulSet> live) {
+      return new Grounds(about, given.wish().brought(), live, servers.pods());
+    }
+  }
 
   /** A pod above the number of servers is about to go, whoever put it there: nobody asks it. */
   Seen servers(Reconciliation about, Given given) {

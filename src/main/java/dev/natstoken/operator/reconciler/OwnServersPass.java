@@ -39,8 +39,9 @@ import java.util.Optional;
  *   <li>Look at the servers that there are, and prove the ready ones.
  *   <li>Decide: bring the token Secret to what follows from that, before anything uses it; then how
  *       the StatefulSet should be, and its configuration, checked by parsing it back.
- *   <li>Apply the objects, the StatefulSet as far as a rotation lets it go, and ask claims that are
- *       to be larger to grow. Take away servers that may not wait for Kubernetes to do it.
+ *   <li>Apply the objects, the StatefulSet as far as a rotation lets it go and while the {@link
+ *       Grounds} hold, and ask claims that are to be larger to grow. Take away servers that may not
+ *       wait for Kubernetes to do it.
  *   <li>Judge: when all servers are proved on the newest configuration, remove superseded ones, and
  *       make the StatefulSet anew if its claims outgrew it. Look whether the token Secret has to
  *       follow; if so, write it, and begin anew.
@@ -112,13 +113,20 @@ final class OwnServersPass implements Pass {
 
   private Applied apply(Reconciliation about, Given given, Seen seen, Decided decided) {
     Shape shape = decided.shape();
+    Grounds grounds = seen.grounds(about, given, given.live());
+    Runnable first = () -> grounds.requireForSet(given.store(), shape.onDelete());
     StatefulSet servers =
         decided
             .held()
-            .map(live -> LiveSet.reshape(about, live, shape))
+            .map(live -> LiveSet.reshape(about, live, shape, first))
             .orElseGet(() ->
                 objects.applyServers(
-                    about, decided.plan(), shape, decided.state().targetGeneration()));
+                    about,
+                    decided.plan(),
+                    shape,
+                    decided.state().targetGeneration(),
+                    given.live(),
+                    first));
     Optional<Problem> removal =
         ServerRemoval.run(
             about,
@@ -145,7 +153,12 @@ final class OwnServersPass implements Pass {
         Course.settles(decided.state(), decided.waits(), rollout.settled() && proof.suffices());
     if (settled && decided.held().isEmpty()) {
       turns.rolled(about.resource());
-      tidy(about, decided, applied.servers());
+      Grounds grounds = seen.grounds(about, given, Optional.of(applied.servers()));
+      SupersededConfigurations.remove(
+          about,
+          decided.plan().servers().configMap(),
+          () -> grounds.requireForRemoval(given.store()));
+      remake(about, decided, applied.servers());
     }
     Configurations after = look.configurations(about, given.live());
     TokenState next =
@@ -161,7 +174,8 @@ final class OwnServersPass implements Pass {
                             stored.map(s -> servers.view(applied.servers(), s, after, settled)),
                             about.now(),
                             about.owner().uid())),
-                state -> given.secret(about, state).secret());
+                state -> given.secret(about, state).secret(),
+                seen.grounds(about, given, Optional.of(applied.servers()))::requireForSecret);
     if (given.wish().isUnmet(given.stored(), next)) {
       transitions.requestUnmet(about.resource());
     }
@@ -175,12 +189,7 @@ final class OwnServersPass implements Pass {
         FormerToken.of(servers, next, given.wish(), after));
   }
 
-  private void tidy(Reconciliation about, Decided decided, StatefulSet servers) {
-    String newest = decided.plan().servers().configMap();
-    about.own().configurations().stream()
-        .filter(about.owner()::controls)
-        .filter(m -> !m.getMetadata().getName().equals(newest))
-        .forEach(about.deleter()::delete);
+  private static void remake(Reconciliation about, Decided decided, StatefulSet servers) {
     decided
         .claims()
         .filter(FileStoreClaims::outgrewTheSet)

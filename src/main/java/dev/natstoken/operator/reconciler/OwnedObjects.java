@@ -13,9 +13,11 @@ import dev.natstoken.operator.desired.ServerSet;
 import dev.natstoken.operator.desired.ServersNetworkPolicy;
 import dev.natstoken.operator.desired.ServersStatefulSet;
 import dev.natstoken.operator.kube.Applier;
+import dev.natstoken.operator.kube.Creation;
 import dev.natstoken.operator.kube.PodMonitors;
 import dev.natstoken.operator.outcome.Problem;
 import dev.natstoken.operator.outcome.ProblemException;
+import dev.natstoken.operator.outcome.TryAgainException;
 import dev.natstoken.operator.rotation.Shape;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -47,24 +49,50 @@ final class OwnedObjects {
     this.executor = executor;
   }
 
-  /** Returns the StatefulSet as it then is. */
-  StatefulSet applyServers(Reconciliation about, Plan plan, Shape shape, long tokenGeneration) {
+  /**
+   * Returns the StatefulSet as it then is.
+   *
+   * @param seen the StatefulSet upon which the shape was decided; empty: there was none
+   * @param first what comes before a write of it; if it throws, it is not written
+   */
+  StatefulSet applyServers(
+      Reconciliation about,
+      Plan plan,
+      Shape shape,
+      long tokenGeneration,
+      Optional<StatefulSet> seen,
+      Runnable first) {
     ServerSet set = plan.servers().shaped(LiveSet.size(shape));
     ConfigMap configuration =
         ConfigurationMap.desired(
             set.owner(), plan.natsConf(), set.configuration().digest(), tokenGeneration);
     var written = beside(() -> about.applier().apply(ConfigMap.class, configuration));
     try {
-      LiveSet.find(about, true)
-          .filter(_ -> shape.onDelete())
-          .ifPresent(live -> LiveSet.leaveToTheOperator(about, live));
+      StatefulSet desired = ServersStatefulSet.desired(set);
       StatefulSet servers =
-          about.applier().apply(StatefulSet.class, ServersStatefulSet.desired(set));
+          seen.map(s -> shape.onDelete() ? LiveSet.leaveToTheOperator(about, s, first) : s)
+              .map(s ->
+                  about
+                      .applier()
+                      .overwriteSeen(StatefulSet.class, desired, s, about.owner()::controls, first))
+              .orElseGet(() -> create(about, desired));
       written.result();
       return servers;
     } finally {
       written.end();
     }
+  }
+
+  /** How it should be was decided without it, if there is one. */
+  private static StatefulSet create(Reconciliation about, StatefulSet desired) {
+    return switch (about.applier().create(StatefulSet.class, desired, about.owner()::controls)) {
+      case Creation.Created<StatefulSet>(StatefulSet created) -> created;
+      case Creation.Found<StatefulSet>(StatefulSet found) ->
+          throw new TryAgainException(
+              "StatefulSet "
+                  + found.getMetadata().getName()
+                  + " exists and was not seen; trying again");
+    };
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.natstoken.operator.reconciler;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.events.Transitions;
+import dev.natstoken.operator.kube.Adoption;
 import dev.natstoken.operator.kube.Applier;
 import dev.natstoken.operator.kube.Deleter;
 import dev.natstoken.operator.kube.OwnObjects;
@@ -68,7 +69,8 @@ final class Passes {
             new Deleter(context.getClient(), watches, owner),
             context);
     if (resource.specOrDefaults().attachedStatefulSet().isEmpty()) {
-      about.applier().adopt(about.own().orphans());
+      new Adoption(context.getClient(), watches, owner, about.applier())
+          .adopt(about.own().orphans());
     }
     lookalikes.tell(resource, about.own().lookalikes(), about.now());
     Observation seen =

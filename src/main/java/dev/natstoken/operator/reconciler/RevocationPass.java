@@ -105,9 +105,11 @@ final class RevocationPass {
     TokenState state =
         store.advance(
             stored -> stored.orElseGet(() -> tokens.next(discarded(about, before, wish))),
-            next -> secret(about, live, wish, next, access));
+            next -> secret(about, live, wish, next, access),
+            () -> {});
     boolean remains = remains(servers.view(live, state, before));
-    StatefulSet set = reconfigure(about, live, state, before, remains);
+    Runnable first = () -> Grounds.requireSecret(about, store);
+    StatefulSet set = reconfigure(about, live, state, before, remains, first);
     Configurations after = look.configurations(about, Optional.of(set));
     Optional<Problem> removal = ServerRemoval.run(about, servers, set, after, state, wish);
     boolean letIn = listed(live, wish, state).letIn(servers.view(set, state, after), state);
@@ -172,21 +174,23 @@ final class RevocationPass {
    * The set with the same configuration for this token, unless it has that already.
    *
    * @param remains whether any server lets in another token
+   * @param first what comes before a write of the set
    */
   private StatefulSet reconfigure(
       Reconciliation about,
       StatefulSet live,
       TokenState state,
       Configurations before,
-      boolean remains) {
+      boolean remains,
+      Runnable first) {
     Token token = state.published();
     String former = Configurations.digest(live.getSpec().getTemplate().getMetadata());
     if (before.letsIn(former, token)) {
       return remains
-          ? LiveSet.leaveToTheOperator(about, live)
-          : LiveSet.leaveToKubernetes(about, live);
+          ? LiveSet.leaveToTheOperator(about, live, first)
+          : LiveSet.leaveToKubernetes(about, live, first);
     }
-    StatefulSet left = LiveSet.leaveToTheOperator(about, live);
+    StatefulSet left = LiveSet.leaveToTheOperator(about, live, first);
     RoutesFile routes = routes(about, natsConf(about, former));
     String natsConf =
         NatsConfig.withHash(
@@ -199,7 +203,7 @@ final class RevocationPass {
         .apply(
             ConfigMap.class,
             ConfigurationMap.desired(about.owner(), natsConf, digest, state.targetGeneration()));
-    return LiveSet.reconfigure(about, left, digest);
+    return LiveSet.reconfigure(about, left, digest, first);
   }
 
   private static String natsConf(Reconciliation about, String digest) {

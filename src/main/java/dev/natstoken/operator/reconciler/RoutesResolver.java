@@ -50,7 +50,9 @@ final class RoutesResolver {
     Routes routes = read(about, found).orElseGet(() -> begin(about));
     Secret wanted = RoutesSecret.desired(about.owner(), routes);
     var _ =
-        about.applier().overwriteUnchanged(Secret.class, wanted, found, about.owner()::controls);
+        about
+            .applier()
+            .overwriteUnchanged(Secret.class, wanted, found, about.owner()::controls, () -> {});
     return routes;
   }
 

@@ -24,6 +24,7 @@ import java.util.function.Function;
  *       empty proves nothing. What it has then is decided upon anew.
  *   <li>A write over an existing Secret carries the version that was read, so that a stale cache
  *       cannot put an old token over a newer one.
+ *   <li>Neither can a decision upon an older view of something else: whoever writes is asked first.
  *   <li>The Secret is written before any configuration: a crash in between leaves a token that is
  *       picked up by rule 1.
  * </ol>
@@ -95,12 +96,15 @@ final class TokenStore {
    *
    * @param rules from what it says to what it should say
    * @param form the Secret that says a state
+   * @param first what comes before a write over one that exists; if it throws, nothing is written
    */
   TokenState advance(
-      Function<Optional<TokenState>, TokenState> rules, Function<TokenState, Secret> form) {
+      Function<Optional<TokenState>, TokenState> rules,
+      Function<TokenState, Secret> form,
+      Runnable first) {
     TokenState wanted = rules.apply(read());
     if (secret.isPresent()) {
-      return overwrite(wanted, form, secret.get());
+      return overwrite(wanted, form, secret.get(), first);
     }
     return switch (applier.create(Secret.class, form.apply(wanted), owner::controlsOrLeft)) {
       case Creation.Created<Secret>(Secret created) -> {
@@ -109,16 +113,27 @@ final class TokenStore {
       }
       case Creation.Found<Secret>(Secret found) -> {
         secret = Optional.of(found);
-        yield overwrite(rules.apply(read()), form, found);
+        yield overwrite(rules.apply(read()), form, found, first);
       }
     };
   }
 
-  private TokenState overwrite(TokenState wanted, Function<TokenState, Secret> form, Secret found) {
+  /** Whether the API server has it as it was read or written here. */
+  boolean isNewest() {
+    return secret
+        .map(s -> s.getMetadata().getResourceVersion())
+        .equals(
+            applier
+                .read(Secret.class, owner.names().tokenSecret())
+                .map(s -> s.getMetadata().getResourceVersion()));
+  }
+
+  private TokenState overwrite(
+      TokenState wanted, Function<TokenState, Secret> form, Secret found, Runnable first) {
     secret =
         Optional.of(
             applier.overwriteUnchanged(
-                Secret.class, form.apply(wanted), found, owner::controlsOrLeft));
+                Secret.class, form.apply(wanted), found, owner::controlsOrLeft, first));
     return wanted;
   }
 }
