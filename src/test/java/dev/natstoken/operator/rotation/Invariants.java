@@ -10,9 +10,7 @@ import static dev.natstoken.operator.rotation.Facts.isBeside;
 import static dev.natstoken.operator.rotation.Facts.isComing;
 import static dev.natstoken.operator.rotation.Facts.isHopeless;
 import static dev.natstoken.operator.rotation.Facts.letsInDiscarded;
-import static dev.natstoken.operator.rotation.Facts.overlaps;
 import static dev.natstoken.operator.rotation.Facts.proved;
-import static dev.natstoken.operator.rotation.Facts.upperHalfProved;
 
 import dev.natstoken.operator.nats.token.Token;
 import dev.natstoken.operator.rotation.Steps.Actor;
@@ -38,7 +36,8 @@ import java.util.stream.Stream;
  *   <li>A set of which all servers are ready is not left without one, unless only one is wanted or
  *       they let in a discarded token.
  *   <li>The number of a published token is higher by one than that of the former. It changes with
- *       the token only.
+ *       the token only. That of a discarded one, which waits for nothing, may be the number of one
+ *       whose configuration was not seen.
  *   <li>A request is handled by publishing, and only once.
  *   <li>In a rotation the partition goes up only when it begins. It goes down when all servers from
  *       it on are proved, or because the set shrinks; or, where the overlap is over or nobody but
@@ -50,6 +49,8 @@ import java.util.stream.Stream;
  *   <li>No server comes that neither the user nor a rotation wants; and none goes because it is too
  *       many, while it alone lets in the published token, unless somebody has only just written it
  *       there.
+ *   <li>The template never goes back to a token that was left, and no configuration goes that the
+ *       template or a server has.
  *   <li>A token that only an old copy of the Secret knows is not published again. One that somebody
  *       wrote there stays, whenever it was written, unless the user brings another.
  * </ol>
@@ -60,11 +61,13 @@ final class Invariants implements Search.Watcher {
   public void step(World from, Step step) {
     World to = step.to();
     if (step.actor() == Actor.OPERATOR && !from.secret().equals(to.secret())) {
-      number(from, to.secret().orElseThrow());
-      from.secret().ifPresent(was -> rewritten(from, was, to.secret().get()));
-    } else if (step.actor() == Actor.OPERATOR && from.set().isPresent()) {
-      shape(from, to);
-      size(from, to);
+      SecretInvariants.written(from, to.secret().orElseThrow());
+    } else if (step.actor() == Actor.OPERATOR && both(from)) {
+      if (!from.set().equals(to.set())) {
+        shape(from, to);
+        size(from, to);
+      }
+      configurations(from, to);
     } else if (step.actor() == Actor.CONTROLLER && !from.hurt()) {
       if (former(from).filter(t -> isComing(from, t)).isEmpty()) {
         keepsFormer(from, to);
@@ -76,82 +79,21 @@ final class Invariants implements Search.Watcher {
     }
   }
 
-  private static void number(World from, TokenState next) {
-    Optional<Long> configured = Optional.ofNullable(from.configurations().get(next.published()));
-    long newest = from.configured().newestGeneration();
-    long was = from.secret().map(TokenState::generation).orElse(0L);
-    check(
-        configured.isPresent()
-            ? configured.get() == next.generation()
-            : next.generation() == newest + 1
-                || (next.generation() == was && was > newest)
-                || next.generation() == was + 1,
-        "a wrong number");
+  /** What was decided before somebody deleted one of them may still arrive. */
+  private static boolean both(World world) {
+    return world.secret().isPresent() && world.set().isPresent();
   }
 
-  private static void rewritten(World from, TokenState was, TokenState next) {
-    if (digested(from, was)
-        && was.pending().filter(p -> p.token().equals(next.published())).isPresent()) {
-      published(from, was, next);
-    }
-    check(!next.published().equals(World.GIVEN_UP), "a token came back that was given up");
+  private static void configurations(World from, World to) {
+    ModelSet set = to.set().orElseThrow();
     check(
-        was.published().equals(World.GIVEN_UP)
-            || isLetInNowhere(from, was)
-            || from.wish().brought().isPresent()
-            || next.published().equals(was.published())
-            || next.cause() == Cause.Requested
-            || next.cause() == Cause.Scheduled
-            || was.pending().filter(p -> p.token().equals(next.published())).isPresent(),
-        "a token that is in use went");
-    check(
-        was.handledRequest().equals(next.handledRequest())
-            || !was.published().equals(next.published())
-            || from.wish().brought().isPresent(),
-        "a request was handled without publishing");
-    boolean started =
-        was.overlap().flatMap(Overlap::startedAt).isEmpty()
-            && next.overlap().flatMap(Overlap::startedAt).isPresent();
-    check(
-        !started || upperHalfProved(from, next.published()),
-        "overlap started before the upper half is proved");
-    boolean forgotten =
-        was.overlap().isPresent() && next.overlap().isEmpty() && digested(from, was);
-    check(
-        !forgotten
-            || !overlaps(from)
-            || proved(from, 0, from.set().get().replicas(), next.published()),
-        "overlap forgotten before all servers are proved");
-  }
-
-  /** A former token that is known by its configuration alone. */
-  private static boolean isLetInNowhere(World from, TokenState was) {
-    return from.configurations().containsKey(was.published())
-        && from.set()
-            .filter(s ->
-                Stream.concat(
-                        Stream.of(s.template()),
-                        s.pods().stream().flatMap(Optional::stream).map(ModelPod::revision))
-                    .noneMatch(r -> r.token().equals(was.published())))
-            .isPresent();
-  }
-
-  private static void published(World from, TokenState was, TokenState next) {
-    Wish wish = from.wish();
-    check(next.generation() == was.generation() + 1, "the number grew by more than one");
-    check(
-        wish.brought().isPresent()
-            ? wish.brought().get().equals(next.published())
-            : from.due()
-                || (wish.request().isPresent() && !wish.request().equals(was.handledRequest())),
-        "published what nobody asks for");
-    check(
-        was.pending().get().cause() != Cause.Requested
-            || !next.handledRequest().equals(was.handledRequest()),
-        "a request was handled twice");
-    check(
-        !overlaps(from) || next.overlap().flatMap(Overlap::startedAt).isPresent(),
-        "published without an overlap");
+        Stream.concat(
+                Stream.of(set.template()),
+                set.pods().stream().flatMap(Optional::stream).map(ModelPod::revision))
+            .map(Revision::token)
+            .filter(from.configurations()::containsKey)
+            .allMatch(to.configurations()::containsKey),
+        "a configuration that servers have went");
   }
 
   /** Even if nobody but the controller does anything more, all have a server. */
@@ -180,6 +122,10 @@ final class Invariants implements Search.Watcher {
                 && from.secret().get().rotating()
                 && !was.template().token().equals(from.secret().get().target())),
         "the partition went up");
+    check(
+        next.template().equals(was.template())
+            || next.template().token().equals(from.secret().get().target()),
+        "the template goes back to a token that was left");
     keepsEnough(from, to, with.set().get());
     check(
         from.secret().get().pending().isEmpty()
@@ -276,7 +222,7 @@ final class Invariants implements Search.Watcher {
     check(world.hurt() || ready > 0, "clients are sent to servers that are not ready");
   }
 
-  private static void check(boolean holds, String otherwise) {
+  static void check(boolean holds, String otherwise) {
     if (!holds) {
       throw new AssertionError(otherwise);
     }

@@ -1,8 +1,8 @@
 package dev.natstoken.operator.rotation;
 
 import dev.natstoken.operator.nats.token.Token;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The operator: one write, the first that is needed. What would follow it in the same pass is the
@@ -20,62 +20,65 @@ final class ModelOperator {
 
   private ModelOperator() {}
 
+  /** What it does where it sees all. */
   static Optional<World> write(World world) {
+    return decided(world).flatMap(w -> w.on(world));
+  }
+
+  static Optional<Write> decided(World seen) {
+    return decided(seen, seen::freshToken);
+  }
+
+  /** What it does for what it sees. */
+  static Optional<Write> decided(World seen, Supplier<Token> generator) {
     Situation situation =
         new Situation(
-            world.secret(), world.configured(), world.wish(), world.view(), World.NOW, World.SEED);
-    TokenState state = TokenRules.next(situation, world::freshToken);
-    if (!world.secret().equals(Optional.of(state))) {
-      return Optional.of(world.withSecret(Optional.of(state)));
+            seen.secret(), seen.configured(), seen.wish(), seen.view(), World.NOW, World.SEED);
+    TokenState state = TokenRules.next(situation, generator);
+    if (!seen.secret().equals(Optional.of(state))) {
+      return Optional.of(new Write.OfSecret(seen.secret(), state));
     }
     Token target = state.target();
     if (!Optional.of(state.targetGeneration())
-        .equals(Optional.ofNullable(world.configurations().get(target)))) {
-      return Optional.of(world.withConfiguration(target, state.targetGeneration()));
+        .equals(Optional.ofNullable(seen.configurations().get(target)))) {
+      return Optional.of(new Write.OfConfiguration(target, state.targetGeneration()));
     }
-    Revision wanted = world.wanted().orElseThrow();
-    Course same =
-        Course.of(state, world.wish(), world.view(), world.formerConnections(), World.NOW);
-    boolean changed = world.set().filter(s -> !s.template().equals(wanted)).isPresent();
-    Shape shape = (changed ? same.changed() : same).shape();
-    ModelSet set =
-        world
-            .set()
-            .map(s ->
-                s.written(
-                    shape.replicas(),
-                    shape.partition(),
-                    shape.onDelete(),
-                    shape.templateMayChange() ? wanted : s.template()))
-            .orElseGet(() -> ModelSet.created(shape.replicas(), shape.partition(), wanted));
-    boolean unchanged =
-        world
-            .set()
-            .filter(s ->
-                s.replicas() == set.replicas()
-                    && s.partition() == set.partition()
-                    && s.onDelete() == set.onDelete()
-                    && s.template().equals(set.template()))
-            .isPresent();
-    if (!unchanged) {
-      return Optional.of(world.withSet(Optional.of(set)));
-    }
-    Optional<World> removed = removed(world, state);
-    if (removed.isPresent()) {
-      return removed;
-    }
-    if (Course.settles(state, false, world.settled()) && world.configurations().size() > 1) {
-      return Optional.of(world.withConfigurations(Map.of(target, state.generation())));
-    }
-    return Optional.empty();
+    return set(seen, state).or(() -> removed(seen, state)).or(() -> superseded(seen, state));
   }
 
-  private static Optional<World> removed(World world, TokenState state) {
-    return world.view().stream()
+  private static Optional<Write> set(World seen, TokenState state) {
+    Revision wanted = seen.wanted().orElseThrow();
+    Course same = Course.of(state, seen.wish(), seen.view(), seen.formerConnections(), World.NOW);
+    boolean changed = seen.set().filter(s -> !s.template().equals(wanted)).isPresent();
+    Shape shape = (changed ? same.changed() : same).shape();
+    boolean held = changed && !shape.templateMayChange();
+    Optional<Revision> template = held ? Optional.empty() : Optional.of(wanted);
+    boolean unchanged =
+        seen.set()
+            .filter(s ->
+                s.replicas() == shape.replicas()
+                    && s.partition() == shape.partition()
+                    && s.onDelete() == shape.onDelete()
+                    && s.template().equals(template.orElse(s.template())))
+            .isPresent();
+    return unchanged
+        ? Optional.empty()
+        : Optional.of(
+            new Write.OfSet(shape.replicas(), shape.partition(), shape.onDelete(), template));
+  }
+
+  private static Optional<Write> removed(World seen, TokenState state) {
+    return seen.view().stream()
         .flatMap(v ->
-            RemovalRules.of(state, world.wish(), v, world.set().get()::comesBackChanged, false)
+            RemovalRules.of(state, seen.wish(), v, seen.set().get()::comesBackChanged, false)
                 .stream())
         .findFirst()
-        .map(r -> world.withSet(s -> s.withPod(r.ordinal(), Optional.empty())));
+        .map(r -> new Write.OfPod(r.ordinal()));
+  }
+
+  private static Optional<Write> superseded(World seen, TokenState state) {
+    return Course.settles(state, false, seen.settled()) && seen.configurations().size() > 1
+        ? Optional.of(Write.OfSuperseded.all(seen, state.target()))
+        : Optional.empty();
   }
 }

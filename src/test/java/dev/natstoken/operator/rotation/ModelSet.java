@@ -28,13 +28,24 @@ record ModelSet(
     return new ModelSet(replicas, partition, false, template, template, template, false, none());
   }
 
-  private static List<Optional<ModelPod>> none() {
+  static List<Optional<ModelPod>> none() {
     return List.of(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
+  /** The controller has yet to see it, unless the write changes nothing. */
   ModelSet written(int newReplicas, int newPartition, boolean nowOnDelete, Revision newTemplate) {
-    return new ModelSet(
-        newReplicas, newPartition, nowOnDelete, newTemplate, current, update, false, pods);
+    ModelSet next =
+        new ModelSet(
+            newReplicas, newPartition, nowOnDelete, newTemplate, current, update, false, pods);
+    return next.hasSpecOf(this) ? this : next;
+  }
+
+  /** Whether the generation that Kubernetes gives it may be that of the other. */
+  boolean hasSpecOf(ModelSet other) {
+    return replicas == other.replicas
+        && partition == other.partition
+        && onDelete == other.onDelete
+        && template.equals(other.template);
   }
 
   /**
@@ -88,8 +99,11 @@ record ModelSet(
   ModelSet withPod(int ordinal, Optional<ModelPod> pod) {
     List<Optional<ModelPod>> next = new ArrayList<>(pods);
     next.set(ordinal, pod);
-    return new ModelSet(
-        replicas, partition, onDelete, template, current, update, observed, List.copyOf(next));
+    return withPods(List.copyOf(next));
+  }
+
+  ModelSet withPods(List<Optional<ModelPod>> next) {
+    return new ModelSet(replicas, partition, onDelete, template, current, update, observed, next);
   }
 
   /** Whether this pod, if it were replaced now, would be of another revision. */

@@ -28,7 +28,20 @@ final class Picture {
             .sorted()
             .collect(Collectors.joining(" "))
         + (world.quiet() ? " | quiet" : "")
-        + (world.hurt() ? " | hurt" : "");
+        + (world.hurt() ? " | hurt" : "")
+        + sight(world);
+  }
+
+  private static String sight(World world) {
+    return switch (world.sight()) {
+      case Sight.Newest _ -> "";
+      case Sight.Older older ->
+          (older.leads() ? " | leads and sees " : " | waits and sees ")
+              + older.kind()
+              + " of "
+              + of(older.part());
+      case Sight.Late late -> " | under way " + late.write();
+    };
   }
 
   private static String secret(TokenState state) {

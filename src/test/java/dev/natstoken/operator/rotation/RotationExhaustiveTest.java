@@ -3,8 +3,6 @@ package dev.natstoken.operator.rotation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.natstoken.operator.nats.token.Token;
-import dev.natstoken.operator.rotation.Steps.Step;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -46,8 +44,8 @@ class RotationExhaustiveTest {
   void everyStateLeadsToTheEndWithoutHarm(
       int replicas, boolean majority, boolean surge, boolean brought) {
     Optional<Token> own = Optional.of(World.token(0)).filter(t -> brought);
-    World start = settled(World.empty(replicas, majority, surge, own));
-    Search search = new Search(start, EVENTS, new Invariants());
+    World start = Steps.undisturbed(World.empty(replicas, majority, surge, own));
+    Search search = new Search(start, EVENTS, Steps::of, new Invariants());
     assertThat(search.size()).isGreaterThan(1000);
     int[] distances = search.distances(World::atEnd);
     for (int i = 0; i < search.size(); i++) {
@@ -91,9 +89,9 @@ class RotationExhaustiveTest {
 
   @Test
   void aSingleServerRotatesWithoutLeavingAnybodyAlone() {
-    World idle = settled(World.empty(1, false, true, Optional.empty()));
+    World idle = Steps.undisturbed(World.empty(1, false, true, Optional.empty()));
     World asked = idle.withWish(Given.requested(idle.wish(), "r"));
-    Search search = new Search(asked, 0, new Invariants());
+    Search search = new Search(asked, 0, Steps::of, new Invariants());
     Token former = idle.secret().orElseThrow().published();
     Set<Integer> sizes = new HashSet<>();
     for (int i = 0; i < search.size(); i++) {
@@ -118,19 +116,5 @@ class RotationExhaustiveTest {
   private static boolean letsIn(World world, Token token) {
     return world.set().orElseThrow().readyPods().stream()
         .anyMatch(p -> p.revision().token().equals(token));
-  }
-
-  /** The set as the operator makes it, when nobody disturbs it. */
-  private static World settled(World empty) {
-    World world = empty;
-    for (int i = 0; i < BOUND && !world.atEnd(); i++) {
-      world =
-          Steps.of(world, false).stream()
-              .min(Comparator.comparing(Step::actor))
-              .map(Step::to)
-              .orElseThrow();
-    }
-    assertThat(world.atEnd()).isTrue();
-    return world;
   }
 }

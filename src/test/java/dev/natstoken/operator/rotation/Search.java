@@ -19,8 +19,14 @@ final class Search {
     void step(World from, Step step);
   }
 
+  /** What can happen next, with or without what nobody can count on. */
+  interface Next {
+    List<Step> steps(World world, boolean events);
+  }
+
   private record Arrival(int from, String by) {}
 
+  private final Next next;
   private final Map<World, Integer> numbers = new HashMap<>();
   private final List<World> worlds = new ArrayList<>();
   private final List<Arrival> arrivals = new ArrayList<>();
@@ -29,7 +35,8 @@ final class Search {
   /**
    * Fewer events come first, so that each state is looked at with the most of them still to come.
    */
-  Search(World first, int events, Watcher watcher) {
+  Search(World first, int events, Next next, Watcher watcher) {
+    this.next = next;
     Deque<Integer> now = new ArrayDeque<>();
     number(first, new Arrival(-1, "start"), now);
     for (int used = 0; used <= events; used++) {
@@ -44,8 +51,8 @@ final class Search {
   private void expand(
       int at, boolean events, Watcher watcher, Deque<Integer> now, Deque<Integer> later) {
     World world = worlds.get(at);
-    List<Integer> next = new ArrayList<>();
-    for (Step step : Steps.of(world, events)) {
+    List<Integer> reached = new ArrayList<>();
+    for (Step step : steps(at, world, events)) {
       try {
         watcher.step(world, step);
       } catch (AssertionError e) {
@@ -56,13 +63,21 @@ final class Search {
       if (step.actor() == Actor.EVENT) {
         number(step.to(), arrival, later);
       } else {
-        next.add(number(step.to(), arrival, now));
+        reached.add(number(step.to(), arrival, now));
       }
     }
     while (unasked.size() <= at) {
       unasked.add(new int[0]);
     }
-    unasked.set(at, next.stream().mapToInt(i -> i).toArray());
+    unasked.set(at, reached.stream().mapToInt(i -> i).toArray());
+  }
+
+  private List<Step> steps(int at, World world, boolean events) {
+    try {
+      return next.steps(world, events);
+    } catch (AssertionError e) {
+      throw new AssertionError(path(at) + e.getMessage(), e);
+    }
   }
 
   private int number(World world, Arrival arrival, Deque<Integer> queue) {

@@ -5,6 +5,7 @@ import dev.natstoken.operator.rotation.ModelPod.Condition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -49,6 +50,22 @@ final class Steps {
     return all.steps;
   }
 
+  /** What becomes of a world when nobody disturbs the operator. */
+  static World undisturbed(World from) {
+    World world = from;
+    for (int i = 0; i < 100 && !world.atEnd(); i++) {
+      world =
+          of(world, false).stream()
+              .min(Comparator.comparing(Step::actor))
+              .map(Step::to)
+              .orElseThrow();
+    }
+    if (!world.atEnd()) {
+      throw new AssertionError("the end is too far away: " + Picture.of(world));
+    }
+    return world;
+  }
+
   private void add(Actor actor, String what, World to) {
     if (!to.equals(from)) {
       steps.add(new Step(actor, what, to));
@@ -85,6 +102,13 @@ final class Steps {
       started(OverlapRules.SHORTEST);
     } else if (age.equals(OverlapRules.SHORTEST)) {
       started(World.OVERLAP);
+      quiet();
+    }
+  }
+
+  /** Nobody comes back where somebody may be acting upon that. */
+  private void quiet() {
+    if (!from.quiet() || from.sight() instanceof Sight.Newest) {
       add(Actor.NATURE, from.quiet() ? "old client comes" : "quiet", from.withQuiet(!from.quiet()));
     }
   }

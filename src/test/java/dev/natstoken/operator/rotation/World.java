@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
  *
  * @param quiet whether nobody uses the former token
  * @param hurt whether something happened to a pod since all were ready; only the tests know it
+ * @param sight what the operator has yet to see of it
  */
 record World(
     Optional<TokenState> secret,
@@ -30,7 +31,8 @@ record World(
     int version,
     Optional<ModelSet> set,
     boolean quiet,
-    boolean hurt) {
+    boolean hurt,
+    Sight sight) {
 
   static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   static final Duration OVERLAP = Duration.ofMinutes(10);
@@ -59,18 +61,28 @@ record World(
                     : Optional.of(new Schedule(INTERVAL, Optional.empty())),
                 Optional.empty(),
                 brought));
-    return new World(Optional.empty(), Map.of(), wish, 1, Optional.empty(), false, false);
+    return new World(
+        Optional.empty(), Map.of(), wish, 1, Optional.empty(), false, false, Sight.NEWEST);
   }
 
   Token freshToken() {
+    Set<Token> used = new HashSet<>(tokens());
+    switch (sight) {
+      case Sight.Newest _ -> {}
+      case Sight.Older older -> used.addAll(older.part().tokens());
+      case Sight.Late late -> used.addAll(late.write().tokens());
+    }
+    return TOKENS.stream().filter(t -> !used.contains(t)).findFirst().orElseThrow();
+  }
+
+  private Set<Token> tokens() {
     Set<Token> used = new HashSet<>(configurations.keySet());
     wish.brought().ifPresent(used::add);
     secret.ifPresent(s -> {
+      used.addAll(s.known());
       used.add(s.published());
-      s.pending().ifPresent(p -> used.add(p.token()));
-      s.overlap().flatMap(Overlap::previous).ifPresent(used::add);
     });
-    return TOKENS.stream().filter(t -> !used.contains(t)).findFirst().orElseThrow();
+    return used;
   }
 
   Configured configured() {
@@ -128,6 +140,10 @@ record World(
     return servers;
   }
 
+  Optional<ModelPod> pod(int ordinal) {
+    return set.flatMap(s -> s.pods().get(ordinal));
+  }
+
   /** The revision that all servers should have in the end. */
   Optional<Revision> wanted() {
     return secret.map(s -> new Revision(s.target(), version));
@@ -181,7 +197,7 @@ record World(
 
   World withSecret(Optional<TokenState> next) {
     boolean started = next.flatMap(TokenState::overlap).flatMap(Overlap::startedAt).isPresent();
-    return new World(next, configurations, wish, version, set, quiet && started, hurt);
+    return new World(next, configurations, wish, version, set, quiet && started, hurt, sight);
   }
 
   World withConfiguration(Token token, long generation) {
@@ -191,24 +207,24 @@ record World(
   }
 
   World withConfigurations(Map<Token, Long> next) {
-    return new World(secret, Map.copyOf(next), wish, version, set, quiet, hurt);
+    return new World(secret, Map.copyOf(next), wish, version, set, quiet, hurt, sight);
   }
 
   World withWish(Wish next) {
-    return new World(secret, configurations, next, version, set, quiet, hurt);
+    return new World(secret, configurations, next, version, set, quiet, hurt, sight);
   }
 
   World withVersion(int next) {
-    return new World(secret, configurations, wish, next, set, quiet, hurt);
+    return new World(secret, configurations, wish, next, set, quiet, hurt, sight);
   }
 
   World withQuiet(boolean next) {
-    return new World(secret, configurations, wish, version, set, next, hurt);
+    return new World(secret, configurations, wish, version, set, next, hurt, sight);
   }
 
   World withSet(Optional<ModelSet> next) {
     boolean still = hurt && next.filter(ModelSet::calm).isEmpty();
-    return new World(secret, configurations, wish, version, next, quiet, still);
+    return new World(secret, configurations, wish, version, next, quiet, still, sight);
   }
 
   World withSet(UnaryOperator<ModelSet> change) {
@@ -216,6 +232,15 @@ record World(
   }
 
   World hurt(Optional<ModelSet> next) {
-    return new World(secret, configurations, wish, version, next, quiet, true);
+    return new World(secret, configurations, wish, version, next, quiet, true, sight);
+  }
+
+  World withSight(Sight next) {
+    return new World(secret, configurations, wish, version, set, quiet, hurt, next);
+  }
+
+  /** The same as somebody sees it, who is not told whether pods were hurt. */
+  World seenSet(Optional<ModelSet> next) {
+    return new World(secret, configurations, wish, version, next, quiet, hurt, sight);
   }
 }
