@@ -6,8 +6,6 @@ import dev.natstoken.operator.desired.Owner;
 import dev.natstoken.operator.outcome.ProblemException;
 import dev.natstoken.operator.outcome.TryAgainException;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.LabelSelector;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -16,8 +14,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
 import java.net.HttpURLConnection;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -44,6 +40,7 @@ public final class Applier {
   private final Context<NatsTokenAuth> context;
   private final Owner owner;
   private final Ownership ownership;
+  private final Newest newest;
   private final ServerSideApply apply;
   private final SeenVersions versions;
   private final WriteAnswers answers;
@@ -60,6 +57,7 @@ public final class Applier {
     this.context = context;
     this.owner = owner;
     this.ownership = new Ownership(owner, context.getControllerConfiguration().fieldManager());
+    this.newest = new Newest(client, owner.namespace());
     this.apply = new ServerSideApply(client, ownership.fieldManager());
     this.versions = new SeenVersions(client);
     this.answers = answers;
@@ -83,23 +81,9 @@ public final class Applier {
     return cached;
   }
 
-  /** What the API server itself has under this name. */
-  public <T extends HasMetadata> Optional<T> read(Class<T> type, String name) {
-    return WriteRefusal.told(() ->
-        Optional.ofNullable(
-            client.resources(type).inNamespace(owner.namespace()).withName(name).get()));
-  }
-
-  /** The pods that a selector selects, read from the API server. */
-  public List<Pod> pods(LabelSelector selector) {
-    return WriteRefusal.told(() ->
-        client.pods().inNamespace(owner.namespace()).withLabelSelector(selector).list().getItems());
-  }
-
-  /** The objects with these labels, read from the API server. */
-  public <T extends HasMetadata> List<T> labelled(Class<T> type, Map<String, String> labels) {
-    return WriteRefusal.told(() ->
-        client.resources(type).inNamespace(owner.namespace()).withLabels(labels).list().getItems());
+  /** What the API server itself has. */
+  public Newest newest() {
+    return newest;
   }
 
   /** Applies an object whose present state may simply be overwritten. */
@@ -131,7 +115,8 @@ public final class Applier {
       }
     }
     T found =
-        read(type, desired.getMetadata().getName())
+        newest
+            .read(type, desired.getMetadata().getName())
             .orElseThrow(() ->
                 new TryAgainException(
                     Ownership.describe(desired)
@@ -304,14 +289,7 @@ public final class Applier {
   /** A refusal is met again where the set is written, and told there. */
   private boolean wouldKeepTemplate(StatefulSet wanted, StatefulSet actual) {
     try {
-      StatefulSet answer =
-          client
-              .resource(wanted)
-              .dryRun()
-              .fieldManager(ownership.fieldManager())
-              .forceConflicts()
-              .serverSideApply();
-      answers.wroteTemplate(wanted, answer);
+      answers.wroteTemplate(wanted, apply.tried(wanted));
       return answers.keepsTemplate(wanted, actual).orElse(false);
     } catch (KubernetesClientException e) {
       return false;

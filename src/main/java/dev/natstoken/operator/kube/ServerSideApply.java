@@ -19,6 +19,16 @@ record ServerSideApply(KubernetesClient client, String fieldManager) {
     return send(desired);
   }
 
+  /** What it would come to, whatever the object is now; nothing is changed. */
+  <T extends HasMetadata> T tried(T desired) {
+    return client
+        .resource(desired)
+        .dryRun()
+        .fieldManager(fieldManager)
+        .forceConflicts()
+        .serverSideApply();
+  }
+
   /** Fails with a conflict if the object exists. */
   <T extends HasMetadata> T create(T desired) {
     return send(withVersion(desired, ABSENT));

@@ -120,7 +120,7 @@ final class AttachedServersPass implements Pass {
         AttachedConfiguration.of(
             servers.set(),
             about.owner().names().authorizationMap(),
-            name -> about.applier().read(ConfigMap.class, name));
+            name -> about.applier().newest().read(ConfigMap.class, name));
     TokenStore store = new TokenStore(about.owner(), about.applier(), wish.brought());
     return new Given(wish, brought.authorities(), servers, configuration, store, store.read());
   }

@@ -21,13 +21,14 @@ final class AttachedSet {
     StatefulSet set =
         about
             .applier()
+            .newest()
             .read(StatefulSet.class, name)
             .orElseThrow(() -> new ProblemException(ServerRefTarget.missing(name)));
     ServerRefTarget.check(
         set,
         about.resource(),
         about.context().getPrimaryCache().list(about.owner().namespace()).toList());
-    return AttachedServers.of(set, about.applier().pods(set.getSpec().getSelector()));
+    return AttachedServers.of(set, about.applier().newest().pods(set.getSpec().getSelector()));
   }
 
   /** Has the StatefulSet replace its pods, as {@code kubectl rollout restart} does. */

@@ -92,6 +92,7 @@ record Grounds(
     require(
         about
             .applier()
+            .newest()
             .read(NatsTokenAuth.class, name)
             .filter(r -> hasGenerationOf(r, resource))
             .filter(r -> r.rotateRequest().equals(resource.rotateRequest()))
@@ -99,7 +100,7 @@ record Grounds(
         "NatsTokenAuth " + name);
     Optional.ofNullable(about.spec().tokenOrDefault().existingSecret())
         .ifPresent(reference -> {
-          Optional<Secret> secret = about.applier().read(Secret.class, reference.name());
+          Optional<Secret> secret = about.applier().newest().read(Secret.class, reference.name());
           require(
               brought.equals(Optional.of(BroughtToken.read(reference, secret))),
               "Secret " + reference.name());
@@ -112,6 +113,7 @@ record Grounds(
       require(
           about
               .applier()
+              .newest()
               .read(StatefulSet.class, name)
               .filter(s -> hasGenerationOf(s, set))
               .isPresent(),
@@ -125,7 +127,9 @@ record Grounds(
 
   /** As the watch would show them. */
   private <T extends HasMetadata> List<T> newest(Class<T> type) {
-    return about.own().those(about.applier().labelled(type, Labels.of(about.owner().name())), live);
+    return about
+        .own()
+        .those(about.applier().newest().labelled(type, Labels.of(about.owner().name())), live);
   }
 
   private Map<String, Known> known(Collection<Pod> those) {

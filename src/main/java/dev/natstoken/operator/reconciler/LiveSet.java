@@ -38,7 +38,8 @@ final class LiveSet {
     return about
         .applier()
         .cached(StatefulSet.class, name)
-        .or(() -> mayExist ? about.applier().read(StatefulSet.class, name) : Optional.empty())
+        .or(() ->
+            mayExist ? about.applier().newest().read(StatefulSet.class, name) : Optional.empty())
         .filter(about.owner()::controls);
   }
 

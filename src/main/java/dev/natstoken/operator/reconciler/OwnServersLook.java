@@ -221,7 +221,7 @@ final class OwnServersLook {
         .filter(ConfigDigest::is)
         .map(about.owner().names()::configMap)
         .filter(name -> maps.stream().noneMatch(m -> name.equals(m.getMetadata().getName())))
-        .flatMap(name -> about.applier().read(ConfigMap.class, name))
+        .flatMap(name -> about.applier().newest().read(ConfigMap.class, name))
         .filter(about.owner()::controls)
         .ifPresent(maps::add);
     Set<String> used =

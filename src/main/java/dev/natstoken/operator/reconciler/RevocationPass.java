@@ -210,6 +210,7 @@ final class RevocationPass {
     String name = about.owner().names().configMap(digest);
     return about
         .applier()
+        .newest()
         .read(ConfigMap.class, name)
         .filter(about.owner()::controls)
         .map(map -> map.getData().get(ConfigurationMap.FILE))

@@ -124,6 +124,7 @@ final class TokenStore {
         .map(s -> s.getMetadata().getResourceVersion())
         .equals(
             applier
+                .newest()
                 .read(Secret.class, owner.names().tokenSecret())
                 .map(s -> s.getMetadata().getResourceVersion()));
   }

@@ -1,0 +1,31 @@
+package dev.natstoken.operator.kube;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the API server itself has in a namespace at this moment, whatever the caches show. */
+public record Newest(KubernetesClient client, String namespace) {
+
+  /** The object of this name. */
+  public <T extends HasMetadata> Optional<T> read(Class<T> type, String name) {
+    return WriteRefusal.told(() ->
+        Optional.ofNullable(client.resources(type).inNamespace(namespace).withName(name).get()));
+  }
+
+  /** The pods that a selector selects. */
+  public List<Pod> pods(LabelSelector selector) {
+    return WriteRefusal.told(
+        () -> client.pods().inNamespace(namespace).withLabelSelector(selector).list().getItems());
+  }
+
+  /** The objects with these labels. */
+  public <T extends HasMetadata> List<T> labelled(Class<T> type, Map<String, String> labels) {
+    return WriteRefusal.told(
+        () -> client.resources(type).inNamespace(namespace).withLabels(labels).list().getItems());
+  }
+}
