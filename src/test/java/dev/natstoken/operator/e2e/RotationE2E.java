@@ -24,14 +24,13 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A rotation under the traffic of real clients with the default options of their libraries. */
 @EndToEnd
-@Execution(ExecutionMode.SAME_THREAD)
+@Isolated("It counts lost requests, and what runs beside it costs some.")
 class RotationE2E {
 
   /** What docs/rotation.md promises of each client: one lost request for so many, or begun. */
