@@ -22,15 +22,20 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A rotation under the traffic of real clients with the default options of their libraries. */
+/**
+ * A rotation under the traffic of real clients with the default options of their libraries. The
+ * last one, when the tests that go on beside those of the cluster are over.
+ */
 @EndToEnd
 @Isolated("It counts lost requests, and what runs beside it costs some.")
+@Order(Integer.MAX_VALUE)
 class RotationE2E {
 
   /** What docs/rotation.md promises of each client: one lost request for so many, or begun. */
