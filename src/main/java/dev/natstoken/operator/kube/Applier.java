@@ -59,7 +59,7 @@ public final class Applier {
     this.ownership = new Ownership(owner, context.getControllerConfiguration().fieldManager());
     this.newest = new Newest(client, owner.namespace());
     this.apply = new ServerSideApply(client, ownership.fieldManager());
-    this.versions = new SeenVersions(client);
+    this.versions = new SeenVersions(newest);
     this.answers = answers;
   }
 

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What the API server itself has in a namespace at this moment, whatever the caches show. */
@@ -15,6 +16,16 @@ public record Newest(KubernetesClient client, String namespace) {
   public <T extends HasMetadata> Optional<T> read(Class<T> type, String name) {
     return WriteRefusal.told(() ->
         Optional.ofNullable(client.resources(type).inNamespace(namespace).withName(name).get()));
+  }
+
+  /** The object as it is now, if it is the one that was seen and nothing but its status changed. */
+  public <T extends HasMetadata> Optional<T> asSeen(Class<T> type, T seen) {
+    return read(type, seen.getMetadata().getName()).filter(n -> hasGenerationOf(n, seen));
+  }
+
+  private static boolean hasGenerationOf(HasMetadata newest, HasMetadata seen) {
+    return Objects.equals(newest.getMetadata().getUid(), seen.getMetadata().getUid())
+        && Objects.equals(newest.getMetadata().getGeneration(), seen.getMetadata().getGeneration());
   }
 
   /** The pods that a selector selects. */

@@ -2,11 +2,8 @@ package dev.natstoken.operator.kube;
 
 import dev.natstoken.operator.outcome.TryAgainException;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -19,7 +16,7 @@ import java.util.function.UnaryOperator;
  *   <li>The write carries the version that was read, so that one that arrives late is refused.
  * </ol>
  */
-record SeenVersions(KubernetesClient client) {
+record SeenVersions(Newest newest) {
 
   /**
    * Makes a write.
@@ -27,25 +24,12 @@ record SeenVersions(KubernetesClient client) {
    * @param write is handed the object as it is now
    */
   <T extends HasMetadata> T write(Class<T> type, T seen, UnaryOperator<T> write) {
-    T newest =
-        Optional.ofNullable(
-                client
-                    .resources(type)
-                    .inNamespace(seen.getMetadata().getNamespace())
-                    .withName(seen.getMetadata().getName())
-                    .get())
-            .filter(o -> isAsSeen(o, seen))
-            .orElseThrow(() -> overtaken(seen));
+    T now = newest.asSeen(type, seen).orElseThrow(() -> overtaken(seen));
     try {
-      return write.apply(newest);
+      return write.apply(now);
     } catch (KubernetesClientException e) {
       throw e.getCode() == HttpURLConnection.HTTP_CONFLICT ? overtaken(seen) : e;
     }
-  }
-
-  private static boolean isAsSeen(HasMetadata newest, HasMetadata seen) {
-    return Objects.equals(newest.getMetadata().getUid(), seen.getMetadata().getUid())
-        && Objects.equals(newest.getMetadata().getGeneration(), seen.getMetadata().getGeneration());
   }
 
   /** What to throw where an object is not as it was seen. */

@@ -15,7 +15,6 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -93,8 +92,7 @@ record Grounds(
         about
             .applier()
             .newest()
-            .read(NatsTokenAuth.class, name)
-            .filter(r -> hasGenerationOf(r, resource))
+            .asSeen(NatsTokenAuth.class, resource)
             .filter(r -> r.rotateRequest().equals(resource.rotateRequest()))
             .isPresent(),
         "NatsTokenAuth " + name);
@@ -111,12 +109,7 @@ record Grounds(
     live.ifPresent(set -> {
       String name = set.getMetadata().getName();
       require(
-          about
-              .applier()
-              .newest()
-              .read(StatefulSet.class, name)
-              .filter(s -> hasGenerationOf(s, set))
-              .isPresent(),
+          about.applier().newest().asSeen(StatefulSet.class, set).isPresent(),
           "StatefulSet " + name);
     });
   }
@@ -142,11 +135,6 @@ record Grounds(
 
   private static Set<String> names(Collection<? extends HasMetadata> objects) {
     return objects.stream().map(o -> o.getMetadata().getName()).collect(Collectors.toSet());
-  }
-
-  private static boolean hasGenerationOf(HasMetadata newest, HasMetadata seen) {
-    return Objects.equals(newest.getMetadata().getUid(), seen.getMetadata().getUid())
-        && Objects.equals(newest.getMetadata().getGeneration(), seen.getMetadata().getGeneration());
   }
 
   private static void require(boolean isSo, String what) {

@@ -41,7 +41,7 @@ final class FaultWorld implements AutoCloseable {
   private int changes;
   private long generation = 1;
   private final List<String> tokens = new CopyOnWriteArrayList<>();
-  private final Service service = new Service();
+  private final Availability availability = new Availability();
 
   FaultWorld(FaultSetup setup) {
     this.setup = setup;
@@ -180,8 +180,8 @@ final class FaultWorld implements AutoCloseable {
   }
 
   /** What clients have of the servers. */
-  Service service() {
-    return service;
+  Availability availability() {
+    return availability;
   }
 
   boolean hasAnotherSecret() {

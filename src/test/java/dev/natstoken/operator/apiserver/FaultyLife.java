@@ -30,7 +30,7 @@ record FaultyLife(FaultSetup setup, List<FaultEpisode> episodes) {
   record Lived(
       int done,
       long rotations,
-      Service service,
+      Availability availability,
       Duration slowest,
       Map<String, String> end,
       List<String> broken) {}
@@ -84,7 +84,7 @@ record FaultyLife(FaultSetup setup, List<FaultEpisode> episodes) {
         done++;
         slowest = outcome.recovery().compareTo(slowest) > 0 ? outcome.recovery() : slowest;
       }
-      return new Lived(done, world.generation() - 1, world.service(), slowest, end, broken);
+      return new Lived(done, world.generation() - 1, world.availability(), slowest, end, broken);
     }
   }
 }

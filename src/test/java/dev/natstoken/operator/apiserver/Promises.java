@@ -78,7 +78,7 @@ final class Promises implements AutoCloseable {
               .object(StatefulSet.class, world.setup().servers())
               .inform(new Remembering<StatefulSet>(this::saw)));
     }
-    world.service().begin();
+    world.availability().begin();
     var _ = looking.scheduleWithFixedDelay(this::look, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
@@ -163,7 +163,7 @@ final class Promises implements AutoCloseable {
             .flatMap(name -> Optional.ofNullable(pods.get(name)).stream())
             .flatMap(pod -> asked(pod, Optional.of(token)).stream())
             .toList();
-    world.service().seen(answers.contains(true));
+    world.availability().seen(answers.contains(true));
     if (!answers.isEmpty() && !answers.contains(true)) {
       doubts.add("no server that the Secret names lets in its token" + at);
     }

@@ -49,9 +49,9 @@ final class SoakReport {
     lines.add("| lives | %d |".formatted(lives.size()));
     lines.add("| faults | %d |".formatted(sum(FaultyLife.Lived::done)));
     lines.add("| rotations and revocations | %d |".formatted(sum(FaultyLife.Lived::rotations)));
-    lines.add("| looks of a client | %d |".formatted(sum(l -> l.service().looks())));
-    lines.add("| of these in vain | %d |".formatted(sum(l -> l.service().unserved())));
-    lines.add("| longest outage | %s |".formatted(longest(l -> l.service().longestOutage())));
+    lines.add("| looks of a client | %d |".formatted(sum(l -> l.availability().looks())));
+    lines.add("| of these in vain | %d |".formatted(sum(l -> l.availability().unserved())));
+    lines.add("| longest outage | %s |".formatted(longest(l -> l.availability().longestOutage())));
     lines.add(
         "| slowest after the end of a fault | %s |".formatted(longest(FaultyLife.Lived::slowest)));
     lines.add("| process after the first life | %s |".formatted(first));

@@ -6,7 +6,7 @@ import java.time.Duration;
  * What clients have of the servers: whether one that the Secret names lets in its token, each time
  * that somebody looks.
  */
-final class Service {
+final class Availability {
 
   private int looks;
   private int unserved;
