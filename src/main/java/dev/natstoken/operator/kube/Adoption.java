@@ -39,6 +39,6 @@ public final class Adoption {
                 references,
                 more);
     Class<T> type = (Class<T>) object.getClass();
-    watches.remember(type, applier.patchForeign(type, object, patch), Optional.of(object));
+    watches.remember(type, applier.patches().merge(type, object, patch), Optional.of(object));
   }
 }

@@ -9,14 +9,13 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
 import java.net.HttpURLConnection;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Brings one object to its desired state by server-side apply.
@@ -43,6 +42,7 @@ public final class Applier {
   private final Newest newest;
   private final ServerSideApply apply;
   private final SeenVersions versions;
+  private final Patches patches;
   private final WriteAnswers answers;
   private final ChangedByOthers changed = new ChangedByOthers();
 
@@ -60,6 +60,7 @@ public final class Applier {
     this.newest = new Newest(client, owner.namespace());
     this.apply = new ServerSideApply(client, ownership.fieldManager());
     this.versions = new SeenVersions(newest);
+    this.patches = new Patches(client, owner.namespace(), ownership.fieldManager(), versions);
     this.answers = answers;
   }
 
@@ -86,19 +87,40 @@ public final class Applier {
     return newest;
   }
 
+  /** Changes single fields of objects that others write, too. */
+  public Patches patches() {
+    return patches;
+  }
+
   /** Applies an object whose present state may simply be overwritten. */
   public <T extends HasMetadata> T apply(Class<T> type, T desired) {
     return apply(type, desired, owner::controls);
   }
 
   public <T extends HasMetadata> T apply(Class<T> type, T desired, Predicate<T> ours) {
+    return apply(type, desired, ours, present -> overwrite(type, desired, present, ours));
+  }
+
+  /**
+   * Applies an object that has to be as it was seen, if there is one.
+   *
+   * @param first what comes before a write over it; if it throws, nothing is written
+   */
+  public <T extends HasMetadata> T applySeen(
+      Class<T> type, T desired, Predicate<T> ours, Runnable first) {
+    return apply(
+        type, desired, ours, present -> overwriteSeen(type, desired, present, ours, first));
+  }
+
+  private <T extends HasMetadata> T apply(
+      Class<T> type, T desired, Predicate<T> ours, UnaryOperator<T> overwrite) {
     Optional<T> cached = cached(type, desired.getMetadata().getName());
     if (cached.isPresent()) {
-      return overwrite(type, desired, cached.get(), ours);
+      return overwrite.apply(cached.get());
     }
     return switch (create(type, desired, ours)) {
       case Creation.Created<T>(T created) -> created;
-      case Creation.Found<T>(T found) -> overwrite(type, desired, found, ours);
+      case Creation.Found<T>(T found) -> overwrite.apply(found);
     };
   }
 
@@ -216,7 +238,7 @@ public final class Applier {
       return object;
     }
     T written =
-        patchForeign(
+        patches.merge(
             type,
             object,
             "{\"metadata\":{\"uid\":\"%s\",\"labels\":{\"%s\":null,\"%s\":\"%s\"}}}"
@@ -234,35 +256,10 @@ public final class Applier {
    */
   public <T extends HasMetadata> T patchSeen(Class<T> type, T seen, String spec, Runnable first) {
     ownership.require(seen, owner::controls);
-    first.run();
-    T written =
-        versions.write(
-            type,
-            seen,
-            newest ->
-                patchForeign(
-                    type,
-                    newest,
-                    "{\"metadata\":{\"resourceVersion\":\"%s\"},\"spec\":%s}"
-                        .formatted(newest.getMetadata().getResourceVersion(), spec)));
+    T written = patches.spec(type, seen, spec, first);
     answers.left(written);
     watches.remember(type, written, Optional.of(seen));
     return written;
-  }
-
-  /** The same with an object that somebody else runs, which no watch shows. */
-  public <T extends HasMetadata> T patchForeign(Class<T> type, T actual, String mergePatch) {
-    return WriteRefusal.told(() ->
-        client
-            .resources(type)
-            .inNamespace(owner.namespace())
-            .withName(actual.getMetadata().getName())
-            .patch(
-                new PatchContext.Builder()
-                    .withPatchType(PatchType.JSON_MERGE)
-                    .withFieldManager(ownership.fieldManager())
-                    .build(),
-                mergePatch));
   }
 
   /** Whether the object is as desired in all that is ours. */

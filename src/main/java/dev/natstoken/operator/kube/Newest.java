@@ -23,9 +23,14 @@ public record Newest(KubernetesClient client, String namespace) {
     return read(type, seen.getMetadata().getName()).filter(n -> hasGenerationOf(n, seen));
   }
 
+  /** Kinds without a status have no generation either. */
   private static boolean hasGenerationOf(HasMetadata newest, HasMetadata seen) {
     return Objects.equals(newest.getMetadata().getUid(), seen.getMetadata().getUid())
-        && Objects.equals(newest.getMetadata().getGeneration(), seen.getMetadata().getGeneration());
+        && (seen.getMetadata().getGeneration() == null
+            ? Objects.equals(
+                newest.getMetadata().getResourceVersion(), seen.getMetadata().getResourceVersion())
+            : Objects.equals(
+                newest.getMetadata().getGeneration(), seen.getMetadata().getGeneration()));
   }
 
   /** The pods that a selector selects. */

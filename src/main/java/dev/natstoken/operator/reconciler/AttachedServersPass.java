@@ -121,7 +121,7 @@ final class AttachedServersPass implements Pass {
             servers.set(),
             about.owner().names().authorizationMap(),
             name -> about.applier().newest().read(ConfigMap.class, name));
-    TokenStore store = new TokenStore(about.owner(), about.applier(), wish.brought());
+    TokenStore store = new TokenStore(about, wish.brought());
     return new Given(wish, brought.authorities(), servers, configuration, store, store.read());
   }
 
@@ -201,16 +201,20 @@ final class AttachedServersPass implements Pass {
   }
 
   private AttachedRoll apply(Reconciliation about, Given given, Seen seen, TokenState state) {
-    ConfigMap authorization = writeAuthorization(about, state, seen.configurations());
+    Runnable first = () -> grounds(about, given).requireForAttached(given.store());
+    ConfigMap authorization = writeAuthorization(about, state, seen.configurations(), first);
     String digest = Configurations.digest(authorization.getMetadata());
     Optional<Problem> wrong = given.configuration().problem();
     AttachedServers rolled =
-        wrong.isPresent() ? given.servers() : AttachedSet.mark(about, given.servers(), digest);
+        wrong.isPresent()
+            ? given.servers()
+            : AttachedSet.mark(about, given.servers(), digest, first);
     return AttachedRoll.of(rolled, seen.servers(), digest, wrong);
   }
 
+  /** What comes before a write over one that exists is for the caller to say. */
   private ConfigMap writeAuthorization(
-      Reconciliation about, TokenState state, Configurations configurations) {
+      Reconciliation about, TokenState state, Configurations configurations, Runnable first) {
     Token token = state.target();
     String text =
         AuthorizationConfig.render(
@@ -219,11 +223,12 @@ final class AttachedServersPass implements Pass {
     AuthorizationConfig.check(text, tokens.letsIn(token));
     return about
         .applier()
-        .apply(
+        .applySeen(
             ConfigMap.class,
             AuthorizationMap.desired(
                 about.owner(), text, ConfigDigest.of(text, ""), state.targetGeneration()),
-            about.owner()::controlsOrLeft);
+            about.owner()::controlsOrLeft,
+            first);
   }
 
   /**

@@ -31,15 +31,20 @@ final class AttachedSet {
     return AttachedServers.of(set, about.applier().newest().pods(set.getSpec().getSelector()));
   }
 
-  /** Has the StatefulSet replace its pods, as {@code kubectl rollout restart} does. */
-  static AttachedServers mark(Reconciliation about, AttachedServers servers, String digest) {
+  /**
+   * Has the StatefulSet replace its pods, as {@code kubectl rollout restart} does.
+   *
+   * @param first what comes before the write; if it throws, nothing is written
+   */
+  static AttachedServers mark(
+      Reconciliation about, AttachedServers servers, String digest, Runnable first) {
     StatefulSet set = servers.set();
     if (digest.equals(Configurations.digest(set.getSpec().getTemplate().getMetadata()))) {
       return servers;
     }
-    String patch =
-        "{\"spec\":{\"template\":{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}}}"
+    String spec =
+        "{\"template\":{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}}"
             .formatted(Labels.CONFIG_DIGEST, digest);
-    return servers.with(about.applier().patchForeign(StatefulSet.class, set, patch));
+    return servers.with(about.applier().patches().spec(StatefulSet.class, set, spec, first));
   }
 }

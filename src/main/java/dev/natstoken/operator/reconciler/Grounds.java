@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 /**
  * What a pass decides upon, and whether it is still so. Each kind of object has a cache of its own,
  * which may be late, and another operator may have led meanwhile that saw more. So before the token
- * Secret or the StatefulSet is written over, or superseded configurations go, the API server is
- * asked for the rest:
+ * Secret, the StatefulSet or the authorization block of attached servers is written over, or
+ * superseded configurations go, the API server is asked for the rest:
  *
  * <ol>
  *   <li>What the user wants: generation and annotation of the resource, and the token that he
@@ -34,6 +34,9 @@ import java.util.stream.Collectors;
  *   <li>For the token Secret, whether there are configurations that were not seen: they tell which
  *       tokens there were.
  * </ol>
+ *
+ * <p>Before something that was there is made anew, or taken up, only for the resource itself: it
+ * may have gone, and its objects with it.
  *
  * <p>If it is otherwise, nothing is written, and the pass begins anew when the caches show it.
  *
@@ -72,6 +75,12 @@ record Grounds(
     }
   }
 
+  /** Ends the pass if attached servers may not be given this token. */
+  void requireForAttached(TokenStore store) {
+    requireWish();
+    requireSecret(about, store);
+  }
+
   /** Ends the pass if superseded configurations may not go. */
   void requireForRemoval(TokenStore store) {
     requireWish();
@@ -85,9 +94,29 @@ record Grounds(
     require(store.isNewest(), "Secret " + about.owner().names().tokenSecret());
   }
 
+  /** Ends the pass if the resource is gone, or on its way, or another has its name by now. */
+  static void requireResource(Reconciliation about) {
+    NatsTokenAuth seen = about.resource();
+    require(
+        about
+            .applier()
+            .newest()
+            .read(NatsTokenAuth.class, seen.getMetadata().getName())
+            .filter(r -> r.getMetadata().getUid().equals(seen.getMetadata().getUid()))
+            .filter(r -> !r.isMarkedForDeletion())
+            .isPresent(),
+        describe(seen));
+  }
+
+  /** The same before a creation. A resource that was never reported has lost nothing. */
+  static void requireForCreation(Reconciliation about) {
+    if (about.resource().getStatus() != null) {
+      requireResource(about);
+    }
+  }
+
   private void requireWish() {
     NatsTokenAuth resource = about.resource();
-    String name = resource.getMetadata().getName();
     require(
         about
             .applier()
@@ -95,7 +124,7 @@ record Grounds(
             .asSeen(NatsTokenAuth.class, resource)
             .filter(r -> r.rotateRequest().equals(resource.rotateRequest()))
             .isPresent(),
-        "NatsTokenAuth " + name);
+        describe(resource));
     Optional.ofNullable(about.spec().tokenOrDefault().existingSecret())
         .ifPresent(reference -> {
           Optional<Secret> secret = about.applier().newest().read(Secret.class, reference.name());
@@ -135,6 +164,10 @@ record Grounds(
 
   private static Set<String> names(Collection<? extends HasMetadata> objects) {
     return objects.stream().map(o -> o.getMetadata().getName()).collect(Collectors.toSet());
+  }
+
+  private static String describe(NatsTokenAuth resource) {
+    return "NatsTokenAuth " + resource.getMetadata().getName();
   }
 
   private static void require(boolean isSo, String what) {

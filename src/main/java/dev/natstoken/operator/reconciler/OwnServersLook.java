@@ -88,7 +88,7 @@ final class OwnServersLook {
     Certificates certificates = brought.certificates(about.owner(), about.now());
     SecondServer second = SecondServer.of(about.spec(), about.owner(), certificates);
     Wish wish = wish(about, second, token);
-    TokenStore store = new TokenStore(about.owner(), about.applier(), wish.brought());
+    TokenStore store = new TokenStore(about, wish.brought());
     Optional<TokenState> stored = store.read();
     boolean mayExist = stored.isPresent() || about.resource().getStatus() != null;
     Optional<StatefulSet> live = LiveSet.find(about, mayExist);

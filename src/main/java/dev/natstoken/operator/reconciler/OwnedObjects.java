@@ -85,6 +85,7 @@ final class OwnedObjects {
 
   /** How it should be was decided without it, if there is one. */
   private static StatefulSet create(Reconciliation about, StatefulSet desired) {
+    Grounds.requireForCreation(about);
     return switch (about.applier().create(StatefulSet.class, desired, about.owner()::controls)) {
       case Creation.Created<StatefulSet>(StatefulSet created) -> created;
       case Creation.Found<StatefulSet>(StatefulSet found) ->

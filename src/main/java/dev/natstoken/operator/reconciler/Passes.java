@@ -10,6 +10,7 @@ import dev.natstoken.operator.kube.OwnObjects;
 import dev.natstoken.operator.kube.Watches;
 import dev.natstoken.operator.kube.WriteAnswers;
 import dev.natstoken.operator.observed.Observation;
+import dev.natstoken.operator.observed.Orphans;
 import dev.natstoken.operator.outcome.ProblemException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.time.Clock;
@@ -69,8 +70,11 @@ final class Passes {
             new Deleter(context.getClient(), watches, owner),
             context);
     if (resource.specOrDefaults().attachedStatefulSet().isEmpty()) {
-      new Adoption(context.getClient(), watches, owner, about.applier())
-          .adopt(about.own().orphans());
+      Orphans orphans = about.own().orphans();
+      if (!orphans.equals(Orphans.NONE)) {
+        Grounds.requireResource(about);
+        new Adoption(context.getClient(), watches, owner, about.applier()).adopt(orphans);
+      }
     }
     lookalikes.tell(resource, about.own().lookalikes(), about.now());
     Observation seen =

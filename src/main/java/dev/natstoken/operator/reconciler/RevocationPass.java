@@ -63,7 +63,7 @@ final class RevocationPass {
       return Optional.empty();
     }
     BroughtSecrets brought = new BroughtSecrets(about.resource(), watches.existingSecrets());
-    TokenStore store = new TokenStore(about.owner(), about.applier(), Optional.empty());
+    TokenStore store = new TokenStore(about, Optional.empty());
     Configurations configurations = look.configurations(about, live);
     SeenServers servers = SeenServers.unasked(about.own().servers(live), about.now(), false);
     boolean due =

@@ -21,7 +21,8 @@ import java.util.function.Function;
  * <ol>
  *   <li>What stands in the Secret is the state, whoever wrote it there.
  *   <li>Only where the API server itself has no such Secret one is created: a cache that looks
- *       empty proves nothing. What it has then is decided upon anew.
+ *       empty proves nothing. What it has then is decided upon anew. None is made for a resource
+ *       that has gone.
  *   <li>A write over an existing Secret carries the version that was read, so that a stale cache
  *       cannot put an old token over a newer one.
  *   <li>Neither can a decision upon an older view of something else: whoever writes is asked first.
@@ -31,6 +32,7 @@ import java.util.function.Function;
  */
 final class TokenStore {
 
+  private final Reconciliation about;
   private final Owner owner;
   private final Applier applier;
   private final Optional<Token> brought;
@@ -42,9 +44,10 @@ final class TokenStore {
    * @param brought the token of the user's own, which stands in for one in the Secret that is not
    *     fit for use
    */
-  TokenStore(Owner owner, Applier applier, Optional<Token> brought) {
-    this.owner = owner;
-    this.applier = applier;
+  TokenStore(Reconciliation about, Optional<Token> brought) {
+    this.about = about;
+    this.owner = about.owner();
+    this.applier = about.applier();
     this.brought = brought;
     this.secret =
         applier.cachedOurs(Secret.class, owner.names().tokenSecret(), owner::controlsOrLeft);
@@ -106,6 +109,7 @@ final class TokenStore {
     if (secret.isPresent()) {
       return overwrite(wanted, form, secret.get(), first);
     }
+    Grounds.requireForCreation(about);
     return switch (applier.create(Secret.class, form.apply(wanted), owner::controlsOrLeft)) {
       case Creation.Created<Secret>(Secret created) -> {
         secret = Optional.of(created);
