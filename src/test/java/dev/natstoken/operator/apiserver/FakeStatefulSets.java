@@ -105,11 +105,12 @@ final class FakeStatefulSets implements AutoCloseable {
     return running.containsKey(pod);
   }
 
-  /** Deletes the pods, whose sets are gone. */
+  /** Deletes the pods whose sets are gone. */
   void removeOrphans() {
-    client.pods().inNamespace(namespace).withGracePeriod(0).delete();
-    running.values().forEach(LoopbackServer::close);
-    running.clear();
+    List<StatefulSet> sets = client.apps().statefulSets().inNamespace(namespace).list().getItems();
+    client.pods().inNamespace(namespace).list().getItems().stream()
+        .filter(p -> sets.stream().noneMatch(set -> isOf(set, p.getMetadata().getName())))
+        .forEach(p -> delete(p));
   }
 
   /** What the garbage collector does when the pods are to stay. */

@@ -36,9 +36,6 @@ record Fault(String name, Making course) {
   /** So long a watch may be half open until the operator does something about it. */
   private static final Duration NOTICED = Duration.ofMinutes(1);
 
-  /** The largest number of the write, from the first, at which a fault begins. */
-  private static final int WRITES = 6;
-
   /** The kinds whose watches the operator has; a Secret that was brought has one of its own. */
   static final List<String> KINDS =
       List.of("natstokenauths", "secrets", "configmaps", "statefulsets", "pods");
@@ -62,7 +59,7 @@ record Fault(String name, Making course) {
         new Fault(
             "one write hangs",
             (world, random) -> {
-              world.atNumber(random.nextInt(WRITES), ApiCall::isWrite, Injection.HANG);
+              world.atNumber(world.phase().anyWrite(random), ApiCall::isWrite, Injection.HANG);
               return ALL_AT_ONCE;
             }));
     for (String kind : KINDS) {
@@ -98,7 +95,7 @@ record Fault(String name, Making course) {
             (world, random) ->
                 fromWrite(
                     world,
-                    random.nextInt(WRITES),
+                    world.phase().anyWrite(random),
                     Duration.ofSeconds(4),
                     () -> world.namespace().servers().freeze(),
                     () -> world.namespace().servers().thaw())));
@@ -108,19 +105,20 @@ record Fault(String name, Making course) {
             (world, random) ->
                 fromWrite(
                     world,
-                    random.nextInt(WRITES),
+                    world.phase().anyWrite(random),
                     Duration.ZERO,
                     () -> world.lose(random.nextInt(FaultSetup.SERVERS)),
                     () -> {})));
     all.add(
         new Fault(
             "operator dies",
-            (world, random) -> atDeath(world, random.nextInt(WRITES), Duration.ZERO, false)));
+            (world, random) ->
+                atDeath(world, world.phase().anyWrite(random), Duration.ZERO, false)));
     all.add(
         new Fault(
             "operator dies, the next sees the past for 3 s",
             (world, random) ->
-                atDeath(world, random.nextInt(WRITES), Duration.ofSeconds(3), true)));
+                atDeath(world, world.phase().anyWrite(random), Duration.ofSeconds(3), true)));
     return all;
   }
 
@@ -182,7 +180,7 @@ record Fault(String name, Making course) {
         (world, random) ->
             fromWrite(
                 world,
-                random.nextInt(WRITES),
+                world.phase().anyWrite(random),
                 Duration.ofSeconds(10),
                 () -> world.fromNumber(0, ApiCall::isWrite, injection),
                 () -> world.proxy().rule(call -> Injection.NONE)));
@@ -194,7 +192,7 @@ record Fault(String name, Making course) {
         (world, random) ->
             fromWrite(
                 world,
-                random.nextInt(WRITES),
+                world.phase().anyWrite(random),
                 length,
                 () -> world.proxy().away(true),
                 () -> world.proxy().away(false)));
@@ -206,7 +204,7 @@ record Fault(String name, Making course) {
         (world, random) ->
             fromWrite(
                 world,
-                random.nextInt(WRITES),
+                world.phase().anyWrite(random),
                 Duration.ofSeconds(3),
                 () -> world.proxy().hold(call -> call.kind().equals(kind)),
                 () -> world.proxy().hold(call -> false)));
@@ -225,7 +223,9 @@ record Fault(String name, Making course) {
     };
   }
 
-  /** Begins with the write of this number, or after a while: there may be fewer writes. */
+  /**
+   * Begins before anything is done, or after so many writes, or after a while: there may be fewer.
+   */
   private static Course fromWrite(
       FaultWorld world, int number, Duration length, Runnable begin, Runnable end) {
     return new Course() {
@@ -234,14 +234,24 @@ record Fault(String name, Making course) {
       private long begun;
       private boolean over;
 
+      {
+        if (number == 0) {
+          start();
+        }
+      }
+
+      private void start() {
+        begin.run();
+        begun = System.nanoTime();
+      }
+
       @Override
       public boolean goOn() {
         long now = System.nanoTime();
         if (begun == 0
             && (world.writes() - writesBefore >= number
                 || now - created > LONGEST_WAIT.toNanos())) {
-          begin.run();
-          begun = System.nanoTime();
+          start();
         } else if (begun != 0 && !over && now - begun > length.toNanos()) {
           over = true;
           end.run();

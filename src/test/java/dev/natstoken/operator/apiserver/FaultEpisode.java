@@ -30,6 +30,7 @@ record FaultEpisode(Fault fault, FaultPhase phase, long seed) {
   Outcome in(FaultWorld world) throws InterruptedException {
     try (Promises promises = new Promises(world, phase)) {
       AtomicBoolean over = new AtomicBoolean();
+      world.begin(phase);
       Fault.Course course = fault.course().begin(world, new Random(seed));
       world.disturbed();
       phase.act(world);

@@ -2,6 +2,7 @@ package dev.natstoken.operator.apiserver;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 
 /** What the user does while the world breaks, and how one sees that it is done. */
 enum FaultPhase {
@@ -42,8 +43,15 @@ enum FaultPhase {
   },
   DELETE {
     @Override
+    int anyWrite(RandomGenerator random) {
+      return 0; // There is none.
+    }
+
+    @Override
     void act(FaultWorld world) {
       world.namespace().resource().delete();
+      // The garbage collector does not wait until the operator has seen it.
+      world.namespace().collectGarbage(Set.of());
     }
 
     @Override
@@ -52,9 +60,17 @@ enum FaultPhase {
         return false;
       }
       world.namespace().collectGarbage(Set.of());
-      return true;
+      return world.namespace().objects().values().stream()
+          .allMatch(o -> o.getMetadata().getOwnerReferences().isEmpty());
     }
   };
+
+  private static final int WRITES = 6;
+
+  /** The number of the write, counted from 0, with which a fault begins that begins with one. */
+  int anyWrite(RandomGenerator random) {
+    return random.nextInt(WRITES);
+  }
 
   abstract void act(FaultWorld world);
 

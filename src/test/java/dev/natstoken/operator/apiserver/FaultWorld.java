@@ -37,6 +37,7 @@ final class FaultWorld implements AutoCloseable {
   private final FaultyApiServer proxy = new FaultyApiServer(ApiServer.get().config());
   private volatile long lastInjected = System.nanoTime();
   private String formerSecret = "";
+  private FaultPhase phase = FaultPhase.CREATE;
   private int servers = FaultSetup.SERVERS;
   private int changes;
   private long generation = 1;
@@ -56,6 +57,15 @@ final class FaultWorld implements AutoCloseable {
 
   FaultSetup setup() {
     return setup;
+  }
+
+  /** What the user does next. */
+  void begin(FaultPhase next) {
+    phase = next;
+  }
+
+  FaultPhase phase() {
+    return phase;
   }
 
   TestNamespace namespace() {

@@ -75,7 +75,8 @@ class FaultsIT {
         lane(FaultSetup.OWN_GENERATED, FaultPhase.ROTATE, "504 after", "secrets seen"),
         lane(FaultSetup.OWN_GENERATED, FaultPhase.REVOKE, "lost after"),
         lane(FaultSetup.OWN_BROUGHT, FaultPhase.ROTATE, "operator dies, the next"),
-        lane(FaultSetup.ATTACHED_GENERATED, FaultPhase.ROTATE, "504 after", "API server away"));
+        lane(FaultSetup.ATTACHED_GENERATED, FaultPhase.ROTATE, "504 after", "API server away"),
+        lane(FaultSetup.ATTACHED_GENERATED, FaultPhase.DELETE, "natstokenauths seen"));
   }
 
   private static Lane lane(FaultSetup setup, FaultPhase phase, String... faults) {

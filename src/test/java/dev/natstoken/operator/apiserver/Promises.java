@@ -39,7 +39,8 @@ import java.util.stream.Stream;
  *   <li>No server lets in a client without a token.
  *   <li>The set has never fewer servers than are wanted before or after, and never goes back to a
  *       template that it had left.
- *   <li>Each token that is ever published is worth one generation.
+ *   <li>Each token that is ever published is worth one generation, and none is made for a resource
+ *       that was deleted. Attached servers keep the last.
  * </ol>
  *
  * <p>Servers restart in between, and what is read first may be old when the rest is read. So a
@@ -52,6 +53,7 @@ final class Promises implements AutoCloseable {
   private final FaultWorld world;
   private final int fewestServers;
   private final boolean overlaps;
+  private final boolean deletes;
   private final Set<String> broken = new CopyOnWriteArraySet<>();
   private final List<String> tokens;
   private final List<Integer> templates = new CopyOnWriteArrayList<>();
@@ -65,6 +67,7 @@ final class Promises implements AutoCloseable {
     this.world = world;
     this.fewestServers = phase == FaultPhase.SCALE ? FaultSetup.SERVERS - 1 : world.servers();
     this.tokens = world.tokens();
+    this.deletes = phase == FaultPhase.DELETE;
     this.overlaps = !world.setup().isAttached() && phase != FaultPhase.REVOKE;
     informers.add(
         world
@@ -97,6 +100,9 @@ final class Promises implements AutoCloseable {
     if (!token.isEmpty() && (tokens.isEmpty() || !tokens.getLast().equals(token))) {
       if (tokens.contains(token)) {
         broken.add("a token that had been replaced is published again");
+      }
+      if (deletes && !tokens.isEmpty()) {
+        broken.add("a resource that was deleted gets another token");
       }
       tokens.add(token);
     }
@@ -202,23 +208,41 @@ final class Promises implements AutoCloseable {
   /** At the end, with nothing restarting: all servers let in the token and nobody else. */
   void lookAtTheEnd() {
     Secret secret = world.namespace().object(Secret.class, TestNamespace.TOKEN_SECRET).get();
-    if (secret == null || world.namespace().get() == null) {
+    if (world.namespace().get() == null) {
+      if (world.setup().isAttached()) {
+        lookAtThoseThatOutlivedIt();
+      }
       return;
     }
     String token = SecretText.of(secret, "token");
     for (int i = 0; i < world.namespace().get().getStatus().readyReplicas(); i++) {
-      Pod pod = world.namespace().object(Pod.class, world.setup().servers() + "-" + i).get();
-      require(pod, Optional.of(token), true, "the token is refused at the end");
-      require(pod, Optional.empty(), false, "a server is open at the end");
-      for (String other : tokens) {
-        if (!other.equals(token)) {
-          require(pod, Optional.of(other), false, "a former token gets in at the end");
-        }
-      }
+      requireAlone(i, token);
     }
     long generation = world.namespace().tokenGeneration();
     if (tokens() != generation) {
       broken.add("generation " + generation + " after " + tokens() + " tokens");
+    }
+  }
+
+  /** Attached servers need no resource to go on with its token, from a restart on, too. */
+  private void lookAtThoseThatOutlivedIt() {
+    for (int i = 0; i < world.servers(); i++) {
+      world.lose(i);
+    }
+    world.namespace().servers().settle();
+    for (int i = 0; i < world.servers(); i++) {
+      requireAlone(i, tokens.getLast());
+    }
+  }
+
+  private void requireAlone(int ordinal, String token) {
+    Pod pod = world.namespace().object(Pod.class, world.setup().servers() + "-" + ordinal).get();
+    require(pod, Optional.of(token), true, "the token is refused at the end");
+    require(pod, Optional.empty(), false, "a server is open at the end");
+    for (String other : tokens) {
+      if (!other.equals(token)) {
+        require(pod, Optional.of(other), false, "a former token gets in at the end");
+      }
     }
   }
 
