@@ -12,7 +12,9 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,10 +114,10 @@ final class ScaleServer implements AutoCloseable {
     SortedMap<String, Long> counts() throws IOException {
       try (var stream = Files.newInputStream(audit())) {
         stream.skipNBytes(from);
-        String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        return text.substring(0, text.lastIndexOf('\n') + 1)
+        return new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))
             .lines()
             .filter(line -> line.contains("\"userAgent\":\"" + OPERATOR_AGENT + "\""))
+            .filter(line -> line.endsWith("}")) // The last one may not be whole yet.
             .map(AuditEvent::parse)
             .map(AuditEvent::describe)
             .filter(call -> !call.endsWith(" leases"))
