@@ -235,6 +235,12 @@ public class NatsTokenAuth extends CustomResource<NatsTokenAuthSpec, NatsTokenAu
     return getSpec() == null ? NatsTokenAuthSpec.EMPTY : getSpec();
   }
 
+  /** Whether its status says anything: the API server gives a new one a generation below zero. */
+  public boolean wasReported() {
+    Long observed = getStatus() == null ? null : getStatus().observedGeneration();
+    return observed != null && observed >= 0;
+  }
+
   /** The value of the annotation that asks for a rotation, if there is one. */
   public Optional<String> rotateRequest() {
     var annotations = getMetadata().getAnnotations();

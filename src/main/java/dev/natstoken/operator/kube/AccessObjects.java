@@ -34,8 +34,9 @@ import java.util.stream.Stream;
  *   <li>What the caches show costs no call, and is enough as long as nothing is to be written.
  *   <li>Before a write all of it is read from the API server: first the object that is to be
  *       written, and only then what it follows from. The write fails if that object changed since.
- *       So an old token never comes after a newer one, and no token comes after the consent is
- *       gone, however old the caches are.
+ *       What an access that is gone has left is not taken up for it again. So an old token never
+ *       comes after a newer one, and no token comes after the consent is gone, however old the
+ *       caches are.
  * </ol>
  */
 public final class AccessObjects {
@@ -81,6 +82,17 @@ public final class AccessObjects {
         others(access, false),
         brought(auth).flatMap(name -> secret(ref.namespace(), name)),
         bringers(auth));
+  }
+
+  /** Ends the pass if the access is not as it was seen: gone, on its way, or changed. */
+  public void requireSeen(NatsTokenAccess access) {
+    var metadata = access.getMetadata();
+    if (new Newest(client, metadata.getNamespace())
+        .asSeen(NatsTokenAccess.class, access)
+        .filter(a -> !a.isMarkedForDeletion())
+        .isEmpty()) {
+      throw SeenVersions.overtaken(access);
+    }
   }
 
   /** As the API server itself has it, in an order that makes a write safe. */

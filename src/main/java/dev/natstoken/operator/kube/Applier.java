@@ -98,26 +98,27 @@ public final class Applier {
   }
 
   public <T extends HasMetadata> T apply(Class<T> type, T desired, Predicate<T> ours) {
-    return apply(type, desired, ours, present -> overwrite(type, desired, present, ours));
+    return apply(type, desired, ours, () -> {}, present -> overwrite(type, desired, present, ours));
   }
 
   /**
    * Applies an object that has to be as it was seen, if there is one.
    *
-   * @param first what comes before a write over it; if it throws, nothing is written
+   * @param first what comes before a write; if it throws, nothing is written
    */
   public <T extends HasMetadata> T applySeen(
       Class<T> type, T desired, Predicate<T> ours, Runnable first) {
     return apply(
-        type, desired, ours, present -> overwriteSeen(type, desired, present, ours, first));
+        type, desired, ours, first, present -> overwriteSeen(type, desired, present, ours, first));
   }
 
   private <T extends HasMetadata> T apply(
-      Class<T> type, T desired, Predicate<T> ours, UnaryOperator<T> overwrite) {
+      Class<T> type, T desired, Predicate<T> ours, Runnable creation, UnaryOperator<T> overwrite) {
     Optional<T> cached = cached(type, desired.getMetadata().getName());
     if (cached.isPresent()) {
       return overwrite.apply(cached.get());
     }
+    creation.run();
     return switch (create(type, desired, ours)) {
       case Creation.Created<T>(T created) -> created;
       case Creation.Found<T>(T found) -> overwrite.apply(found);
@@ -150,7 +151,7 @@ public final class Applier {
   /** Applies over an object that exists, unless it matches. */
   public <T extends HasMetadata> T overwrite(
       Class<T> type, T desired, T actual, Predicate<T> ours) {
-    return overwrite(type, desired, actual, ours, true, () -> apply.anyVersion(desired));
+    return overwrite(type, desired, actual, ours, true, () -> apply.over(desired, actual));
   }
 
   /**
@@ -192,6 +193,9 @@ public final class Applier {
     ownership.require(actual, ours);
     if (matches(desired, actual)) {
       return untracked(type, actual);
+    }
+    if (!desired.getMetadata().getOwnerReferences().isEmpty() && !owner.controls(actual)) {
+      newest.requireOwner(owner);
     }
     if (answers.isAnswered(desired, actual)) {
       changed.atEachWrite(desired, actual);

@@ -3,10 +3,10 @@ package dev.natstoken.operator.kube;
 import dev.natstoken.operator.desired.Owner;
 import io.fabric8.kubernetes.api.model.DeleteOptions;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
-import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
@@ -19,14 +19,19 @@ public final class Deleter {
 
   private static final int ORPHANING_SECONDS = 30;
 
+  private static final DeleteOptions ORPHANING =
+      new DeleteOptionsBuilder().withPropagationPolicy("Orphan").build();
+
   private final KubernetesClient client;
   private final Watches watches;
   private final Owner owner;
+  private final SeenVersions versions;
 
   public Deleter(KubernetesClient client, Watches watches, Owner owner) {
     this.client = client;
     this.watches = watches;
     this.owner = owner;
+    this.versions = new SeenVersions(new Newest(client, owner.namespace()));
   }
 
   /** Removes an object of ours that is wanted no more, if the cache shows it. */
@@ -42,7 +47,7 @@ public final class Deleter {
       watches
           .get(type, owner.namespace(), name)
           .filter(owner::controlsOrLeft)
-          .ifPresent(object -> client.resource(object).delete());
+          .ifPresent(this::deleteSeen);
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
         throw WriteRefusal.thrown(e);
@@ -50,8 +55,23 @@ public final class Deleter {
     }
   }
 
+  /** Deletes this object, as it was seen, and no other that has taken its name since. */
   public void delete(HasMetadata object) {
-    WriteRefusal.told(() -> client.resource(object).delete());
+    WriteRefusal.told(() -> {
+      deleteSeen(object);
+      return object;
+    });
+  }
+
+  private void deleteSeen(HasMetadata object) {
+    try {
+      client
+          .resource(object)
+          .lockResourceVersion(object.getMetadata().getResourceVersion())
+          .delete();
+    } catch (KubernetesClientException e) {
+      throw e.getCode() == HttpURLConnection.HTTP_CONFLICT ? SeenVersions.overtaken(object) : e;
+    }
   }
 
   /**
@@ -60,19 +80,10 @@ public final class Deleter {
    * @param graceSeconds how long it has to stop; what its spec says if empty
    */
   public void deletePod(Pod pod, OptionalLong graceSeconds) {
-    ObjectMeta metadata = pod.getMetadata();
-    DeleteOptions options =
-        new DeleteOptionsBuilder()
-            .withNewPreconditions()
-            .withUid(metadata.getUid())
-            .endPreconditions()
-            .build();
+    DeleteOptions options = new DeleteOptions();
     graceSeconds.ifPresent(options::setGracePeriodSeconds);
     try {
-      client.raw(
-          "/api/v1/namespaces/" + metadata.getNamespace() + "/pods/" + metadata.getName(),
-          "DELETE",
-          options);
+      delete("/api/v1", "pods", pod.getMetadata(), options);
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND
           && e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
@@ -81,12 +92,34 @@ public final class Deleter {
     }
   }
 
-  /** Deletes an object, leaves what it owns, and waits until it is gone. */
-  public void deleteAlone(HasMetadata object) {
-    WriteRefusal.told(() -> {
-      var resource = client.resource(object);
-      resource.withPropagationPolicy(DeletionPropagation.ORPHAN).delete();
-      return resource.waitUntilCondition(Objects::isNull, ORPHANING_SECONDS, TimeUnit.SECONDS);
-    });
+  /**
+   * Deletes a StatefulSet, leaves its pods, and waits until it is gone; fails if anything but its
+   * status changed since it was seen.
+   */
+  public void deleteAlone(StatefulSet set) {
+    WriteRefusal.told(() ->
+        versions.write(
+            StatefulSet.class,
+            set,
+            newest -> {
+              delete("/apis/apps/v1", "statefulsets", newest.getMetadata(), ORPHANING);
+              return newest;
+            }));
+    WriteRefusal.told(() ->
+        client
+            .resource(set)
+            .waitUntilCondition(Objects::isNull, ORPHANING_SECONDS, TimeUnit.SECONDS));
+  }
+
+  private void delete(String group, String kind, ObjectMeta metadata, DeleteOptions options) {
+    client.raw(
+        "%s/namespaces/%s/%s/%s"
+            .formatted(group, metadata.getNamespace(), kind, metadata.getName()),
+        "DELETE",
+        new DeleteOptionsBuilder(options)
+            .withNewPreconditions()
+            .withUid(metadata.getUid())
+            .endPreconditions()
+            .build());
   }
 }

@@ -1,5 +1,8 @@
 package dev.natstoken.operator.kube;
 
+import dev.natstoken.operator.api.NatsTokenAuth;
+import dev.natstoken.operator.desired.Owner;
+import dev.natstoken.operator.outcome.TryAgainException;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -23,7 +26,7 @@ public record Newest(KubernetesClient client, String namespace) {
     return read(type, seen.getMetadata().getName()).filter(n -> hasGenerationOf(n, seen));
   }
 
-  /** Kinds without a status have no generation either. */
+  /** Some kinds have no generation, such as ConfigMap: their version stands in for it. */
   private static boolean hasGenerationOf(HasMetadata newest, HasMetadata seen) {
     return Objects.equals(newest.getMetadata().getUid(), seen.getMetadata().getUid())
         && (seen.getMetadata().getGeneration() == null
@@ -31,6 +34,19 @@ public record Newest(KubernetesClient client, String namespace) {
                 newest.getMetadata().getResourceVersion(), seen.getMetadata().getResourceVersion())
             : Objects.equals(
                 newest.getMetadata().getGeneration(), seen.getMetadata().getGeneration()));
+  }
+
+  /**
+   * Ends the pass if the resource is gone, or on its way, or another has its name by now. An object
+   * would go with it as soon as it names it as its owner again.
+   */
+  public void requireOwner(Owner owner) {
+    if (read(NatsTokenAuth.class, owner.name())
+        .filter(r -> owner.uid().equals(r.getMetadata().getUid()))
+        .filter(r -> !r.isMarkedForDeletion())
+        .isEmpty()) {
+      throw new TryAgainException("NatsTokenAuth " + owner.name() + " is gone; trying again");
+    }
   }
 
   /** The pods that a selector selects. */

@@ -5,14 +5,26 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 
-/**
- * Changes of single fields that say nothing of the others.
- *
- * @param fieldManager by which the operator is known in the managed fields
- * @param versions guard those that must meet what was seen
- */
-public record Patches(
-    KubernetesClient client, String namespace, String fieldManager, SeenVersions versions) {
+/** Changes of single fields that say nothing of the others. */
+public final class Patches {
+
+  private final KubernetesClient client;
+  private final String namespace;
+  private final String fieldManager;
+  private final SeenVersions versions;
+
+  /**
+   * Those of one namespace.
+   *
+   * @param fieldManager by which the operator is known in the managed fields
+   * @param versions guard those that must meet what was seen
+   */
+  Patches(KubernetesClient client, String namespace, String fieldManager, SeenVersions versions) {
+    this.client = client;
+    this.namespace = namespace;
+    this.fieldManager = fieldManager;
+    this.versions = versions;
+  }
 
   /** Merges this into an object. */
   public <T extends HasMetadata> T merge(Class<T> type, T actual, String patch) {

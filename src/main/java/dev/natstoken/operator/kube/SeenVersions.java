@@ -33,7 +33,7 @@ record SeenVersions(Newest newest) {
   }
 
   /** What to throw where an object is not as it was seen. */
-  private static TryAgainException overtaken(HasMetadata object) {
+  static TryAgainException overtaken(HasMetadata object) {
     return new TryAgainException(
         Ownership.describe(object) + " changed since it was seen; trying again");
   }

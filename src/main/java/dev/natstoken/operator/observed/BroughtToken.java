@@ -14,6 +14,16 @@ public final class BroughtToken {
 
   private BroughtToken() {}
 
+  /** Empty if it is not fit for use. */
+  public static Optional<Token> ifFit(ExistingSecret reference, Optional<Secret> secret) {
+    try {
+      return Optional.of(read(reference, secret));
+    } catch (ProblemException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Throws {@link ProblemException} if it is not fit for use. */
   public static Token read(ExistingSecret reference, Optional<Secret> secret) {
     String where = "Key " + reference.keyOrDefault() + " of Secret " + reference.name();
     Secret found =

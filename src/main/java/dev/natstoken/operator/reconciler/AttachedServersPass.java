@@ -171,7 +171,7 @@ final class AttachedServersPass implements Pass {
               return tokens.next(situation(about, given, stored, seen.configurations(), set));
             },
             state -> secret(about, given.servers(), state, seen.access()).secret(),
-            grounds(about, given)::requireForSecret);
+            grounds(about, given));
   }
 
   /** Servers that somebody else runs are read from the API server anyway. */
@@ -250,7 +250,7 @@ final class AttachedServersPass implements Pass {
             .advance(
                 stored -> tokens.next(situation(about, given, stored, after, Optional.of(view))),
                 planned -> secret(about, given.servers(), planned, seen.access()).secret(),
-                grounds(about, given)::requireForSecret);
+                grounds(about, given));
     if (given.wish().isUnmet(given.stored(), next)) {
       transitions.requestUnmet(about.resource());
     }

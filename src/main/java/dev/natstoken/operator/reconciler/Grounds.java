@@ -35,8 +35,8 @@ import java.util.stream.Collectors;
  *       tokens there were.
  * </ol>
  *
- * <p>Before something that was there is made anew, or taken up, only for the resource itself: it
- * may have gone, and its objects with it.
+ * <p>Before the Secret or the StatefulSet of a resource that was reported before is made anew, it
+ * is asked for what the user wants. A resource that was never reported has lost nothing.
  *
  * <p>If it is otherwise, nothing is written, and the pass begins anew when the caches show it.
  *
@@ -75,13 +75,26 @@ record Grounds(
     }
   }
 
+  /** Ends the pass if the token Secret may not be made anew. */
+  void requireForCreation() {
+    if (about.resource().wasReported()) {
+      requireWish();
+    }
+  }
+
+  /** Ends the pass if pods may not be deleted, whatever their health. */
+  void requireForPods(TokenStore store) {
+    requireSecret(about, store);
+    requireSet();
+  }
+
   /** Ends the pass if attached servers may not be given this token. */
   void requireForAttached(TokenStore store) {
     requireWish();
     requireSecret(about, store);
   }
 
-  /** Ends the pass if superseded configurations may not go. */
+  /** Ends the pass if superseded configurations may not go, or the StatefulSet be made anew. */
   void requireForRemoval(TokenStore store) {
     requireWish();
     requireSecret(about, store);
@@ -92,27 +105,6 @@ record Grounds(
   /** Ends the pass if the token Secret is not as it was read. */
   static void requireSecret(Reconciliation about, TokenStore store) {
     require(store.isNewest(), "Secret " + about.owner().names().tokenSecret());
-  }
-
-  /** Ends the pass if the resource is gone, or on its way, or another has its name by now. */
-  static void requireResource(Reconciliation about) {
-    NatsTokenAuth seen = about.resource();
-    require(
-        about
-            .applier()
-            .newest()
-            .read(NatsTokenAuth.class, seen.getMetadata().getName())
-            .filter(r -> r.getMetadata().getUid().equals(seen.getMetadata().getUid()))
-            .filter(r -> !r.isMarkedForDeletion())
-            .isPresent(),
-        describe(seen));
-  }
-
-  /** The same before a creation. A resource that was never reported has lost nothing. */
-  static void requireForCreation(Reconciliation about) {
-    if (about.resource().getStatus() != null) {
-      requireResource(about);
-    }
   }
 
   private void requireWish() {
@@ -129,8 +121,7 @@ record Grounds(
         .ifPresent(reference -> {
           Optional<Secret> secret = about.applier().newest().read(Secret.class, reference.name());
           require(
-              brought.equals(Optional.of(BroughtToken.read(reference, secret))),
-              "Secret " + reference.name());
+              brought.equals(BroughtToken.ifFit(reference, secret)), "Secret " + reference.name());
         });
   }
 

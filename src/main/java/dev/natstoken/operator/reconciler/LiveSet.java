@@ -38,6 +38,7 @@ final class LiveSet {
     return about
         .applier()
         .cached(StatefulSet.class, name)
+        .filter(about.owner()::controls)
         .or(() ->
             mayExist ? about.applier().newest().read(StatefulSet.class, name) : Optional.empty())
         .filter(about.owner()::controls);

@@ -53,7 +53,8 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>A paused resource is left alone, as is one in a namespace that another installation of the
  *       operator looks after.
- *   <li>What was made for it and nothing controls any more is taken up.
+ *   <li>What was made for it and nothing controls any more is taken up, if the API server still has
+ *       it.
  *   <li>Any other goes one way towards what its user wants: {@link OwnServersPass}, or {@link
  *       AttachedServersPass} where somebody else runs the servers. Both observe, prove, decide,
  *       apply and judge, in this order.

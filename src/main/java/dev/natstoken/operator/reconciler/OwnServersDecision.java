@@ -62,7 +62,7 @@ final class OwnServersDecision {
                   return next;
                 },
                 next -> given.secret(about, next).secret(),
-                seen.grounds(about, given, given.live())::requireForSecret);
+                seen.grounds(about, given, given.live()));
     Optional<SetView> view =
         given.live().map(l -> seen.servers().view(l, state, seen.configurations()));
     Stragglers stragglers = stragglers(about, state, view, seen.servers());

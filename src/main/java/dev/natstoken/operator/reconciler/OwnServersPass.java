@@ -134,7 +134,8 @@ final class OwnServersPass implements Pass {
             servers,
             look.configurations(about, Optional.of(servers)),
             decided.state(),
-            given.wish());
+            given.wish(),
+            () -> seen.grounds(about, given, Optional.of(servers)).requireForPods(given.store()));
     OwnedObjects.Rest rest = objects.applyTheRest(about, decided.plan(), decided.version());
     Optional<Problem> growth = decided.claims().flatMap(c -> claimGrowth.grow(about.context(), c));
     return new Applied(servers, removal, rest, growth);
@@ -154,11 +155,9 @@ final class OwnServersPass implements Pass {
     if (settled && decided.held().isEmpty()) {
       turns.rolled(about.resource());
       Grounds grounds = seen.grounds(about, given, Optional.of(applied.servers()));
-      SupersededConfigurations.remove(
-          about,
-          decided.plan().servers().configMap(),
-          () -> grounds.requireForRemoval(given.store()));
-      remake(about, decided, applied.servers());
+      Runnable first = () -> grounds.requireForRemoval(given.store());
+      SupersededConfigurations.remove(about, decided.plan().servers().configMap(), first);
+      remake(about, decided, applied.servers(), first);
     }
     Configurations after = look.configurations(about, given.live());
     TokenState next =
@@ -175,7 +174,7 @@ final class OwnServersPass implements Pass {
                             about.now(),
                             about.owner().uid())),
                 state -> given.secret(about, state).secret(),
-                seen.grounds(about, given, Optional.of(applied.servers()))::requireForSecret);
+                seen.grounds(about, given, Optional.of(applied.servers())));
     if (given.wish().isUnmet(given.stored(), next)) {
       transitions.requestUnmet(about.resource());
     }
@@ -189,12 +188,15 @@ final class OwnServersPass implements Pass {
         FormerToken.of(servers, next, given.wish(), after));
   }
 
-  private static void remake(Reconciliation about, Decided decided, StatefulSet servers) {
+  private static void remake(
+      Reconciliation about, Decided decided, StatefulSet servers, Runnable first) {
     decided
         .claims()
         .filter(FileStoreClaims::outgrewTheSet)
-        .ifPresent(
-            c -> LiveSet.remake(about, servers, decided.plan().servers().withClaims(c.wanted())));
+        .ifPresent(c -> {
+          first.run();
+          LiveSet.remake(about, servers, decided.plan().servers().withClaims(c.wanted()));
+        });
   }
 
   private static Optional<Problem> problem(

@@ -53,7 +53,8 @@ final class OwnedObjects {
    * Returns the StatefulSet as it then is.
    *
    * @param seen the StatefulSet upon which the shape was decided; empty: there was none
-   * @param first what comes before a write of it; if it throws, it is not written
+   * @param first what comes before a write of it, unless the resource is new; if it throws, it is
+   *     not written
    */
   StatefulSet applyServers(
       Reconciliation about,
@@ -75,7 +76,7 @@ final class OwnedObjects {
                   about
                       .applier()
                       .overwriteSeen(StatefulSet.class, desired, s, about.owner()::controls, first))
-              .orElseGet(() -> create(about, desired));
+              .orElseGet(() -> create(about, desired, first));
       written.result();
       return servers;
     } finally {
@@ -84,8 +85,10 @@ final class OwnedObjects {
   }
 
   /** How it should be was decided without it, if there is one. */
-  private static StatefulSet create(Reconciliation about, StatefulSet desired) {
-    Grounds.requireForCreation(about);
+  private static StatefulSet create(Reconciliation about, StatefulSet desired, Runnable first) {
+    if (about.resource().wasReported()) {
+      first.run();
+    }
     return switch (about.applier().create(StatefulSet.class, desired, about.owner()::controls)) {
       case Creation.Created<StatefulSet>(StatefulSet created) -> created;
       case Creation.Found<StatefulSet>(StatefulSet found) ->

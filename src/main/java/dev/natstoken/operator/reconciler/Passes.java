@@ -18,8 +18,8 @@ import java.time.temporal.ChronoUnit;
 
 /**
  * The two ways that a resource can go, {@link OwnServersPass} or {@link AttachedServersPass}, with
- * what both begin and end with: what nothing controls any more is taken up first, and what others
- * did to its objects is said.
+ * what both begin and end with: what nothing controls any more is taken up first, if the resource
+ * is still there, and what others did to its objects is said.
  */
 final class Passes {
 
@@ -72,7 +72,7 @@ final class Passes {
     if (resource.specOrDefaults().attachedStatefulSet().isEmpty()) {
       Orphans orphans = about.own().orphans();
       if (!orphans.equals(Orphans.NONE)) {
-        Grounds.requireResource(about);
+        about.applier().newest().requireOwner(owner);
         new Adoption(context.getClient(), watches, owner, about.applier()).adopt(orphans);
       }
     }

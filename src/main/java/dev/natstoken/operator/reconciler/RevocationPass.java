@@ -30,6 +30,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -106,12 +107,21 @@ final class RevocationPass {
         store.advance(
             stored -> stored.orElseGet(() -> tokens.next(discarded(about, before, wish))),
             next -> secret(about, live, wish, next, access),
+            grounds(about, wish, live)::requireForCreation,
             () -> {});
     boolean remains = remains(servers.view(live, state, before));
     Runnable first = () -> Grounds.requireSecret(about, store);
     StatefulSet set = reconfigure(about, live, state, before, remains, first);
     Configurations after = look.configurations(about, Optional.of(set));
-    Optional<Problem> removal = ServerRemoval.run(about, servers, set, after, state, wish);
+    Optional<Problem> removal =
+        ServerRemoval.run(
+            about,
+            servers,
+            set,
+            after,
+            state,
+            wish,
+            () -> grounds(about, wish, set).requireForPods(store));
     boolean letIn = listed(live, wish, state).letIn(servers.view(set, state, after), state);
     // There is a problem to tell already.
     var _ = new TokenVersion(state, letIn).follow(about);
@@ -130,6 +140,10 @@ final class RevocationPass {
         .former(FormerToken.of(servers, state, wish, after))
         .configDigest(Configurations.digest(set.getSpec().getTemplate().getMetadata()))
         .build();
+  }
+
+  private static Grounds grounds(Reconciliation about, Wish wish, StatefulSet set) {
+    return new Grounds(about, wish.brought(), Optional.of(set), List.of());
   }
 
   private static Wish wish(Reconciliation about, BroughtSecrets brought) {

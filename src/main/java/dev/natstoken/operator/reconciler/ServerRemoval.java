@@ -28,6 +28,7 @@ final class ServerRemoval {
    * Deletes what has to go, if anything does.
    *
    * @param set as it was just written
+   * @param first what comes before the first deletion; if it throws, nothing is deleted
    * @return why it could not be done, if only a person can help
    */
   static Optional<Problem> run(
@@ -36,7 +37,8 @@ final class ServerRemoval {
       StatefulSet set,
       Configurations configurations,
       TokenState state,
-      Wish wish) {
+      Wish wish,
+      Runnable first) {
     SetView view = servers.view(set, state, configurations);
     List<Removal> removals =
         RemovalRules.of(
@@ -45,25 +47,38 @@ final class ServerRemoval {
             view,
             ordinal -> servers.comesBackChanged(ordinal, set),
             servers.oneIsJustBack());
+    List<Deletion> due =
+        removals.stream()
+            .flatMap(removal ->
+                servers.pods().stream()
+                    .filter(p -> Rollout.ordinal(p) == removal.ordinal())
+                    .map(p -> new Deletion(p, removal.quickly())))
+            .filter(Deletion::isDue)
+            .toList();
+    if (due.isEmpty()) {
+      return Optional.empty();
+    }
+    first.run();
     try {
-      removals.forEach(removal ->
-          servers.pods().stream()
-              .filter(p -> Rollout.ordinal(p) == removal.ordinal())
-              .forEach(p -> delete(about, p, removal.quickly())));
+      due.forEach(deletion -> about.deleter().deletePod(deletion.pod(), deletion.grace()));
       return Optional.empty();
     } catch (ProblemException e) {
       return Optional.of(e.problem());
     }
   }
 
-  private static void delete(Reconciliation about, Pod pod, boolean quickly) {
-    boolean goes = pod.getMetadata().getDeletionTimestamp() != null;
-    Long left = pod.getMetadata().getDeletionGracePeriodSeconds();
-    boolean slowly = left != null && left > QUICKLY_SECONDS;
-    if (!goes || (quickly && slowly)) {
-      about
-          .deleter()
-          .deletePod(pod, quickly ? OptionalLong.of(QUICKLY_SECONDS) : OptionalLong.empty());
+  private record Deletion(Pod pod, boolean quickly) {
+
+    /** One that goes already may have to go sooner. */
+    boolean isDue() {
+      boolean goes = pod.getMetadata().getDeletionTimestamp() != null;
+      Long left = pod.getMetadata().getDeletionGracePeriodSeconds();
+      boolean slowly = left != null && left > QUICKLY_SECONDS;
+      return !goes || (quickly && slowly);
+    }
+
+    OptionalLong grace() {
+      return quickly ? OptionalLong.of(QUICKLY_SECONDS) : OptionalLong.empty();
     }
   }
 }

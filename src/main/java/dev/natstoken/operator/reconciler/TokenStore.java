@@ -21,8 +21,8 @@ import java.util.function.Function;
  * <ol>
  *   <li>What stands in the Secret is the state, whoever wrote it there.
  *   <li>Only where the API server itself has no such Secret one is created: a cache that looks
- *       empty proves nothing. What it has then is decided upon anew. None is made for a resource
- *       that has gone.
+ *       empty proves nothing. What it has then is decided upon anew. None is made anew before
+ *       whoever writes was asked: the resource may have gone, or want another token.
  *   <li>A write over an existing Secret carries the version that was read, so that a stale cache
  *       cannot put an old token over a newer one.
  *   <li>Neither can a decision upon an older view of something else: whoever writes is asked first.
@@ -32,7 +32,6 @@ import java.util.function.Function;
  */
 final class TokenStore {
 
-  private final Reconciliation about;
   private final Owner owner;
   private final Applier applier;
   private final Optional<Token> brought;
@@ -41,11 +40,11 @@ final class TokenStore {
   /**
    * The token Secret of one resource.
    *
+   * @param about the pass of its resource
    * @param brought the token of the user's own, which stands in for one in the Secret that is not
    *     fit for use
    */
   TokenStore(Reconciliation about, Optional<Token> brought) {
-    this.about = about;
     this.owner = about.owner();
     this.applier = about.applier();
     this.brought = brought;
@@ -94,22 +93,32 @@ final class TokenStore {
         "Secret " + secretName + " has no key of spec.token.secret.template: " + why);
   }
 
+  /** Makes the Secret say what follows from what it says, if the grounds for that still hold. */
+  TokenState advance(
+      Function<Optional<TokenState>, TokenState> rules,
+      Function<TokenState, Secret> form,
+      Grounds grounds) {
+    return advance(rules, form, grounds::requireForCreation, grounds::requireForSecret);
+  }
+
   /**
-   * Makes the Secret say what follows from what it says.
+   * The same, asked for by the caller.
    *
    * @param rules from what it says to what it should say
    * @param form the Secret that says a state
-   * @param first what comes before a write over one that exists; if it throws, nothing is written
+   * @param creation what comes before one is made; if it throws, none is
+   * @param overwrite what comes before a write over one that exists; the same goes for that
    */
   TokenState advance(
       Function<Optional<TokenState>, TokenState> rules,
       Function<TokenState, Secret> form,
-      Runnable first) {
+      Runnable creation,
+      Runnable overwrite) {
     TokenState wanted = rules.apply(read());
     if (secret.isPresent()) {
-      return overwrite(wanted, form, secret.get(), first);
+      return overwrite(wanted, form, secret.get(), overwrite);
     }
-    Grounds.requireForCreation(about);
+    creation.run();
     return switch (applier.create(Secret.class, form.apply(wanted), owner::controlsOrLeft)) {
       case Creation.Created<Secret>(Secret created) -> {
         secret = Optional.of(created);
@@ -117,7 +126,7 @@ final class TokenStore {
       }
       case Creation.Found<Secret>(Secret found) -> {
         secret = Optional.of(found);
-        yield overwrite(rules.apply(read()), form, found, first);
+        yield overwrite(rules.apply(read()), form, found, overwrite);
       }
     };
   }

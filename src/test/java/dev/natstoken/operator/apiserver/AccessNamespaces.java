@@ -72,6 +72,13 @@ final class AccessNamespaces implements AutoCloseable {
             ApiServer.get().client(ApiServer.OPERATOR_AGENT, settings));
   }
 
+  /** With a client that is made in another way. */
+  void startOperator(KubernetesClient way) {
+    operator =
+        new TestOperator(
+            Map.of("OPERATOR_WATCH_NAMESPACES", owners.name() + "," + clients.name()), way);
+  }
+
   /** With the rights of this service account of the owner's namespace and no others. */
   void startOperatorAs(String serviceAccount) {
     operator =

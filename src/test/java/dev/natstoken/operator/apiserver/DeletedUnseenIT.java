@@ -53,6 +53,27 @@ class DeletedUnseenIT {
     }
   }
 
+  @Test
+  void norIsTheSecretOfAnAccess() {
+    try (FaultyApiServer proxy = new FaultyApiServer(ApiServer.get().config());
+        AccessNamespaces both = AccessNamespaces.allowed()) {
+      both.stopOperator();
+      both.startOperator(ApiServer.operatorClient(proxy.config()));
+      both.ask();
+      both.awaitCopy();
+      both.awaitReady(AccessNamespaces.ACCESS);
+      proxy.hold(call -> call.verb().equals("watch") && call.kind().equals("natstokenaccesses"));
+      both.access(AccessNamespaces.ACCESS).delete();
+      int calls = proxy.calls().size();
+      both.clients()
+          .edit(
+              Secret.class,
+              AccessNamespaces.ACCESS,
+              s -> s.edit().editMetadata().withOwnerReferences().endMetadata().build());
+      assertNothingIsWritten(proxy, calls, "get natstokenaccesses " + AccessNamespaces.ACCESS);
+    }
+  }
+
   private static int deleteUnseen(FaultyApiServer proxy, TestNamespace namespace) {
     proxy.hold(call -> call.verb().equals("watch") && call.kind().equals("natstokenauths"));
     namespace.resource().delete();
@@ -60,10 +81,14 @@ class DeletedUnseenIT {
   }
 
   private static void assertNothingIsWritten(FaultyApiServer proxy, int calls) {
+    assertNothingIsWritten(proxy, calls, "get natstokenauths orders");
+  }
+
+  private static void assertNothingIsWritten(FaultyApiServer proxy, int calls, String question) {
     TestNamespace.await("a question for the resource, or a write")
         .until(() ->
             since(proxy, calls).stream()
-                .anyMatch(c -> c.toString().equals("get natstokenauths orders") || isWrite(c)));
+                .anyMatch(c -> c.toString().equals(question) || isWrite(c)));
     assertThat(since(proxy, calls)).filteredOn(DeletedUnseenIT::isWrite).isEmpty();
   }
 
@@ -72,6 +97,6 @@ class DeletedUnseenIT {
   }
 
   private static boolean isWrite(ApiCall call) {
-    return call.isWrite() && !call.kind().equals("natstokenauths/status");
+    return call.isWrite() && !call.kind().endsWith("/status");
   }
 }

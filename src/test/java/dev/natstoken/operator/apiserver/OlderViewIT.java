@@ -9,6 +9,7 @@ import dev.natstoken.operator.status.StatusFactory;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -44,6 +45,66 @@ class OlderViewIT {
           secret.getMetadata().getAnnotations().put("example.com/changed", "unseen");
           return secret;
         });
+  }
+
+  /**
+   * In the order in which a leaked token is replaced: {@code kubectl natstoken revoke} asks for it.
+   */
+  @Test
+  void aTokenThatTheUserReplacedUnseenIsNotPublishedAgain() {
+    try (FaultyApiServer proxy = new FaultyApiServer(ApiServer.get().config());
+        TestNamespace namespace = new TestNamespace()) {
+      namespace.startOperator(Map.of(), ApiServer.operatorClient(proxy.config()));
+      namespace.putSecret("mine", "token", "a-token-that-leaked-1");
+      namespace.apply(Map.of("token", Map.of("existingSecret", Map.of("name", "mine"))));
+      namespace.awaitReady();
+      proxy.hold(call ->
+          call.verb().equals("watch") && call.target().toString().contains("metadata.name%3Dmine"));
+      namespace.putSecret("mine", "token", "another-token-instead");
+      int calls = proxy.calls().size();
+      namespace.object(Secret.class, TestNamespace.TOKEN_SECRET).delete();
+      TestNamespace.await("a question for the token, or an answer without it")
+          .until(() ->
+              proxy.calls().subList(calls, proxy.calls().size()).stream()
+                  .anyMatch(c -> c.isWrite() || c.toString().equals("get secrets mine")));
+      assertThat(namespace.object(Secret.class, TestNamespace.TOKEN_SECRET).get()).isNull();
+
+      proxy.hold(call -> false);
+      namespace.awaitReady(r -> r.getStatus().token().generation() == 2);
+      assertThat(namespace.token()).isEqualTo("another-token-instead");
+    }
+  }
+
+  @Test
+  void whatSomebodyElseMadeUnderTheNameOfWhatIsGoneIsNotDeleted() {
+    try (FaultyApiServer proxy = new FaultyApiServer(ApiServer.get().config());
+        TestNamespace namespace = new TestNamespace()) {
+      namespace.startOperator(Map.of(), ApiServer.operatorClient(proxy.config()));
+      namespace.apply(Map.of());
+      namespace.awaitReady();
+      NetworkPolicy policy = namespace.object(NetworkPolicy.class, "orders-nats").get();
+      proxy.hold(call -> call.verb().equals("watch") && call.kind().equals("networkpolicies"));
+      namespace.object(NetworkPolicy.class, "orders-nats").delete();
+      namespace.create(
+          policy
+              .edit()
+              .withNewMetadata()
+              .withName("orders-nats")
+              .addToLabels("team", "theirs")
+              .endMetadata()
+              .build());
+      namespace.apply(Map.of("networkPolicy", Map.of("enabled", false)));
+      namespace.awaitUntil(
+          "a word of what was not seen, or its end",
+          r ->
+              says(r, "orders-nats changed since it was seen")
+                  || namespace.object(NetworkPolicy.class, "orders-nats").get() == null);
+      proxy.hold(call -> false);
+      namespace.awaitReady();
+      assertThat(namespace.object(NetworkPolicy.class, "orders-nats").get())
+          .isNotNull()
+          .satisfies(p -> assertThat(p.getMetadata().getLabels()).containsEntry("team", "theirs"));
+    }
   }
 
   private static <T extends HasMetadata> void assertNothingIsWritten(

@@ -46,8 +46,8 @@ import java.util.stream.Stream;
  *   <li>One in a namespace that another installation of the operator looks after is left alone.
  *   <li>{@link AccessRules} decide by what the caches show. If nothing has to be written, nothing
  *       more is asked.
- *   <li>Otherwise they decide anew by what the API server has, and that is done: Secrets that have
- *       to go first, then the one that is wanted.
+ *   <li>Otherwise they decide anew by what the API server has, and that is done if the access is
+ *       still what it was: Secrets that have to go first, then the one that is wanted.
  *   <li>When the Secret stands, the ConfigMap that tells of a new token follows in the same way, by
  *       {@link AccessVersion}.
  *   <li>Whatever is new is reported, and the next look is set. What may pass by itself is waited
@@ -140,6 +140,7 @@ public final class NatsTokenAccessReconciler implements Reconciler<NatsTokenAcce
       return followed(access, cached, known, context);
     }
     AccessFacts read = objects.read(access);
+    objects.requireSeen(access);
     AccessVerdict verdict = AccessRules.decide(access, read);
     verdict.gone().forEach(objects::delete);
     verdict
@@ -175,6 +176,7 @@ public final class NatsTokenAccessReconciler implements Reconciler<NatsTokenAcce
     }
     try {
       AccessVersion.Facts read = objects.readVersions(access);
+      objects.requireSeen(access);
       AccessVersion version = AccessVersion.decide(access, auth, held, read);
       version.gone().forEach(objects::delete);
       version
