@@ -24,10 +24,14 @@ func main() {
 		return
 	}
 	if len(os.Args) != 5 {
-		fmt.Fprintln(os.Stderr, "usage: requests|responder|connect FOLDER servers|url NAME")
+		fmt.Fprintln(os.Stderr, "usage: requests|responder|connect|logins FOLDER servers|url NAME")
 		os.Exit(2)
 	}
 	mode, folder, key, name := os.Args[1], os.Args[2], os.Args[3], os.Args[4]
+	if mode == "logins" {
+		logins(folder, name)
+		return
+	}
 	connection, err := connect(folder, key, name)
 	if err == nil {
 		err = connection.Flush()

@@ -2,15 +2,20 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createRequire } from "node:module";
+import { createInterface } from "node:readline";
 import { connect, errors } from "@nats-io/transport-node";
 
 const subject = "traffic";
 const [mode, folder, key, name] = process.argv.slice(2);
 if (!name) {
-  console.error("usage: requests|responder|connect FOLDER servers|url NAME");
+  console.error("usage: requests|responder|connect|logins FOLDER servers|url NAME");
   process.exit(2);
 }
 const read = (file) => readFileSync(join(folder, file), "utf8").trim();
+if (mode === "logins") {
+  await logins();
+  process.exit(0);
+}
 const end = new Promise((resolve) => process.stdin.on("close", resolve).resume());
 
 let connection;
@@ -38,6 +43,19 @@ if (mode === "connect") {
 }
 await connection.close();
 process.exit(0);
+
+async function logins() {
+  for await (const line of createInterface({ input: process.stdin })) {
+    const [servers, key] = line.split(" ");
+    try {
+      const once = { servers, name, token: read(key), reconnect: false, timeout: 5000 };
+      await (await connect(once)).close();
+      console.log("ok");
+    } catch (error) {
+      console.log(classify(error));
+    }
+  }
+}
 
 async function requests() {
   let sent = 0, answered = 0, reconnects = 0;

@@ -23,8 +23,11 @@ CLASSES = {
 
 async def main():
     if len(sys.argv) != 5:
-        sys.exit("usage: requests|responder|connect FOLDER servers|url|uri NAME")
+        sys.exit("usage: requests|responder|connect|logins FOLDER servers|url|uri NAME")
     mode, folder, key, name = sys.argv[1:]
+    if mode == "logins":
+        await logins(pathlib.Path(folder), name)
+        return
     refusals = []
     try:
         connection = await connect(pathlib.Path(folder), key, name, refusals)
@@ -65,6 +68,29 @@ async def connect(folder, key, name, refusals):
         reconnected_cb=back,
         **options,
     )
+
+
+async def logins(folder, name):
+    while line := await asyncio.to_thread(sys.stdin.readline):
+        server, key = line.split()
+        refusals = []
+
+        async def note(error):
+            refusals.append(classify(error))
+
+        try:
+            connection = await nats.connect(
+                servers=[server],
+                name=name,
+                token=(folder / key).read_text().strip(),
+                allow_reconnect=False,
+                connect_timeout=5,
+                error_cb=note,
+            )
+            await connection.close()
+            print("ok", flush=True)
+        except Exception as error:
+            print(refusals[-1] if refusals else classify(error), flush=True)
 
 
 def tell(what):

@@ -1,14 +1,14 @@
 //! Traffic of an async-nats client with default options. See ../README.md.
 
 use async_nats::client::RequestErrorKind;
-use async_nats::{Client, ConnectErrorKind, ConnectOptions, Error, Event};
+use async_nats::{Client, ConnectError, ConnectErrorKind, ConnectOptions, Error, Event};
 use futures_util::StreamExt;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use tokio::io::AsyncReadExt;
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 use tokio::task::JoinSet;
 
 const SUBJECT: &str = "traffic";
@@ -17,8 +17,11 @@ const SUBJECT: &str = "traffic";
 async fn main() -> Result<(), Error> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [mode, folder, key, name] = arguments.as_slice() else {
-        return Err("usage: requests|responder|connect FOLDER servers|url NAME".into());
+        return Err("usage: requests|responder|connect|logins FOLDER servers|url NAME".into());
     };
+    if mode == "logins" {
+        return logins(Path::new(folder), name).await;
+    }
     let closed = Arc::new(AtomicBool::new(false));
     let client = match connect(Path::new(folder), key, name, closed.clone()).await {
         Ok(client) => client,
@@ -43,10 +46,6 @@ async fn connect(
     name: &str,
     closed: Arc<AtomicBool>,
 ) -> Result<Client, String> {
-    let read = |file: &str| {
-        let text = std::fs::read_to_string(folder.join(file)).map_err(|e| e.kind().to_string())?;
-        Ok::<_, String>(text.trim().to_owned())
-    };
     let mut options = ConnectOptions::new()
         .name(name)
         .event_callback(move |event| {
@@ -57,16 +56,39 @@ async fn connect(
             async {}
         });
     if key == "servers" {
-        options = options.token(read("token")?);
+        options = options.token(read(folder, "token")?);
     }
-    let servers: Vec<String> = read(key)?.split(',').map(String::from).collect();
-    options
-        .connect(servers)
-        .await
-        .map_err(|error| match error.kind() {
-            ConnectErrorKind::AuthorizationViolation => "authorization".into(),
-            kind => format!("{kind:?}"),
-        })
+    let servers: Vec<String> = read(folder, key)?.split(',').map(String::from).collect();
+    options.connect(servers).await.map_err(class)
+}
+
+fn read(folder: &Path, file: &str) -> Result<String, String> {
+    let text = std::fs::read_to_string(folder.join(file)).map_err(|e| e.kind().to_string())?;
+    Ok(text.trim().to_owned())
+}
+
+fn class(error: ConnectError) -> String {
+    match error.kind() {
+        ConnectErrorKind::AuthorizationViolation => "authorization".into(),
+        kind => format!("{kind:?}"),
+    }
+}
+
+async fn logins(folder: &Path, name: &str) -> Result<(), Error> {
+    let mut lines = BufReader::new(tokio::io::stdin()).lines();
+    while let Some(line) = lines.next_line().await? {
+        let (server, key) = line.split_once(' ').ok_or("SERVER KEY")?;
+        let once = ConnectOptions::new()
+            .name(name)
+            .token(read(folder, key)?)
+            .connection_timeout(Duration::from_secs(5))
+            .connect(server);
+        match once.await {
+            Ok(_) => println!("ok"),
+            Err(error) => println!("{}", class(error)),
+        }
+    }
+    Ok(())
 }
 
 async fn respond(client: Client) -> Result<(), Error> {

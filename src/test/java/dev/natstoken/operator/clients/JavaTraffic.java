@@ -3,10 +3,13 @@ package dev.natstoken.operator.clients;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
+import io.nats.client.ErrorListener;
 import io.nats.client.Nats;
 import io.nats.client.Options;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,7 +48,11 @@ final class JavaTraffic {
   public static void main(String[] args) throws Exception {
     if (args.length != 4) {
       throw new IllegalArgumentException(
-          "usage: requests|responder|connect FOLDER servers|url NAME");
+          "usage: requests|responder|connect|logins FOLDER servers|url NAME");
+    }
+    if (args[0].equals("logins")) {
+      logins(Path.of(args[1]), args[3]);
+      return;
     }
     int status = 0;
     try (Connection connection = connect(Path.of(args[1]), args[2], args[3])) {
@@ -73,6 +80,28 @@ final class JavaTraffic {
       options.sslContext(trusting(folder.resolve("ca.crt")));
     }
     return Nats.connect(options.build());
+  }
+
+  private static void logins(Path folder, String name) throws Exception {
+    var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      String[] words = line.split(" ", 2);
+      Options once =
+          Options.builder()
+              .server(words[0])
+              .connectionName(name)
+              .token(read(folder, words[1]).toCharArray())
+              .noReconnect()
+              .connectionTimeout(
+                  Duration.ofSeconds(2)) // It waits so long twice where it is refused.
+              .errorListener(new ErrorListener() {})
+              .build();
+      try (Connection _ = Nats.connect(once)) {
+        say("ok");
+      } catch (IOException e) {
+        say(name(e));
+      }
+    }
   }
 
   private static SSLContext trusting(Path authorities) {

@@ -3,8 +3,10 @@ package dev.natstoken.operator.e2e;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -175,14 +177,25 @@ public final class InstalledOperator {
     return client.pods().inNamespace(NAMESPACE).list().getItems();
   }
 
-  private void keepLog(Pod pod) {
+  void keepLog(Pod pod) {
     boolean started =
         pod.getStatus().getContainerStatuses().stream().anyMatch(s -> s.getContainerID() != null);
     if (started) {
       keep(client.pods().resource(pod).getLog());
     }
     if (pod.getStatus().getContainerStatuses().stream().anyMatch(s -> s.getRestartCount() > 0)) {
+      keepLogBefore(pod);
+    }
+  }
+
+  /** What a kubelet has removed by now, whoever stopped the program has kept. */
+  private void keepLogBefore(Pod pod) {
+    try {
       keep(client.pods().resource(pod).terminated().getLog());
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_BAD_REQUEST) {
+        throw e;
+      }
     }
   }
 

@@ -63,7 +63,7 @@ class JetStreamE2E {
 
         StreamTraffic.Result result = traffic.stop();
         assertThat(result.acknowledged()).isGreaterThan(1000);
-        assertThat(result.stored()).isEqualTo(result.acknowledged());
+        result.assertNoneLostAndNoneTwice();
         servers.assertServing(SERVERS);
       }
       servers.delete();

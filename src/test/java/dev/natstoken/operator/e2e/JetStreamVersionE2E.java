@@ -29,7 +29,7 @@ class JetStreamVersionE2E {
         assertThat(roll.fewestReady()).isEqualTo(SERVERS - 1);
         StreamTraffic.Result result = traffic.stop();
         assertThat(result.acknowledged()).isGreaterThan(inOld).isGreaterThan(500);
-        assertThat(result.stored()).isEqualTo(result.acknowledged());
+        result.assertNoneLostAndNoneTwice();
       }
       servers.assertServing(SERVERS);
     }

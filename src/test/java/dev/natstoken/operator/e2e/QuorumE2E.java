@@ -45,7 +45,7 @@ class QuorumE2E {
         }
         StreamTraffic.Result result = traffic.stop();
         reporter.publishEntry("traffic", result.toString());
-        assertThat(result.stored()).isEqualTo(result.acknowledged());
+        result.assertNoneLostAndNoneTwice();
       }
     }
   }

@@ -88,7 +88,7 @@ class ServerLifecycleUnderKillsE2E {
           servers.awaitReady(s -> s.token().generation() == 2 && s.rotation() == null);
           StreamTraffic.Result result = traffic.stop();
           assertThat(result.acknowledged()).isGreaterThan(100);
-          assertThat(result.stored()).isEqualTo(result.acknowledged());
+          result.assertNoneLostAndNoneTwice();
         }
         servers.assertServing(3);
       }

@@ -35,7 +35,7 @@ class ServerPodE2E {
 
       Pod pod = servers.pods().get(0);
       assertThat(pod.getSpec().getServiceAccountName()).isEqualTo("default");
-      ServerProcess server = ServerProcess.of(pod);
+      ContainerProcess server = ContainerProcess.ofServer(pod);
       assertThat(server.status("Uid")).isEqualTo("1000 1000 1000 1000");
       assertThat(server.status("Gid")).isEqualTo("1000 1000 1000 1000");
       assertThat(server.status("NoNewPrivs")).isEqualTo("1");
@@ -96,8 +96,9 @@ class ServerPodE2E {
       assertThat(pod.getSpec().getImagePullSecrets())
           .extracting(LocalObjectReference::getName)
           .containsExactly("registry");
-      assertThat(ServerProcess.of(pod).status("Uid")).startsWith("2000 ");
-      assertThat(ServerProcess.of(pod).mounts()).noneMatch(m -> m.contains("serviceaccount"));
+      assertThat(ContainerProcess.ofServer(pod).status("Uid")).startsWith("2000 ");
+      assertThat(ContainerProcess.ofServer(pod).mounts())
+          .noneMatch(m -> m.contains("serviceaccount"));
       servers.assertServing(1);
 
       servers.apply(Map.of());
@@ -109,7 +110,7 @@ class ServerPodE2E {
       assertThat(plain.getSpec().getNodeSelector()).isEmpty();
       assertThat(plain.getSpec().getImagePullSecrets()).isEmpty();
       assertThat(plain.getSpec().getTopologySpreadConstraints()).hasSize(1);
-      assertThat(ServerProcess.of(plain).status("Uid")).startsWith("1000 ");
+      assertThat(ContainerProcess.ofServer(plain).status("Uid")).startsWith("1000 ");
     } finally {
       operator.client().resource(priority).delete();
     }
@@ -128,14 +129,16 @@ class ServerPodE2E {
       }
       servers.apply(storing("{runAsUser: 2000}"));
       servers.awaitReady();
-      assertThat(ServerProcess.of(servers.pods().get(0)).status("Gid")).startsWith("2000 ");
+      assertThat(ContainerProcess.ofServer(servers.pods().get(0)).status("Gid"))
+          .startsWith("2000 ");
       try (Connection client = connect(servers)) {
         publish(client);
         assertThat(messages(client)).isEqualTo(2);
       }
       servers.apply(storing("{}"));
       servers.awaitReady();
-      assertThat(ServerProcess.of(servers.pods().get(0)).status("Gid")).startsWith("1000 ");
+      assertThat(ContainerProcess.ofServer(servers.pods().get(0)).status("Gid"))
+          .startsWith("1000 ");
       try (Connection client = connect(servers)) {
         assertThat(messages(client)).isEqualTo(2);
       }

@@ -1,5 +1,7 @@
 package dev.natstoken.operator.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.nats.client.Connection;
 import io.nats.client.ErrorListener;
 import io.nats.client.JetStreamApiException;
@@ -21,7 +23,7 @@ import org.awaitility.Awaitility;
 
 /**
  * A real client that stores one message after the other in a stream with three replicas, each with
- * an id of its own, and sends it again until it is acknowledged.
+ * an id of its own, and sends it again until it is acknowledged; and one that reads them.
  */
 final class StreamTraffic implements AutoCloseable {
 
@@ -36,6 +38,7 @@ final class StreamTraffic implements AutoCloseable {
   private final AtomicLong longestNanos = new AtomicLong();
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final Thread thread = new Thread(this::run, "stream traffic");
+  private final StreamReader reader;
   private Connection connection;
 
   /** To a stream in files. */
@@ -66,6 +69,7 @@ final class StreamTraffic implements AutoCloseable {
             .duplicateWindow(Duration.ofHours(1))
             .build();
     answer("a stream", () -> connection.jetStreamManagement().addStream(wanted));
+    reader = new StreamReader(stream, this::connect);
     thread.start();
   }
 
@@ -77,8 +81,15 @@ final class StreamTraffic implements AutoCloseable {
   Result stop() throws Exception {
     stopped.set(true);
     thread.join();
+    reader.awaitRead(acknowledged.get());
     return new Result(
-        acknowledged.get(), attempts.get(), stored(), Duration.ofNanos(longestNanos.get()));
+        acknowledged.get(),
+        attempts.get(),
+        stored(),
+        reader.read(),
+        reader.again(),
+        reader.twice(),
+        Duration.ofNanos(longestNanos.get()));
   }
 
   /**
@@ -87,19 +98,40 @@ final class StreamTraffic implements AutoCloseable {
    * @param acknowledged messages that the client knows to be stored
    * @param attempts times that it sent one of them
    * @param stored messages that are in the stream
+   * @param read different messages that the other client has read
+   * @param again those that came again, because their acknowledgement was lost
+   * @param twice those that came again without that
    * @param longestWait from the first attempt to the acknowledgement, at worst
    */
-  record Result(long acknowledged, long attempts, long stored, Duration longestWait) {
+  record Result(
+      long acknowledged,
+      long attempts,
+      long stored,
+      long read,
+      long again,
+      long twice,
+      Duration longestWait) {
+
+    /** None lost, and none twice beyond what a lost acknowledgement explains. */
+    void assertNoneLostAndNoneTwice() {
+      assertThat(stored).as("stored").isEqualTo(acknowledged);
+      assertThat(read).as("read").isEqualTo(acknowledged);
+      assertThat(twice).as("twice").isZero();
+    }
 
     @Override
     public String toString() {
-      return "Messages: %d sent (%d attempts), %d acknowledged, %d stored, %d lost; longest wait %d ms"
+      return ("Messages: %d sent (%d attempts), %d acknowledged, %d stored, %d lost; %d read, %d of them"
+              + " again, %d twice; longest wait %d ms")
           .formatted(
               acknowledged,
               attempts,
               acknowledged,
               stored,
               acknowledged - stored,
+              read,
+              again,
+              twice,
               longestWait.toMillis());
     }
   }
@@ -176,6 +208,7 @@ final class StreamTraffic implements AutoCloseable {
   public void close() throws Exception {
     stopped.set(true);
     thread.join();
+    reader.close();
     connection.close();
   }
 }
