@@ -18,6 +18,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +46,8 @@ public final class Watches {
   private final Map<Class<?>, InformerEventSource<?, NatsTokenAuth>> own = new HashMap<>();
   private final ExistingSecrets existingSecrets;
 
-  public Watches(EventSourceContext<NatsTokenAuth> context, boolean watchSecrets) {
+  public Watches(
+      EventSourceContext<NatsTokenAuth> context, boolean watchSecrets, InstantSource clock) {
     client = context.getClient();
     Stream.of(
             Secret.class,
@@ -57,7 +59,7 @@ public final class Watches {
             PersistentVolumeClaim.class,
             Pod.class)
         .filter(type -> watchSecrets || type != Secret.class)
-        .forEach(type -> own.put(type, informer(type, context)));
+        .forEach(type -> own.put(type, informer(type, context, clock)));
     existingSecrets = new ExistingSecrets(client, watchSecrets);
   }
 
@@ -133,8 +135,8 @@ public final class Watches {
   }
 
   private static <T extends HasMetadata> InformerEventSource<T, NatsTokenAuth> informer(
-      Class<T> type, EventSourceContext<NatsTokenAuth> context) {
-    return new InformerEventSource<>(
+      Class<T> type, EventSourceContext<NatsTokenAuth> context, InstantSource clock) {
+    return new OwnWatch<>(
         InformerEventSourceConfiguration.from(type, NatsTokenAuth.class)
             .withName(type.getSimpleName())
             .withLabelSelector(Labels.SELECTOR)
@@ -142,7 +144,8 @@ public final class Watches {
             .withInformerListLimit(PAGE)
             .withSecondaryToPrimaryMapper(Watches::resourceOf)
             .build(),
-        context);
+        context,
+        clock);
   }
 
   private static Set<ResourceID> resourceOf(HasMetadata object) {

@@ -121,7 +121,7 @@ public final class NatsTokenAuthReconciler implements Reconciler<NatsTokenAuth> 
   @Override
   public List<EventSource<?, NatsTokenAuth>> prepareEventSources(
       EventSourceContext<NatsTokenAuth> context) {
-    Watches watches = new Watches(context, config.watchSecrets());
+    Watches watches = new Watches(context, config.watchSecrets(), clock);
     Prover prover =
         new Prover(
             new ServerProbe(),
