@@ -11,7 +11,7 @@
   verbs: [update]
 - apiGroups: [natstoken.dev]
   resources: [natstokenaccesses]
-  verbs: [list, watch]
+  verbs: [get, list, watch]
 - apiGroups: [natstoken.dev]
   resources: [natstokenaccesses/status]
   verbs: [patch]

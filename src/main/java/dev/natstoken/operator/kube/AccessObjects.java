@@ -115,6 +115,10 @@ public final class AccessObjects {
         bringers(auth));
   }
 
+  public boolean secretsAreWatched() {
+    return watches.secretsAreWatched();
+  }
+
   private boolean isWatched(String namespace) {
     return watchedNamespaces.isEmpty() || watchedNamespaces.contains(namespace);
   }

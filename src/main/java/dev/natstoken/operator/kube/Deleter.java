@@ -64,14 +64,10 @@ public final class Deleter {
   }
 
   private void deleteSeen(HasMetadata object) {
-    try {
-      client
-          .resource(object)
-          .lockResourceVersion(object.getMetadata().getResourceVersion())
-          .delete();
-    } catch (KubernetesClientException e) {
-      throw e.getCode() == HttpURLConnection.HTTP_CONFLICT ? SeenVersions.overtaken(object) : e;
-    }
+    String version = object.getMetadata().getResourceVersion();
+    var _ =
+        SeenVersions.unlessOvertaken(
+            object, () -> client.resource(object).lockResourceVersion(version).delete());
   }
 
   /**

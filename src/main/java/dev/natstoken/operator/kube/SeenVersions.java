@@ -4,6 +4,7 @@ import dev.natstoken.operator.outcome.TryAgainException;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -25,8 +26,13 @@ record SeenVersions(Newest newest) {
    */
   <T extends HasMetadata> T write(Class<T> type, T seen, UnaryOperator<T> write) {
     T now = newest.asSeen(type, seen).orElseThrow(() -> overtaken(seen));
+    return unlessOvertaken(seen, () -> write.apply(now));
+  }
+
+  /** Makes a write that names what was seen: its version, or its uid. */
+  static <T> T unlessOvertaken(HasMetadata seen, Supplier<T> write) {
     try {
-      return write.apply(now);
+      return write.get();
     } catch (KubernetesClientException e) {
       throw e.getCode() == HttpURLConnection.HTTP_CONFLICT ? overtaken(seen) : e;
     }

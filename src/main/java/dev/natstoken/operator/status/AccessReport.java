@@ -73,6 +73,16 @@ public final class AccessReport {
     return asBefore(access, conditions);
   }
 
+  /** The status as it was, with the name of a Secret that is about to be made. */
+  public NatsTokenAccessStatus named(NatsTokenAccess access, String secret) {
+    NatsTokenAccessStatus before = access.statusOrNone();
+    return new NatsTokenAccessStatus(
+        before.observedGeneration(),
+        before.conditions(),
+        before.tokenGeneration(),
+        new Binding(secret));
+  }
+
   /** When to look again although no watch tells of anything; empty: at the resync. */
   public Optional<Duration> nextLook(NatsTokenAccessStatus status) {
     return Conditions.isTrue(status.conditionsOrEmpty(), Conditions.STALLED)

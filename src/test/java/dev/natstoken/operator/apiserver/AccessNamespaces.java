@@ -74,9 +74,14 @@ final class AccessNamespaces implements AutoCloseable {
 
   /** With a client that is made in another way. */
   void startOperator(KubernetesClient way) {
-    operator =
-        new TestOperator(
-            Map.of("OPERATOR_WATCH_NAMESPACES", owners.name() + "," + clients.name()), way);
+    startOperator(Map.of(), way);
+  }
+
+  /** The same with these settings. */
+  void startOperator(Map<String, String> settings, KubernetesClient way) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("OPERATOR_WATCH_NAMESPACES", owners.name() + "," + clients.name());
+    operator = new TestOperator(all, way);
   }
 
   /** With the rights of this service account of the owner's namespace and no others. */

@@ -4,6 +4,8 @@ import static dev.natstoken.operator.apiserver.AccessNamespaces.ACCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.natstoken.operator.api.NatsTokenAccessStatus;
+import dev.natstoken.operator.faults.FaultyApiServer;
+import dev.natstoken.operator.faults.Injection;
 import dev.natstoken.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -58,6 +60,29 @@ class AccessSecretIT {
       both.ask(ACCESS, Map.of("secretName", "renamed"));
       both.awaitGone(ACCESS);
       both.awaitReady(ACCESS);
+      assertThat(both.copies()).containsExactly("renamed");
+    }
+  }
+
+  /** Where Secrets are not watched, nothing but the status tells of it. */
+  @Test
+  void norDoesOneStayWhoseNameCouldNotBeTold() {
+    try (FaultyApiServer proxy = new FaultyApiServer(ApiServer.get().config());
+        AccessNamespaces both = AccessNamespaces.allowed()) {
+      both.stopOperator();
+      proxy.rule(call ->
+          call.kind().equals("natstokenaccesses/status") ? Injection.SERVER_ERROR : Injection.NONE);
+      both.startOperator(
+          Map.of("OPERATOR_WATCH_SECRETS", "false", "OPERATOR_RESYNC", "1s"),
+          ApiServer.operatorClient(proxy.config()));
+      both.ask();
+      TestNamespace.await("an answer that says nothing")
+          .until(() ->
+              proxy.calls().stream().anyMatch(c -> c.kind().equals("natstokenaccesses/status")));
+      both.ask(ACCESS, Map.of("secretName", "renamed"));
+      proxy.rule(call -> Injection.NONE);
+      both.awaitReady(ACCESS);
+      both.awaitGone(ACCESS);
       assertThat(both.copies()).containsExactly("renamed");
     }
   }

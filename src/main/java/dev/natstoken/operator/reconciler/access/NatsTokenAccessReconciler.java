@@ -191,10 +191,24 @@ public final class NatsTokenAccessReconciler implements Reconciler<NatsTokenAcce
 
   private void write(
       NatsTokenAccess access, Secret wanted, AccessFacts read, Context<NatsTokenAccess> context) {
+    if (read.target().isEmpty() && !objects.secretsAreWatched()) {
+      tellName(access, wanted, context);
+    }
     try {
       objects.write(wanted, read.target(), context);
     } catch (ProblemException e) {
       throw new ProblemException(AccessRules.unfollowed(access, read, e.problem()));
+    }
+  }
+
+  /**
+   * A Secret of a former name is known from the status alone where none are watched. So the name
+   * stands there before the Secret does, whatever ends this or fails after it.
+   */
+  private void tellName(NatsTokenAccess access, Secret wanted, Context<NatsTokenAccess> context) {
+    NatsTokenAccessStatus told = report.named(access, wanted.getMetadata().getName());
+    if (!told.equals(access.getStatus()) && !Statuses.write(access, told, context)) {
+      throw new TryAgainException("NatsTokenAccess is gone; trying again");
     }
   }
 
