@@ -19,7 +19,7 @@ final class ScaleCanary implements AutoCloseable {
   static final String NAMESPACE = "canary";
   private static final String NAME = "canary";
   private static final String ANNOTATION = "bench/edit";
-  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration PAUSE = Duration.ofMillis(500);
   private static final Duration POLL = Duration.ofMillis(10);
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 

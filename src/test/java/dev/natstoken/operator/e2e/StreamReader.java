@@ -27,6 +27,10 @@ final class StreamReader implements AutoCloseable {
 
   private final Callable<Connection> connect;
   private final String stream;
+
+  /** Another one for each reader: it reads what was stored before it, too. */
+  private final String consumer = "reader-" + Long.toString(System.nanoTime(), 36);
+
   private final Set<String> read = ConcurrentHashMap.newKeySet();
   private final AtomicLong again = new AtomicLong();
   private final AtomicLong twice = new AtomicLong();
@@ -74,7 +78,7 @@ final class StreamReader implements AutoCloseable {
       throws IOException, JetStreamApiException {
     return connection
         .jetStream()
-        .subscribe(stream, PullSubscribeOptions.builder().stream(stream).durable("reader").build());
+        .subscribe(stream, PullSubscribeOptions.builder().stream(stream).durable(consumer).build());
   }
 
   private void saw(Message message) {
