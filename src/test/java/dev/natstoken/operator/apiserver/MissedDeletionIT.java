@@ -26,7 +26,11 @@ class MissedDeletionIT {
         TestNamespace namespace = new TestNamespace()) {
       namespace.startOperator(
           Map.of("OPERATOR_RESYNC", "5s"), ApiServer.operatorClient(proxy.config()));
-      proxy.swallow(watches);
+      TestNamespace.await("a watch that is away")
+          .until(() -> {
+            proxy.swallow(watches);
+            return proxy.hasSwallowed();
+          });
       namespace.apply(Map.of("replicas", 1));
       namespace.awaitReady();
       namespace.object(Secret.class, TestNamespace.TOKEN_SECRET).delete();
