@@ -8,18 +8,15 @@ import dev.natstoken.operator.api.NatsTokenAccessSpec.AuthRef;
 import dev.natstoken.operator.api.NatsTokenAuth;
 import dev.natstoken.operator.api.TokenSpec.ExistingSecret;
 import dev.natstoken.operator.desired.Names;
-import dev.natstoken.operator.outcome.TryAgainException;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -235,17 +232,6 @@ public final class AccessObjects {
   }
 
   private static <T> T unlessChanged(HasMetadata object, Supplier<T> call) {
-    try {
-      return call.get();
-    } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-        throw new TryAgainException(
-            object.getKind()
-                + " "
-                + object.getMetadata().getName()
-                + " changed meanwhile; trying again");
-      }
-      throw WriteRefusal.thrown(e);
-    }
+    return WriteRefusal.told(() -> SeenVersions.unlessOvertaken(object, call));
   }
 }

@@ -151,13 +151,7 @@ public final class Applier {
   /** Applies over an object that exists, unless it matches. */
   public <T extends HasMetadata> T overwrite(
       Class<T> type, T desired, T actual, Predicate<T> ours) {
-    return overwrite(
-        type,
-        desired,
-        actual,
-        ours,
-        true,
-        () -> SeenVersions.unlessOvertaken(actual, () -> apply.over(desired, actual)));
+    return overwrite(type, desired, actual, ours, true, () -> apply.over(desired, actual));
   }
 
   /**

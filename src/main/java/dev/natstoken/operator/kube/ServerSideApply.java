@@ -14,11 +14,11 @@ record ServerSideApply(KubernetesClient client, String fieldManager) {
   /** Server-side apply takes this version as "must not exist yet". */
   private static final String ABSENT = "1";
 
-  /** Whatever this object is now; fails with a conflict if it is gone, or another has its name. */
+  /** Whatever this object is now; ends the pass if it is gone, or another has its name. */
   <T extends HasMetadata> T over(T desired, T actual) {
     T copy = client.getKubernetesSerialization().clone(desired);
     copy.getMetadata().setUid(actual.getMetadata().getUid());
-    return send(copy);
+    return SeenVersions.unlessOvertaken(actual, () -> send(copy));
   }
 
   /** What it would come to, whatever the object is now; nothing is changed. */

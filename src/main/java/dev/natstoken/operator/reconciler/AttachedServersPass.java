@@ -212,7 +212,7 @@ final class AttachedServersPass implements Pass {
     return AttachedRoll.of(rolled, seen.servers(), digest, wrong);
   }
 
-  /** What comes before a write over one that exists is for the caller to say. */
+  /** What comes before a write is for the caller to say. */
   private ConfigMap writeAuthorization(
       Reconciliation about, TokenState state, Configurations configurations, Runnable first) {
     Token token = state.target();

@@ -32,15 +32,14 @@ final class LiveSet {
 
   private LiveSet() {}
 
-  /** Where one may exist, the API server is asked too: it may have lost the label. */
-  static Optional<StatefulSet> find(Reconciliation about, boolean mayExist) {
+  /** Where the cache shows none of ours, the API server is asked: it may have lost the label. */
+  static Optional<StatefulSet> find(Reconciliation about) {
     String name = about.owner().names().statefulSet();
     return about
         .applier()
         .cached(StatefulSet.class, name)
         .filter(about.owner()::controls)
-        .or(() ->
-            mayExist ? about.applier().newest().read(StatefulSet.class, name) : Optional.empty())
+        .or(() -> about.applier().newest().read(StatefulSet.class, name))
         .filter(about.owner()::controls);
   }
 

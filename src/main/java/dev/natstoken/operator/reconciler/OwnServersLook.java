@@ -90,8 +90,7 @@ final class OwnServersLook {
     Wish wish = wish(about, second, token);
     TokenStore store = new TokenStore(about, wish.brought());
     Optional<TokenState> stored = store.read();
-    boolean mayExist = stored.isPresent() || about.resource().getStatus() != null;
-    Optional<StatefulSet> live = LiveSet.find(about, mayExist);
+    Optional<StatefulSet> live = LiveSet.find(about);
     live.ifPresent(set -> awaitAdoption(about, set));
     Authorities former =
         certificates.areTakenUp(running(about, live), live)

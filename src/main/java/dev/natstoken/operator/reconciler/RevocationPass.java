@@ -59,7 +59,7 @@ final class RevocationPass {
 
   /** What came of it; empty if there was nothing to do. */
   Optional<Observation> run(Reconciliation about, Problem problem) {
-    Optional<StatefulSet> live = LiveSet.find(about, true);
+    Optional<StatefulSet> live = LiveSet.find(about);
     if (live.isEmpty()) {
       return Optional.empty();
     }

@@ -24,6 +24,7 @@ import java.util.StringJoiner;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -88,7 +89,7 @@ class LoginHistoriesE2E {
         truth.during(() -> row.fault().happen(operator, servers));
         servers.awaitReady(s -> s.rotation() == null && s.token().generation() == 2);
         Instant finished = Instant.now();
-        clients.goOnFor(Duration.ofSeconds(10));
+        clients.awaitRound(finished);
         LoginHistory history =
             new LoginHistory(
                 clients.stop(), truth.truth(Duration.ofSeconds(OVERLAP_SECONDS), finished));
@@ -186,9 +187,19 @@ class LoginHistoriesE2E {
       }
     }
 
-    /** A while in which the right answers are those of the end. */
-    void goOnFor(Duration length) throws InterruptedException {
-      Thread.sleep(length);
+    /** Until each has asked all servers with all tokens since then. */
+    void awaitRound(Instant since) {
+      int logins = keys.servers.size() * (keys.tokens.size() + 1);
+      Awaitility.await("a round of each client")
+          .atMost(Duration.ofMinutes(2))
+          .until(() ->
+              Stream.of(ClientLibrary.values())
+                  .allMatch(library ->
+                      seen.stream()
+                              .filter(l -> l.client().equals(library.title()))
+                              .filter(l -> l.from().isAfter(since))
+                              .count()
+                          >= logins));
     }
 
     List<SeenLogin> stop() throws InterruptedException {
